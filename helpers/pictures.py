@@ -1,0 +1,109 @@
+"""Small inputs to look at: photos, drawn shapes.
+
+Every picture is a float64 array of whole numbers from 0 (black) to 255 (white):
+grey ones (height, width), colour ones (height, width, 3). Sums of whole numbers
+are exact, so results are the same on every machine.
+"""
+
+import io
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from helpers import files
+
+WHITE = 255
+
+
+def photo_names():
+    """Sorted names of the photos."""
+    return files.names("photos")
+
+
+def photo(name, grey=False, size=None):
+    """The photo as an array (H, W, 3), or (H, W) when grey.
+
+    With `size`, its largest central square, shrunk to size × size. Some photos are
+    grey to begin with; in colour they are three equal channels.
+    """
+    paths = {Path(file).stem: file for file in files.checksums() if "photos/" in file}
+    if name not in paths:
+        raise ValueError(
+            f"There is no photo {name!r}; choose one of {', '.join(photo_names())}."
+        )
+    with Image.open(io.BytesIO(files.verified(paths[name]))) as opened:
+        picture = opened.convert("L" if grey else "RGB")
+    if size is not None:
+        picture = _square(picture, size)
+    return np.asarray(picture, dtype=np.float64)
+
+
+def _square(picture, size):
+    side = min(picture.size)
+    if not isinstance(size, int | np.integer) or not 1 <= size <= side:
+        raise ValueError(
+            f"size is {size!r}; it must be a whole number from 1 to {side}, "
+            "the photo's shorter side."
+        )
+    left, top = ((length - side) // 2 for length in picture.size)
+    box = (left, top, left + side, top + side)
+    return picture.resize((size, size), Image.Resampling.LANCZOS, box)
+
+
+def circle(size, radius, centre=(0, 0), width=1.0):
+    """White outline of a circle on black, (size, size), antialiased.
+
+    Radius, width and the centre's (down, right) offset from the picture's middle
+    are in pixels.
+    """
+    down, right = _grid(size, centre)
+    return _ink(np.abs(np.hypot(down, right) - _positive("radius", radius)), width)
+
+
+def star(size, radius, centre=(0, 0), width=1.0, angle=0.0, points=5, pointed=0.5):
+    """White outline of a star on black, whose line is as long as circle's.
+
+    The inner corners lie at `pointed` times the distance of the tips, and the star
+    is turned clockwise by `angle` degrees. A line as long as circle(size, radius)'s
+    needs about as much ink, so that brightness alone can't tell the two apart.
+    """
+    turn = np.pi / points
+    edge = np.sqrt(1 + pointed**2 - 2 * pointed * np.cos(turn))
+    tip = 2 * np.pi * _positive("radius", radius) / (2 * points * edge)
+    turns = np.arange(2 * points) * turn + np.deg2rad(angle)
+    lengths = np.where(np.arange(2 * points) % 2, pointed * tip, tip)
+    corners = np.stack([-lengths * np.cos(turns), lengths * np.sin(turns)], axis=1)
+    return _ink(_distance(_grid(size, centre), corners), width)
+
+
+def _positive(what, value):
+    if not value > 0:
+        raise ValueError(f"{what} is {value!r}; it must be a number above 0.")
+    return value
+
+
+def _grid(size, centre):
+    """How far each pixel's middle lies below and to the right of the centre."""
+    if not isinstance(size, int | np.integer) or size < 1:
+        raise ValueError(f"size is {size!r}; it must be a whole number of 1 or more.")
+    steps = np.arange(size) - (size - 1) / 2
+    return np.meshgrid(steps - centre[0], steps - centre[1], indexing="ij")
+
+
+def _distance(grid, corners):
+    """Distance of every pixel from the closed line through the corners."""
+    pixels = np.stack(grid, axis=-1)
+    nearest = np.full(pixels.shape[:2], np.inf)
+    for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        along = end - start
+        share = np.clip((pixels - start) @ along / (along @ along), 0, 1)
+        gap = pixels - start - share[..., None] * along
+        nearest = np.minimum(nearest, np.hypot(gap[..., 0], gap[..., 1]))
+    return nearest
+
+
+def _ink(distance, width):
+    """A line of that width: a pixel it half covers is half white."""
+    share = np.clip(_positive("width", width) / 2 + 0.5 - distance, 0, 1)
+    return np.round(WHITE * share)

@@ -1,0 +1,92 @@
+"""The data files: found, checked, and named when something is wrong with them."""
+
+import shutil
+
+import numpy as np
+import pytest
+
+from helpers import files
+
+SMALL = "photos/brick.png"
+
+
+@pytest.fixture
+def copy(tmp_path, monkeypatch):
+    """A folder with the checksums and one data file, used instead of data/."""
+    (tmp_path / "photos").mkdir()
+    for name in ("SHA256SUMS", SMALL, "mnist.npz"):
+        shutil.copy(files.DATA / name, tmp_path / name)
+    monkeypatch.setattr(files, "DATA", tmp_path)
+    return tmp_path
+
+
+def refused(error=ValueError, name=SMALL):
+    with pytest.raises(error, match=name.replace(".", r"\.")) as caught:
+        files.verified(name)
+    assert "git checkout -- data" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", files.checksums())
+def test_every_listed_file_is_whole(name):
+    assert files.verified(name)
+
+
+def test_every_shipped_file_is_listed():
+    shipped = {
+        path.relative_to(files.DATA).as_posix()
+        for pattern in ("*.npz", "photos/*")
+        for path in files.DATA.glob(pattern)
+    }
+    assert shipped <= set(files.checksums())
+
+
+def test_every_listed_file_has_a_datasheet():
+    sheet = (files.DATA / "README.md").read_text(encoding="utf-8")
+    for name, digest in files.checksums().items():
+        assert name.split("/")[-1] in sheet
+        assert digest in sheet
+
+
+@pytest.mark.parametrize("name", [SMALL, "mnist.npz"])
+def test_a_flipped_bit_is_found(copy, name):
+    whole = (copy / name).read_bytes()
+    rng = np.random.default_rng(0)
+    places = [0, len(whole) - 1, *rng.integers(0, len(whole), 50)]
+    for place in places:
+        broken = bytearray(whole)
+        broken[place] ^= 1 << int(rng.integers(8))
+        (copy / name).write_bytes(broken)
+        refused(name=name)
+
+
+@pytest.mark.parametrize("name", [SMALL, "mnist.npz"])
+def test_a_cut_file_is_found(copy, name):
+    whole = (copy / name).read_bytes()
+    for length in [0, 1, *np.linspace(2, len(whole) - 1, 50, dtype=int)]:
+        (copy / name).write_bytes(whole[:length])
+        refused(name=name)
+
+
+def test_a_missing_file_is_named(copy):
+    (copy / SMALL).unlink()
+    refused(FileNotFoundError)
+
+
+def test_an_unlisted_file_is_refused(copy):
+    (copy / "stranger.npz").write_bytes(b"PK")
+    refused(name="stranger.npz")
+
+
+def test_missing_and_damaged_checksums_are_named(copy):
+    for content in (b"\xff\xfe", b"onlyonefield\n"):
+        (copy / "SHA256SUMS").write_bytes(content)
+        with pytest.raises(ValueError, match="SHA256SUMS is damaged"):
+            files.verified(SMALL)
+    (copy / "SHA256SUMS").unlink()
+    with pytest.raises(FileNotFoundError, match="SHA256SUMS is missing"):
+        files.verified(SMALL)
+
+
+def test_found_from_any_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert files.verified(SMALL)
