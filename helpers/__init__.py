@@ -1,0 +1,1 @@
+"""Small modules behind the notebooks, one idea each. Importing this loads none."""

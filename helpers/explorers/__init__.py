@@ -1,0 +1,1 @@
+"""The interactive views, one module each; `explorers.NAME(...)` shows one."""

@@ -1,0 +1,205 @@
+"""What every explorer shares: controls above a picture that follows them at once.
+
+An explorer is three small things: `compute`, a pure function from the controls'
+values to arrays and words; a `View`, which draws them on artists that it keeps; and
+an `Explorer`, which shows the controls and calls the other two.
+"""
+
+import base64
+import html
+import io
+from contextlib import contextmanager
+
+import ipywidgets as widgets
+import numpy as np
+from IPython.display import display
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image
+
+from helpers import plots
+
+
+class View:
+    """A picture that is built once, and afterwards redrawn only where it changes."""
+
+    size = 900, 360  # width and height in pixels of the page
+
+    def build(self, fig, s):
+        """Makes the artists on `fig` from the first state; keeps those that change."""
+        raise NotImplementedError
+
+    def draw(self, s):
+        """Moves the kept artists to the state `s`; neither makes nor clears any."""
+        raise NotImplementedError
+
+    def keep(self, *artists):
+        """The same artists, marked as changing; all others are drawn only once."""
+        for artist in artists:
+            artist.set_animated(True)
+            self._changing.append(artist)
+        return artists[0] if len(artists) == 1 else artists
+
+    def start(self, s):
+        self._changing = []
+        self.fig = plots.figure(*self.size)
+        self.canvas = FigureCanvasAgg(self.fig)
+        self.build(self.fig, s)
+        self.draw(s)
+        # Lay out with everything in view, once: later nothing may jump about.
+        self.fig.get_layout_engine().execute(self.fig)
+        self.fig.set_layout_engine("none")
+        self.canvas.draw()
+        self._background = self.canvas.copy_from_bbox(self.fig.bbox)
+
+    def png(self):
+        """The picture as it is now, as PNG bytes."""
+        self.canvas.restore_region(self._background)
+        for artist in sorted(self._changing, key=lambda a: a.get_zorder()):
+            self.fig.draw_artist(artist)
+        pixels = Image.fromarray(np.asarray(self.canvas.buffer_rgba())).convert("RGB")
+        buffer = io.BytesIO()
+        pixels.save(buffer, "png", compress_level=1)
+        return buffer.getvalue()
+
+
+class Live(widgets.VBox):
+    """A widget that also leaves something to see where no kernel runs.
+
+    What is saved in the notebook is `text`, always the same, and the picture `still`.
+    """
+
+    text, still = "", None
+
+    def _repr_mimebundle_(self, **kwargs):
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
+        bundle = {
+            "text/plain": self.text,
+            "application/vnd.jupyter.widget-view+json": view,
+        }
+        if self.still is not None:
+            bundle["image/png"] = base64.b64encode(self.still).decode()
+        return bundle
+
+    if hasattr(widgets.Widget, "_ipython_display_"):  # ipywidgets 7, as on Colab
+
+        def _ipython_display_(self, **kwargs):
+            display(self._repr_mimebundle_(), raw=True)
+
+
+class Explorer(Live):
+    """Controls, a picture that follows them, and a line of words under it."""
+
+    def __init__(self, text, compute, view, controls):
+        self.text, self.compute, self.view = text, compute, view
+        self.controls = controls
+        self._held = False
+        state = compute(**self.values())
+        self._limit(state)
+        view.start(state)
+        width, height = view.size
+        self.picture = widgets.Image(
+            value=view.png(), format="png", width=width, height=height
+        )
+        # An explicit size keeps the page from jumping while a new picture loads.
+        self.picture.layout = widgets.Layout(width=f"{width}px", height=f"{height}px")
+        self.words = widgets.HTML(_words(state.words))
+        self.still = self.picture.value
+        row = widgets.Layout(flex_flow="row wrap", width=f"{width}px")
+        super().__init__(
+            [widgets.Box(list(controls.values()), layout=row), self.picture, self.words]
+        )
+        self.add_class("course-explorer")
+        for control in controls.values():
+            control.observe(self._changed, "value")
+
+    def values(self):
+        """The controls' values by name, as `compute` takes them."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    @contextmanager
+    def hold(self):
+        """Within it several controls are set; one redraw follows at its end."""
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+        self.redraw()
+
+    def redraw(self):
+        state = self.compute(**self.values())
+        self._limit(state)
+        self.view.draw(state)
+        self.picture.value = self.view.png()
+        self.words.value = _words(state.words)
+
+    def _changed(self, change):
+        if not self._held:
+            self.redraw()
+
+    def _limit(self, state):
+        # A slider whose range hangs on the others. `compute` clamps too: setting `max`
+        # may lower the value, and that must not start a second redraw.
+        held, self._held = self._held, True
+        for name, highest in getattr(state, "limits", {}).items():
+            if self.controls[name].max != highest:
+                self.controls[name].max = highest
+        self._held = held
+
+
+def _words(text):
+    # role=status: a screen reader says the new line when it changes.
+    style = f"font-size:16px;line-height:1.4;max-width:900px;color:{plots.INK}"
+    return f'<div role="status" style="{style}">{html.escape(text)}</div>'
+
+
+# The controls, all of one size and all to be worked by keyboard.
+_LAYOUT = {"width": "290px"}
+_LABEL = {"description_width": "110px"}
+
+
+def slider(label, low, high, value, step=1):
+    """A slider over whole numbers, or over fractions where the step is one."""
+    kind = widgets.FloatSlider if isinstance(step, float) else widgets.IntSlider
+    return kind(
+        value=value,
+        min=low,
+        max=high,
+        step=step,
+        description=label,
+        layout=_LAYOUT,
+        style=_LABEL,
+    )
+
+
+def choice(label, options, value):
+    """A drop-down list of options; a dict maps what is shown to its value."""
+    options = list(options.items()) if isinstance(options, dict) else list(options)
+    return widgets.Dropdown(
+        options=options, value=value, description=label, layout=_LAYOUT, style=_LABEL
+    )
+
+
+def tick(label, value):
+    """A tick box."""
+    return widgets.Checkbox(
+        value=value, description=label, indent=False, layout={"width": "220px"}
+    )
+
+
+def number(label, value, low, high, step=1.0):
+    """A small field to type a number into."""
+    return widgets.BoundedFloatText(
+        value=value,
+        min=low,
+        max=high,
+        step=step,
+        description=label,
+        layout={"width": "90px"},
+        style={"description_width": "0px" if not label else "20px"},
+    )
+
+
+def press(label):
+    """A button."""
+    return widgets.Button(description=label, layout={"width": "140px"})

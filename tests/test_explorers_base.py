@@ -1,0 +1,100 @@
+"""The explorers' common part: what is shown, saved and redrawn."""
+
+import base64
+import io
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from helpers import plots
+from helpers.explorers import base
+
+
+def compute(n=0, tall=False, last=9):
+    n = min(n, last)
+    x = np.arange(10.0) * (n + 1) * (2 if tall else 1)
+    return SimpleNamespace(x=x, words=f"n is {n} < 10", limits={"n": last})
+
+
+class View(base.View):
+    size = 300, 200
+
+    def build(self, fig, s):
+        ax = fig.subplots()
+        ax.set_ylim(0, 200)
+        self.bars = self.keep(*plots.stems(ax, s.x))
+
+    def draw(self, s):
+        for bar, height in zip(self.bars, s.x, strict=True):
+            bar.set_height(height)
+
+
+@pytest.fixture
+def explorer():
+    controls = {
+        "n": base.slider("n", 0, 9, 0),
+        "tall": base.tick("tall", False),
+        "last": base.choice("last", {"all": 9, "few": 3}, 9),
+    }
+    return base.Explorer("bars: drag n", compute, View(), controls)
+
+
+def pixels(png):
+    return np.asarray(Image.open(io.BytesIO(png)))
+
+
+def test_a_control_changes_picture_and_words(explorer):
+    before = pixels(explorer.picture.value)
+    explorer.controls["n"].value = 5
+    after = pixels(explorer.picture.value)
+    assert before.shape == after.shape == (200, 300, 3)
+    assert (before != after).any()
+    assert "n is 5 &lt; 10" in explorer.words.value
+
+
+def test_going_back_gives_the_same_picture_to_the_byte(explorer):
+    first = explorer.picture.value
+    explorer.controls["tall"].value = True
+    assert explorer.picture.value != first
+    explorer.controls["tall"].value = False
+    assert explorer.picture.value == first
+
+
+def test_a_redraw_equals_a_fresh_drawing(explorer):
+    explorer.controls["n"].value = 7
+    fresh = View()
+    fresh.start(compute(n=7))
+    assert (pixels(fresh.png()) == pixels(explorer.picture.value)).all()
+
+
+def test_limits_follow_the_other_controls(explorer):
+    explorer.controls["n"].value = 9
+    explorer.controls["last"].value = 3
+    assert explorer.controls["n"].max == explorer.controls["n"].value == 3
+    assert "n is 3" in explorer.words.value
+
+
+def test_hold_redraws_once(explorer):
+    seen = []
+    explorer.picture.observe(seen.append, "value")
+    with explorer.hold():
+        explorer.controls["n"].value = 4
+        explorer.controls["tall"].value = True
+    assert len(seen) == 1
+
+
+def test_what_is_saved_is_the_line_and_the_first_picture(explorer):
+    first = explorer.picture.value
+    explorer.controls["n"].value = 4
+    bundle = explorer._repr_mimebundle_()
+    assert bundle["text/plain"] == "bars: drag n"
+    assert base64.b64decode(bundle["image/png"]) == first
+    assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"]
+
+
+def test_sliders_are_whole_or_fractional():
+    assert base.slider("a", 0, 3, 1).value == 1
+    assert base.slider("a", 0, 3, 0.5, step=0.5).value == 0.5
+    assert base.number("", 9.0, -8, 8).value == 8
