@@ -11,8 +11,8 @@ def _slid(shape, layer, strict):
     if len(shape) < 2:
         raise ValueError(
             f"{type(layer).__name__} slides over a (channels, height, width) picture "
-            f"or a (channels, length) row; its input has shape {shape}, and after a Dense "
-            "layer only Dense layers can follow."
+            f"or a (channels, length) row, but its input has shape {shape}; after a "
+            "Dense layer only Dense layers can follow."
         )
     return tuple(
         output_size(
