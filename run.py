@@ -1,0 +1,328 @@
+"""The only entry point. It needs nothing but Python: python3 run.py lab"""
+
+# Written so that an old Python can still parse it, and be told what is missing:
+# no f-strings, no annotations, nothing newer than Python 3.4.
+import glob
+import hashlib
+import json
+import os
+import subprocess
+import sys
+
+USAGE = """\
+python3 run.py lab [NN] [options of JupyterLab]
+    opens JupyterLab, on notebook NN when a number is given
+python3 run.py test [NN ...] [-k WORDS] [options of pytest]
+    runs every test, or only those of some notebooks
+python3 run.py execute [NN ...]
+    runs the notebooks from top to bottom and saves what they show
+python3 run.py bench
+    measures the helpers and the explorers, and prints ratios
+
+The first start makes a folder .venv and fills it; that takes about two minutes."""
+
+ROOT = os.path.dirname(os.path.abspath(__file__))
+OLDEST = (3, 11)
+CPU_INDEX = "https://download.pytorch.org/whl/cpu"
+SETTINGS = {  # JupyterLab asks on its first start whether it may fetch news
+    "@jupyterlab/apputils-extension:notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+    }
+}
+
+
+class Problem(Exception):
+    """Something the user can mend; its text says how."""
+
+
+def too_old(version):
+    """The sentence for a Python that is too old, or None."""
+    if version[:2] >= OLDEST:
+        return None
+    return (
+        "The course needs Python %d.%d or newer and this is Python %d.%d. "
+        "Install a newer one (https://www.python.org/downloads/) and call run.py "
+        "with it, for example: python3.12 run.py lab"
+    ) % (OLDEST + tuple(version[:2]))
+
+
+# --- the environment ---------------------------------------------------------
+
+
+def venv_python(root):
+    """The path of the environment's own Python."""
+    if os.name == "nt":
+        return os.path.join(root, ".venv", "Scripts", "python.exe")
+    return os.path.join(root, ".venv", "bin", "python")
+
+
+def stamp_path(root):
+    return os.path.join(root, ".venv", "course-requirements.sha256")
+
+
+def fingerprint(root):
+    """The hash of requirements.txt: a new one means installing again."""
+    with open(os.path.join(root, "requirements.txt"), "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()
+
+
+def read(path):
+    if not os.path.exists(path):
+        return None
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def write_if_new(path, text):
+    if read(path) != text:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+
+
+def is_ready(root):
+    python_is_there = os.path.exists(venv_python(root))
+    return python_is_there and read(stamp_path(root)) == fingerprint(root)
+
+
+def ensure_environment(root=ROOT):
+    """Make or mend .venv; does nothing when it fits requirements.txt already."""
+    if not is_ready(root):
+        install(root)
+    # Two small files, looked at on every start: they heal when the folder has moved.
+    libraries = glob.glob(os.path.join(root, ".venv", "lib", "python3*"))
+    where = libraries[0] if libraries else os.path.join(root, ".venv", "Lib")
+    write_if_new(os.path.join(where, "site-packages", "course.pth"), root + "\n")
+    settings = ("share", "jupyter", "lab", "settings", "overrides.json")
+    write_if_new(os.path.join(root, ".venv", *settings), json.dumps(SETTINGS))
+
+
+def install(root):
+    python = venv_python(root)
+    print("Setting up the course in .venv: about two minutes and 1.5 GB, once.")
+    print("It can be stopped (Ctrl-C) and goes on when the command is given again.")
+    if not works(python):
+        print("- making an empty environment", flush=True)
+        make_venv(root)
+    if pip_version(python) < (
+        23,
+        2,
+    ):  # older ones fetch a whole package to ask its name
+        pip(python, ["--upgrade", "pip"])
+    install_torch(root, python)
+    print("- installing the packages of requirements.txt", flush=True)
+    pip(python, ["-r", os.path.join(root, "requirements.txt")])
+    with open(stamp_path(root), "w", encoding="utf-8") as file:  # last: all is there
+        file.write(fingerprint(root))
+    print("Done.", flush=True)
+
+
+def works(python):
+    """Whether there is a Python with pip (not after an interrupted `venv`)."""
+    return pip_version(python) > (0,)
+
+
+def pip_version(python):
+    """pip's version as a tuple, like (23, 2); (0,) without a working pip."""
+    try:
+        out = subprocess.check_output(
+            [python, "-m", "pip", "--version"], stderr=subprocess.DEVNULL
+        )
+        return tuple(int(part) for part in out.split()[1].split(b".")[:2])
+    except (OSError, subprocess.CalledProcessError, ValueError, IndexError):
+        return (0,)
+
+
+def make_venv(root):
+    folder = os.path.join(root, ".venv")
+    if subprocess.call([sys.executable, "-m", "venv", "--clear", folder]) != 0:
+        raise Problem(
+            "Python could not make the environment .venv (its reason is above). "
+            "On Debian or Ubuntu this helps: sudo apt install python3-venv"
+        )
+
+
+def pip(python, arguments):
+    """pip install, telling in a line each what arrives; pip's own words on failure."""
+    command = [python, "-m", "pip", "install", "--disable-pip-version-check"]
+    environ = dict(os.environ, PYTHONUNBUFFERED="1", PYTHONIOENCODING="utf-8")
+    process = subprocess.Popen(
+        command + arguments,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=environ,
+        encoding="utf-8",
+        errors="replace",
+    )
+    said = []
+    try:
+        for line in process.stdout:
+            said.append(line)
+            news = friendly(line)
+            if news:
+                print("  " + news, flush=True)
+    except KeyboardInterrupt:
+        process.terminate()
+        process.wait()
+        raise
+    if process.wait() != 0:
+        print("".join(said[-15:]))
+        raise Problem(
+            "The installation did not finish; pip's last words are above. Without a "
+            "network it can't work; otherwise give the same command again."
+        )
+
+
+def friendly(line):
+    """What one line of pip's output means to a reader; None for most of them."""
+    words = line.split()
+    if words[:1] == ["Collecting"]:
+        return "fetching " + words[1]
+    if words[:1] == ["Downloading"] and "MB)" in words:
+        return "    " + " ".join(words[-2:]).strip("()") + " to download"
+    if words[:2] == ["Installing", "collected"]:
+        return "unpacking %d packages, about a minute" % (len(words) - 3)
+    return None
+
+
+# --- torch: the CPU build, where PyPI's would bring gigabytes of CUDA ---------
+
+
+def install_torch(root, python):
+    """On Linux without an NVIDIA GPU: torch from PyTorch's own CPU index."""
+    pin = torch_pin(read(os.path.join(root, "requirements.txt")))
+    if not sys.platform.startswith("linux") or has_nvidia():
+        return
+    if not brings_cuda(torch_build(python, pin)):
+        return
+    print("- installing torch for the CPU", flush=True)
+    try:
+        pip(python, ["--no-deps", "--retries", "1", "--index-url", CPU_INDEX, pin])
+    except Problem:
+        print("  PyTorch's CPU packages can't be reached: taking the CUDA build.")
+
+
+def torch_pin(requirements):
+    """'torch==2.13.0', as it stands in requirements.txt."""
+    return [line for line in requirements.split() if line.startswith("torch==")][0]
+
+
+def has_nvidia():
+    return os.path.exists("/proc/driver/nvidia/version")
+
+
+def torch_build(python, pin):
+    """The version pip would install, like '2.13.0+cpu'; None when it is there."""
+    command = [python, "-m", "pip", "install", "--dry-run", "--no-deps", "-q"]
+    try:
+        report = subprocess.check_output(command + ["--report", "-", pin])
+    except subprocess.CalledProcessError:
+        raise Problem(
+            "pip found no %s for this Python and machine (its reason is above). "
+            "Without a network the first start can't work." % pin
+        ) from None
+    packages = json.loads(report.decode("utf-8"))["install"]
+    return packages[0]["metadata"]["version"] if packages else None
+
+
+def brings_cuda(version):
+    """Whether this build of torch isn't the CPU one."""
+    return version is not None and "+cpu" not in version
+
+
+# --- the commands --------------------------------------------------------------
+
+
+def notebooks(root):
+    """{'01': path of notebook 01, ...}"""
+    paths = glob.glob(os.path.join(root, "notebooks", "[0-9][0-9]_*.ipynb"))
+    return {os.path.basename(path)[:2]: path for path in sorted(paths)}
+
+
+def pick(root, number):
+    """The path of the notebook with this number, '1' or '01'."""
+    found = notebooks(root)
+    if number.zfill(2) not in found:
+        have = ", ".join(sorted(found)) or "none yet"
+        raise Problem("There is no notebook %s; there are: %s." % (number, have))
+    return found[number.zfill(2)]
+
+
+def split_numbers(arguments):
+    """(['01', '2'], the rest): an option's value, as in -k 01, is no number."""
+    numbers, rest = [], []
+    for position, word in enumerate(arguments):
+        is_value = position and arguments[position - 1] in ("-k", "-m", "-n")
+        (numbers if word.isdigit() and not is_value else rest).append(word)
+    return numbers, rest
+
+
+def lab_command(root, arguments):
+    numbers, rest = split_numbers(arguments[:1])
+    files = [pick(root, number) for number in numbers]
+    own = ["-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"]
+    return own + files + rest + arguments[1:]
+
+
+def test_command(root, arguments):
+    numbers, rest = split_numbers(arguments)
+    # The browser goes first: it is the longest file, the others fill the other cores.
+    what = ["tests/test_browser.py", "tests"]
+    what += [os.path.relpath(path, root) for path in notebooks(root).values()]
+    if numbers:
+        paths = [os.path.relpath(pick(root, number), root) for number in numbers]
+        what = ["tests/test_browser.py", "tests/test_notebooks.py"] + paths
+        what += ["--only=" + ",".join(number.zfill(2) for number in numbers)]
+    workers = str(min(os.cpu_count() or 1, 8))
+    spread = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
+    compare = ["--nbval", "--nbval-current-env"]
+    return ["-m", "pytest", "-q", "-rsfE"] + spread + compare + what + rest
+
+
+def execute_command(root, arguments):
+    numbers = arguments or sorted(notebooks(root))
+    paths = [pick(root, number) for number in numbers]
+    return [os.path.join("tools", "execute.py")] + paths
+
+
+def bench_command(root, arguments):
+    return [os.path.join("tools", "bench.py")] + arguments
+
+
+def run(command, cwd):
+    """Run it to its end; Ctrl-C goes to the command, which knows how to stop."""
+    process = subprocess.Popen(command, cwd=cwd)
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue
+
+
+def main(arguments):
+    commands = {
+        "lab": lab_command,
+        "test": test_command,
+        "execute": execute_command,
+        "bench": bench_command,
+    }
+    if not arguments or arguments[0] not in commands:
+        print(USAGE)
+        return 0 if arguments[:1] in ([], ["-h"], ["--help"], ["help"]) else 2
+    try:
+        command = commands[arguments[0]](ROOT, arguments[1:])
+        ensure_environment()
+        folder = os.path.join(ROOT, "notebooks") if arguments[0] == "lab" else ROOT
+        return run([venv_python(ROOT)] + command, folder)
+    except Problem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped. The same command goes on from here.", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    complaint = too_old(sys.version_info)
+    sys.exit(complaint or main(sys.argv[1:]))
