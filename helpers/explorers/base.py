@@ -149,13 +149,13 @@ class Explorer(Live):
 
 def _words(text):
     # role=status: a screen reader says the new line when it changes.
-    style = f"font-size:16px;line-height:1.4;max-width:900px;color:{plots.INK}"
+    style = "font-size:16px;line-height:1.4;max-width:900px"
     return f'<div role="status" style="{style}">{html.escape(text)}</div>'
 
 
 # The controls, all of one size and all to be worked by keyboard.
-_LAYOUT = {"width": "290px"}
-_LABEL = {"description_width": "110px"}
+_LAYOUT = {"width": "280px"}
+_LABEL = {"description_width": "90px"}
 
 
 def slider(label, low, high, value, step=1):
