@@ -1,0 +1,239 @@
+"""convolution against SciPy, NumPy and torch, and its refusals."""
+
+import time
+
+import numpy as np
+import pytest
+import scipy.signal
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from helpers.convolution import MODES, PADDINGS, convolve, correlate, toeplitz
+
+DTYPES = ["bool", "uint8", "int8", "int32", "int64", "float32", "float64"]
+
+
+def arrays(ndim, high, dtypes=DTYPES):
+    """Small whole numbers in any real dtype: their sums are exact in all of them."""
+    shapes = st.tuples(*[st.integers(1, high)] * ndim)
+    return st.tuples(shapes, st.sampled_from(dtypes)).flatmap(
+        lambda pair: hnp.arrays(
+            np.dtype(pair[1]),
+            pair[0],
+            elements=st.integers(0, 1) if pair[1] == "bool" else st.integers(0, 20),
+        )
+    )
+
+
+def pairs(high_x=9, high_w=12, dtypes=DTYPES):
+    return st.sampled_from([1, 2]).flatmap(
+        lambda ndim: st.tuples(
+            arrays(ndim, high_x, dtypes), arrays(ndim, high_w, dtypes)
+        )
+    )
+
+
+def fits(x, w):
+    return all(f <= n for n, f in zip(x.shape, w.shape, strict=True))
+
+
+@given(pairs(), st.sampled_from(MODES))
+def test_same_as_scipy(pair, mode):
+    x, w = pair
+    if mode == "valid" and not fits(x, w):
+        with pytest.raises(ValueError, match="doesn't fit inside"):
+            convolve(x, w, mode)
+        return
+    wide = np.int64 if x.dtype.kind in "bui" and w.dtype.kind in "bui" else float
+    a, b = x.astype(wide), w.astype(wide)
+    expected = scipy.signal.convolve(a, b, mode, method="direct")
+    assert np.array_equal(convolve(x, w, mode), expected)
+    expected = scipy.signal.correlate(a, b, mode, method="direct")
+    assert np.array_equal(correlate(x, w, mode), expected)
+
+
+@given(pairs(), st.sampled_from(["full", "same"]), st.sampled_from(list(PADDINGS)))
+def test_padding_is_extending_then_valid(pair, mode, padding):
+    """By the definition, entry by entry: x is extended, then every window counts."""
+    x, w = pair
+    before = [f - 1 if mode == "full" else f // 2 for f in w.shape]
+    after = [f - 1 if mode == "full" else (f - 1) // 2 for f in w.shape]
+    reach = max(max(b, a) - n for n, b, a in zip(x.shape, before, after, strict=True))
+    if padding == "reflect" and reach >= 0 and any(before):
+        deep = [max(b, a) >= n for n, b, a in zip(x.shape, before, after, strict=True)]
+        assert any(deep)
+        with pytest.raises(ValueError, match="can't be reflected"):
+            correlate(x, w, mode, padding)
+        return
+
+    def index(i, n):
+        """Where entry i of the extended x comes from; None is a zero."""
+        if padding == "zero":
+            return i if 0 <= i < n else None
+        if padding == "replicate":
+            return min(max(i, 0), n - 1)
+        if padding == "circular":
+            return i % n
+        return -i if i < 0 else i if i < n else 2 * (n - 1) - i
+
+    wide = x.astype(float)
+    for axis, (n, b, a) in enumerate(zip(x.shape, before, after, strict=True)):
+        rows = [index(i, n) for i in range(-b, n + a)]
+        taken = [
+            np.zeros_like(np.take(wide, 0, axis))
+            if i is None
+            else np.take(wide, i, axis)
+            for i in rows
+        ]
+        wide = np.stack(taken, axis)
+    expected = scipy.signal.correlate(wide, w.astype(float), "valid", method="direct")
+    assert np.array_equal(correlate(x, w, mode, padding), expected)
+    flipped = convolve(x, np.flip(w), mode, padding)
+    assert np.array_equal(flipped, expected)
+
+
+@given(pairs(12, 6, ["float32", "float64"]), st.integers(1, 14), st.booleans())
+def test_strides_and_odd_same_as_torch(pair, stride, same):
+    x, w = pair
+    if same:
+        w = w[tuple(slice(0, n - 1 + n % 2) for n in w.shape)]  # odd sizes
+    if not (same or fits(x, w)):
+        return
+    common = np.result_type(x, w)
+    conv = {1: torch.nn.functional.conv1d, 2: torch.nn.functional.conv2d}[x.ndim]
+    theirs = conv(
+        torch.from_numpy(x.astype(common))[None, None],
+        torch.from_numpy(w.astype(common).copy())[None, None],
+        stride=stride,
+        padding=tuple(f // 2 for f in w.shape) if same else 0,
+    )[0, 0].numpy()
+    ours = correlate(x, w, "same" if same else "valid", stride=stride)
+    assert ours.dtype == theirs.dtype
+    assert np.array_equal(ours, theirs)
+
+
+@given(arrays(1, 12), st.integers(1, 12), st.sampled_from(MODES))
+def test_toeplitz_times_x_is_the_convolution(w, n, mode):
+    x = np.arange(1, n + 1)
+    if mode == "valid" and w.size > n:
+        with pytest.raises(ValueError, match="doesn't fit"):
+            toeplitz(w, n, mode)
+        return
+    assert np.array_equal(toeplitz(w, n, mode) @ x, convolve(x, w, mode))
+
+
+@given(pairs())
+def test_full_commutes_and_same_keeps_the_length_of_x(pair):
+    x, w = pair
+    assert np.array_equal(convolve(x, w), convolve(w, x))
+    assert convolve(x, w, "same").shape == x.shape
+
+
+@pytest.mark.parametrize("n", range(1, 8))
+@pytest.mark.parametrize("f", range(1, 8))
+def test_same_is_numpys_same_where_the_kernel_is_no_longer_than_x(n, f):
+    x, w = np.arange(n) ** 2, np.arange(1, f + 1)
+    if f <= n:
+        assert np.array_equal(convolve(x, w, "same"), np.convolve(x, w, "same"))
+    assert np.array_equal(convolve(x, w), np.convolve(x, w))
+
+
+def test_random_floats_at_real_sizes():
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(70, 300))
+    for shape in [(1, 1), (3, 3), (11, 11), (2, 5), (70, 300), (1, 300)]:
+        w = rng.normal(size=shape)
+        for mode in MODES:
+            expected = scipy.signal.convolve(x, w, mode)
+            np.testing.assert_allclose(convolve(x, w, mode), expected, atol=1e-9)
+
+
+def test_result_types():
+    x, w = np.array([250, 251, 252], np.uint8), np.array([100, 100], np.uint8)
+    assert convolve(x, w).dtype == np.int64
+    assert convolve(x, w).tolist() == [25000, 50100, 50300, 25200]
+    assert convolve([1, 2, 3], [0.5]).dtype == np.float64
+    assert convolve(x.astype(np.float32), w).dtype == np.float32
+    assert convolve(np.float16([1, 2]), np.float16([3])).dtype == np.float16
+    big = 2**53 + 1  # a float64 would round it
+    assert convolve([big], [1, 1]).tolist() == [big, big]
+
+
+def test_leaves_its_inputs_alone():
+    x, w = np.arange(4.0), np.array([1.0])
+    y = correlate(x, w)
+    y += 1
+    assert x.tolist() == [0, 1, 2, 3] and w.tolist() == [1]
+
+
+def refused(error, words, function, *args, **kwargs):
+    with pytest.raises(error, match=words):
+        function(*args, **kwargs)
+
+
+@pytest.mark.parametrize("function", [convolve, correlate])
+def test_refusals(function):
+    x, w = [1, 2, 3], [1, 1]
+    refused(ValueError, r"x has shape \(0,\)", function, [], w)
+    refused(ValueError, r"w has shape \(0,\)", function, x, [])
+    refused(ValueError, r"x has shape \(\)", function, 3, w)
+    refused(ValueError, r"x has shape \(1, 1, 3\)", function, [[x]], w)
+    refused(ValueError, "x has 1 and w has 2 dimensions", function, x, [w])
+    refused(ValueError, r"x is nan at \(1,\)", function, [1, np.nan, 3], w)
+    refused(ValueError, r"w is inf at \(0,\)", function, x, [np.inf])
+    refused(TypeError, "x holds complex128", function, [1j, 2], w)
+    refused(TypeError, "x holds <U1", function, "a", w)
+    refused(TypeError, "w holds object", function, x, [None])
+    refused(ValueError, "rows of different lengths", function, [[1], [1, 2]], [[1]])
+    refused(ValueError, "doesn't fit inside", function, x, [1] * 4, mode="valid")
+    refused(ValueError, "'Same': choose one of full, ", function, x, w, mode="Same")
+    refused(ValueError, "choose one of full", function, x, w, mode=None)
+    refused(
+        ValueError,
+        "'zeros': choose one of zero, reflect, replicate, circular",
+        function,
+        x,
+        w,
+        padding="zeros",
+    )
+    refused(
+        ValueError,
+        "3 entries can't be reflected 3 deep: at most 2",
+        function,
+        x,
+        [1] * 4,
+        mode="full",
+        padding="reflect",
+    )
+    refused(ValueError, "can exceed 64 bits", function, [2**62] * 2, [1, 1])
+    refused(ValueError, "can exceed 64 bits", function, np.uint64([2**63]), [1])
+
+
+@pytest.mark.parametrize("stride", [0, -1, 1.5, 2.0, "2", None, True, (1, 1)])
+def test_strides_that_are_refused(stride):
+    refused(
+        ValueError, "stride was .* whole number", correlate, [1, 2], [1], stride=stride
+    )
+
+
+def test_toeplitz_refusals():
+    refused(ValueError, "n was 0", toeplitz, [1], 0)
+    refused(ValueError, "n was 2.5", toeplitz, [1], 2.5)
+    refused(ValueError, "w has 2 dimensions", toeplitz, [[1]], 3)
+    refused(ValueError, "mode was 'half'", toeplitz, [1], 3, "half")
+    refused(ValueError, r"w has shape \(0,\)", toeplitz, [], 3)
+
+
+def test_no_slower_than_scipy():
+    """512 x 512 by 11 x 11, each at its best of three, turn by turn."""
+    rng = np.random.default_rng(0)
+    x, w = rng.normal(size=(512, 512)), rng.normal(size=(11, 11))
+    best = {convolve: np.inf, scipy.signal.convolve2d: np.inf}
+    for _ in range(3):
+        for function in best:
+            start = time.perf_counter()
+            function(x, w, "valid")
+            best[function] = min(best[function], time.perf_counter() - start)
+    assert best[convolve] < best[scipy.signal.convolve2d]

@@ -1,0 +1,129 @@
+"""kernels: their sums, shapes and symmetries, and that each does what it is named."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import kernels
+from helpers.convolution import convolve, correlate
+
+RADII = st.integers(0, 40)
+
+
+@given(RADII)
+def test_box_is_the_moving_average(m):
+    w = kernels.box(m)
+    assert w.shape == (2 * m + 1,)
+    np.testing.assert_allclose(w, 1 / (2 * m + 1))
+
+
+@given(RADII)
+def test_triangle_is_box_times_box(m):
+    w = kernels.triangle(m)
+    narrow = np.full(m + 1, 1 / (m + 1))
+    np.testing.assert_allclose(w, np.convolve(narrow, narrow), atol=1e-15)
+    assert w.shape == (2 * m + 1,) and np.isclose(w.sum(), 1)
+    assert np.isclose(w[m], 1 / (m + 1)) and np.array_equal(w, w[::-1])
+
+
+@given(st.floats(0.1, 10), st.integers(0, 15))
+def test_gaussian_is_separable_and_sums_to_one(sigma, radius):
+    w = kernels.gaussian(sigma, radius)
+    bell = w.sum(axis=0)
+    assert w.shape == (2 * radius + 1,) * 2 and np.isclose(w.sum(), 1)
+    np.testing.assert_allclose(w, np.outer(bell, bell), atol=1e-15)
+    k = np.arange(-radius, radius + 1)
+    expected = np.exp(-(k**2) / (2 * sigma**2))
+    np.testing.assert_allclose(bell, expected / expected.sum(), atol=1e-15)
+
+
+def test_gabor_is_a_wave_under_a_bell():
+    upright = kernels.gabor(6, 0, sigma=3, radius=8)
+    assert upright.shape == (17, 17) and upright[8, 8] == 1
+    row = np.exp(-(np.arange(-8, 9) ** 2) / 18) * np.cos(np.pi * np.arange(-8, 9) / 3)
+    np.testing.assert_allclose(upright[8], row, atol=1e-15)
+    np.testing.assert_allclose(upright, upright[::-1])  # alike above and below
+    np.testing.assert_allclose(kernels.gabor(6, 90, 3, 8), upright.T, atol=1e-15)
+    np.testing.assert_allclose(kernels.gabor(6, 180, 3, 8), upright, atol=1e-15)
+    edge = kernels.gabor(6, 0, 3, 8, phase=90)
+    np.testing.assert_allclose(edge, -edge[:, ::-1], atol=1e-15)
+    assert edge[8, 9] > 0  # brighter towards the angle
+
+
+def test_a_gabor_answers_most_to_a_wave_of_its_own_angle():
+    i, j = np.mgrid[-20:21, -20:21]
+    for turned in (0, 45, 90, 135):
+        a = np.deg2rad(turned)
+        wave = np.cos(2 * np.pi * (j * np.cos(a) - i * np.sin(a)) / 6)
+        answers = {
+            angle: np.abs(correlate(wave, kernels.gabor(6, angle, 3, 8))).max()
+            for angle in (0, 45, 90, 135)
+        }
+        assert max(answers, key=answers.get) == turned
+
+
+def test_named_are_the_lectures():
+    sums = {name: int(kernels.named(name).sum()) for name in kernels.NAMED}
+    assert sums == {
+        "identity": 1,
+        "blur": 8,
+        "sharpen": 4,
+        "strong sharpen": 1,
+        "vertical edges": 0,
+        "horizontal edges": 0,
+        "diagonal cross": 5,
+        "corner": 6,
+    }
+    assert all(kernels.named(name).shape == (3, 3) for name in kernels.NAMED)
+    assert np.array_equal(
+        convolve(np.eye(4, dtype=int), kernels.named("identity"), "same"), np.eye(4)
+    )
+
+
+def test_named_gives_a_copy():
+    kernels.named("blur")[0, 0] = 9
+    assert kernels.named("blur")[0, 0] == 0
+
+
+@pytest.mark.parametrize("k", range(8))
+def test_compass_points_where_it_gets_brighter(k):
+    angle = np.deg2rad(45 * k)
+    i, j = np.mgrid[-1:2, -1:2]
+    slope = j * np.cos(angle) - i * np.sin(angle)  # rises towards the angle
+    answers = (kernels.compass() * slope).sum(axis=(1, 2))
+    assert answers.argmax() == k
+
+
+def test_compass_shape_and_turns():
+    w = kernels.compass()
+    assert w.shape == (8, 3, 3) and w.dtype.kind == "i"
+    assert not w.sum(axis=(1, 2)).any()
+    assert np.array_equal(w[4:], -w[:4])
+    assert np.array_equal(w[2], np.rot90(w[0]))
+    assert np.array_equal(w[0], -kernels.named("vertical edges"))
+    assert np.array_equal(w[6], kernels.named("horizontal edges"))
+    assert len({kernel.tobytes() for kernel in w}) == 8
+
+
+@pytest.mark.parametrize("m", [-1, 1.5, "3", None, True])
+def test_radii_that_are_refused(m):
+    for kernel in (kernels.box, kernels.triangle, lambda m: kernels.gaussian(1, m)):
+        with pytest.raises(ValueError, match=f"radius was {m!r}.*whole number"):
+            kernel(m)
+
+
+def test_other_refusals():
+    with pytest.raises(
+        ValueError, match="no kernel named 'blurr': choose one of ident"
+    ):
+        kernels.named("blurr")
+    for sigma in (0, -1, float("nan"), "1", None):
+        with pytest.raises(ValueError, match="sigma was"):
+            kernels.gaussian(sigma, 2)
+    with pytest.raises(ValueError, match="wavelength was 0"):
+        kernels.gabor(0)
+    with pytest.raises(ValueError, match="angle was 'up'"):
+        kernels.gabor(5, "up")
+    with pytest.raises(ValueError, match="phase was inf"):
+        kernels.gabor(5, phase=float("inf"))
