@@ -1,0 +1,234 @@
+"""The rules of form for a notebook: each is a function that lists what breaks it."""
+
+import json
+import re
+import statistics
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SLIDE_TYPES = {"slide", "subslide", "fragment", "skip", "notes"}
+FOLDERS = r"(?<![\w.:/~-])/(?:work|home|root|tmp|usr|opt|var|mnt|Users|content)/"
+WINDOWS = r"\b[A-Z]:\\\w+\\"
+LARGEST = 1_500_000
+MAY_IGNORE_OUTPUT = {"02": 1}  # cells whose output nbval need not compare
+
+
+def tags(cell):
+    return cell.metadata.get("tags", [])
+
+
+def code(notebook, tag=None):
+    """The code cells; with a tag, those that have it."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    return [cell for cell in cells if tag is None or tag in tags(cell)]
+
+
+def lines(cell):
+    return [line for line in cell.source.splitlines() if line.strip()]
+
+
+def headings(notebook):
+    """[(level, title), ...] of all Markdown headings, code blocks left out."""
+    found = []
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            text = re.sub(r"```.*?```", "", cell.source, flags=re.DOTALL)
+            found += re.findall(r"^(#{1,6}) +(.+)$", text, flags=re.MULTILINE)
+    return [(len(marks), title) for marks, title in found]
+
+
+def shown(cell):
+    """All text that a cell's outputs show, in lower case."""
+    texts = []
+    for output in cell.outputs:
+        texts += [output.get("text", ""), output.get("data", {}).get("text/plain", "")]
+    return "\n".join(texts).lower()
+
+
+def where(cell):
+    return f"cell {cell.get('id', '?')} ({cell.source.strip()[:40]!r})"
+
+
+def one_title(notebook, number):
+    titles = [title for level, title in headings(notebook) if level == 1]
+    if len(titles) != 1 or not notebook.cells[0].source.startswith("# "):
+        yield f"needs one H1, in its first cell; has {titles}"
+
+
+def headings_in_order(notebook, number):
+    before = 0
+    for level, title in headings(notebook):
+        if level > before + 1:
+            yield f"H{level} {title!r} follows an H{before}"
+        before = level
+    sections = [title for level, title in headings(notebook) if level == 2]
+    if not 1 <= len(sections) <= 7:
+        yield f"has {len(sections)} sections (H2); 1 to 7 are allowed"
+
+
+def set_up_first(notebook, number):
+    cells = notebook.cells
+    if len(cells) < 3 or "setup" not in tags(cells[1]):
+        yield "its second cell is not the set-up cell (tag setup)"
+    elif "imports" not in tags(cells[2]):
+        yield "the cell after the set-up cell is not the imports cell (tag imports)"
+    else:
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+        if project["urls"]["Repository"] not in cells[1].source:
+            yield "its set-up cell doesn't name the repository of pyproject.toml"
+
+
+def short_cells(notebook, number):
+    cells = [cell for cell in code(notebook) if "setup" not in tags(cell)]
+    for cell in cells:
+        if len(cell.source.splitlines()) > 25:
+            yield f"{where(cell)} has over 25 lines"
+        if any(len(line) > 88 for line in cell.source.splitlines()):
+            yield f"{where(cell)} has a line over 88 characters"
+    if cells and statistics.median(len(lines(cell)) for cell in cells) > 6:
+        yield "its median code cell has over 6 lines"
+
+
+def enough_words(notebook, number):
+    prose = " ".join(c.source for c in notebook.cells if c.cell_type == "markdown")
+    prose = re.sub(r"```.*?```|\$\$.*?\$\$|\$[^$]*\$", " ", prose, flags=re.DOTALL)
+    words = len(re.findall(r"[^\W\d_][\w'’-]*", re.sub(r"\]\([^)]*\)", "]", prose)))
+    cells = [cell for cell in code(notebook) if "setup" not in tags(cell)]
+    ratio = words / max(1, sum(len(lines(cell)) for cell in cells))
+    if not 6 <= ratio <= 20:
+        yield f"has {ratio:.1f} words of prose per line of code; 6 to 20 are allowed"
+
+
+def alt_text(notebook, number):
+    for cell in code(notebook):
+        for output in cell.outputs:
+            data = output.get("data", {})
+            alt = data.get("text/plain", "").strip()
+            a_repr = re.match(r"<|\w+\(.*\)$", alt)
+            if "image/png" in data and (len(alt.split()) < 4 or a_repr):
+                yield f"{where(cell)} shows a picture without alt text: {alt[:40]!r}"
+
+
+def exercises(notebook, number):
+    stubs = code(notebook, "exercise")
+    if len(stubs) < 3:
+        yield f"has {len(stubs)} exercises (tag exercise); at least 3 are needed"
+    if len(code(notebook, "solution")) != len(stubs):
+        yield "needs as many cells tagged solution as exercise"
+    for cell in stubs:
+        if "not attempted yet" not in shown(cell):
+            yield f"{where(cell)}: the stub's output isn't 'not attempted yet'"
+
+
+def solutions_hidden_and_right(notebook, number):
+    for cell in code(notebook, "solution"):
+        hidden = cell.metadata.get("jupyter", {}).get("source_hidden")
+        form = cell.metadata.get("cellView") == "form"
+        if not (hidden and form and cell.source.startswith("# @title Solution")):
+            yield f"{where(cell)}: the solution is not collapsed (Jupyter and Colab)"
+        if not re.search(r"\bcorrect\b", shown(cell)):
+            yield f"{where(cell)}: the solution's output isn't 'correct'"
+
+
+def no_widget_state(notebook, number):
+    if "widgets" in notebook.metadata:
+        yield "its metadata keep the widgets' state"
+    for cell in code(notebook):
+        for output in cell.outputs:
+            if any("widget" in kind for kind in output.get("data", {})):
+                yield f"{where(cell)} keeps a widget view, which shows as an error"
+
+
+def no_absolute_paths(notebook, number):
+    for cell in notebook.cells:
+        if "setup" not in tags(cell):  # it names Colab's own folder
+            text = "\n".join([cell.source, *strings(cell.get("outputs", []))])
+            for path in re.findall(FOLDERS, text) + re.findall(WINDOWS, text):
+                yield f"{where(cell)} holds an absolute path: {path}"
+
+
+def strings(value):
+    """All strings in nested lists and dicts, but for pictures."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key in value:
+            yield from [] if key == "image/png" else strings(value[key])
+    elif isinstance(value, list):
+        for item in value:
+            yield from strings(item)
+
+
+def slides(notebook, number):
+    for position, cell in enumerate(notebook.cells):
+        kind = cell.metadata.get("slideshow", {}).get("slide_type", "none")
+        if "slideshow" in cell.metadata and kind not in SLIDE_TYPES:
+            yield f"{where(cell)} has slide_type {kind!r}; to go on: no slideshow key"
+        starts = re.match(r"##? ", cell.source) and cell.cell_type == "markdown"
+        if (starts or position == 0) and kind != "slide":
+            yield f"{where(cell)} has to start a slide (slide_type slide)"
+        if {"setup", "imports"} & set(tags(cell)) and kind != "skip":
+            yield f"{where(cell)} needs slide_type skip"
+
+
+def executed(notebook, number):
+    counts = [cell.execution_count for cell in code(notebook)]
+    if counts != list(range(1, len(counts) + 1)):
+        yield "was not executed from top to bottom: python3 run.py execute"
+
+
+def errors_only_where_meant(notebook, number):
+    for cell in code(notebook):
+        failed = any(output.output_type == "error" for output in cell.outputs)
+        if failed != ("raises-exception" in tags(cell)):
+            yield f"{where(cell)}: an error and the tag raises-exception go together"
+        if any(output.get("name") == "stderr" for output in cell.outputs):
+            yield f"{where(cell)} writes to stderr, which differs between machines"
+
+
+def outputs_compared(notebook, number):
+    known = {"setup", "imports", "exercise", "solution", "raises-exception"}
+    used = [tag for cell in notebook.cells for tag in tags(cell)]
+    if used.count("nbval-ignore-output") > MAY_IGNORE_OUTPUT.get(number, 0):
+        yield "has more cells tagged nbval-ignore-output than allowed"
+    for tag in set(used) - known - {"nbval-ignore-output"}:
+        yield f"has a tag that nothing knows: {tag}"
+
+
+def unique_ids(notebook, number):
+    ids = [cell.get("id") for cell in notebook.cells]
+    if None in ids or len(set(ids)) < len(ids):
+        yield "its cells' ids are missing or not unique"
+
+
+def time_budget(notebook, number):
+    seconds = notebook.metadata.get("course", {}).get("seconds")
+    if not isinstance(seconds, int) or not 0 < seconds <= 120:
+        yield "promises no running time (metadata: course: seconds, at most 120)"
+
+
+def size(notebook, number):
+    if len(json.dumps(notebook, ensure_ascii=False)) > LARGEST:
+        yield f"is larger than {LARGEST / 1e6} MB"
+
+
+RULES = [
+    one_title,
+    headings_in_order,
+    set_up_first,
+    short_cells,
+    enough_words,
+    alt_text,
+    exercises,
+    solutions_hidden_and_right,
+    no_widget_state,
+    no_absolute_paths,
+    slides,
+    executed,
+    errors_only_where_meant,
+    outputs_compared,
+    unique_ids,
+    time_budget,
+    size,
+]

@@ -1,0 +1,225 @@
+"""Every notebook keeps the rules of form; and every rule can indeed be broken."""
+
+import copy
+
+import nbformat
+import pytest
+import shape
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+ADDRESS = "https://github.com/cnn-companion/cnn-companion"
+
+
+@pytest.mark.parametrize("rule", shape.RULES, ids=lambda rule: rule.__name__)
+def test_notebook_keeps_the_rule(notebook_path, rule):
+    notebook = nbformat.read(notebook_path, as_version=4)
+    assert not list(rule(notebook, notebook_path.name[:2]))
+
+
+def test_set_up_cell_is_the_same_in_all(notebook_path):
+    first = sorted(notebook_path.parent.glob("[0-9][0-9]_*.ipynb"))[0]
+    ours, model = (nbformat.read(path, as_version=4) for path in (notebook_path, first))
+    assert same_set_up(ours, model)
+
+
+def same_set_up(one, other):
+    one, other = one.cells[1], other.cells[1]
+    return (one.source, one.metadata) == (other.source, other.metadata)
+
+
+# --- the rules themselves --------------------------------------------------------
+
+
+def result(text, **data):
+    return new_output("execute_result", {"text/plain": text, **data})
+
+
+def cell(source, text=None, tag=None, slide=None, **metadata):
+    """A code cell with its saved output."""
+    if tag:
+        metadata["tags"] = [tag]
+    if slide:
+        metadata["slideshow"] = {"slide_type": slide}
+    outputs = [result(text)] if text else []
+    return new_code_cell(source, outputs=outputs, metadata=metadata)
+
+
+def good_notebook():
+    """A small notebook that keeps all rules."""
+    slide = {"slideshow": {"slide_type": "slide"}}
+    prose = "some quiet words to read before the cell that follows them here. "
+    cells = [
+        new_markdown_cell("# 1 · Title\n" + prose, metadata=slide),
+        cell(f"course = '{ADDRESS}'", tag="setup", slide="skip"),
+        cell("from helpers import plots", tag="imports", slide="skip"),
+        new_markdown_cell("## A question\n" + prose * 8, metadata=slide),
+        cell("1 + 1", "2"),
+    ]
+    picture = cell("plots.something()")
+    picture.outputs = [result("Two bars of one height.", **{"image/png": "iVBO"})]
+    cells.append(picture)
+    for _ in range(3):
+        solution = "# @title Solution\ncheck(2)"
+        hidden = {"jupyter": {"source_hidden": True}, "cellView": "form"}
+        cells += [
+            new_markdown_cell("### Exercise 1.1 · Add\n" + prose * 2),
+            cell("check(...)", "sum: not attempted yet", "exercise"),
+            cell(solution, "sum: correct, all 3 cases agree", "solution", **hidden),
+        ]
+    notebook = new_notebook(cells=cells, metadata={"course": {"seconds": 10}})
+    for count, made in enumerate(shape.code(notebook), 1):
+        made.execution_count = count
+    return notebook
+
+
+def problems(notebook):
+    return [text for rule in shape.RULES for text in rule(notebook, "01")]
+
+
+def test_the_good_notebook_keeps_all_rules():
+    assert problems(good_notebook()) == []
+
+
+def set_source(position, source):
+    def spoil(notebook):
+        notebook.cells[position].source = source
+
+    return spoil
+
+
+def set_output(position, *outputs):
+    def spoil(notebook):
+        notebook.cells[position].outputs = list(outputs)
+
+    return spoil
+
+
+def set_metadata(position, **metadata):
+    def spoil(notebook):
+        notebook.cells[position].metadata.update(nbformat.from_dict(metadata))
+
+    return spoil
+
+
+def drop(position):
+    return lambda notebook: notebook.cells.pop(position)
+
+
+def long_lines(notebook):
+    for made in shape.code(notebook):
+        made.source += "\nx = 1" * 7
+
+
+def too_many_sections(notebook):
+    notebook.cells[3].source += "\n## More" * 7
+
+
+def same_id(notebook):
+    notebook.cells[4].id = notebook.cells[5].id
+
+
+def unrun(notebook):
+    notebook.cells[4].execution_count = None
+
+
+def out_of_order(notebook):
+    notebook.cells[4].execution_count = 9
+
+
+def widget_state(notebook):
+    notebook.metadata.widgets = {}
+
+
+def widget_view(notebook):
+    view = {"application/vnd.jupyter.widget-view+json": {}}
+    notebook.cells[4].outputs = [result("a view", **view)]
+
+
+def no_budget(notebook):
+    del notebook.metadata["course"]
+
+
+def wordy(notebook):
+    notebook.cells[3].source += " word" * 400
+
+
+def wordless(notebook):
+    for made in notebook.cells:
+        if made.cell_type == "markdown":
+            made.source = made.source.splitlines()[0]
+
+
+def ignored(notebook):
+    notebook.cells[4].metadata.tags = ["nbval-ignore-output"]
+
+
+def picture(text):
+    return set_output(5, result(text, **{"image/png": "iVBO"}))
+
+
+ERROR = new_output("error", ename="E", evalue="bad", traceback=["E: bad"])
+STDERR = new_output("stream", name="stderr", text="Warning")
+HOME = "/".join(["", "home", "someone", "data.npz"])
+
+BROKEN = [
+    ("one_title", set_source(0, "No title")),
+    ("one_title", set_source(3, "# A second title")),
+    ("headings_in_order", set_source(3, "### Too deep")),
+    ("headings_in_order", too_many_sections),
+    ("set_up_first", drop(1)),
+    ("set_up_first", drop(2)),
+    ("set_up_first", set_source(1, "course = 'elsewhere'")),
+    ("short_cells", set_source(4, "x = 1\n" * 26)),
+    ("short_cells", set_source(4, "x = " + "1" * 90)),
+    ("short_cells", long_lines),
+    ("enough_words", wordy),
+    ("enough_words", wordless),
+    ("alt_text", picture("")),
+    ("alt_text", picture("<Figure size 640x480 with 1 Axes>")),
+    ("alt_text", picture("Picture(png, a b c d e)")),
+    ("exercises", drop(7)),
+    ("exercises", drop(8)),
+    ("exercises", set_output(7, result("sum: correct"))),
+    ("solutions_hidden_and_right", set_metadata(8, jupyter={"source_hidden": False})),
+    ("solutions_hidden_and_right", set_metadata(8, cellView="code")),
+    ("solutions_hidden_and_right", set_source(8, "check(2)")),
+    ("solutions_hidden_and_right", set_output(8, result("sum: incorrect"))),
+    ("no_widget_state", widget_state),
+    ("no_widget_state", widget_view),
+    ("no_absolute_paths", set_source(4, f"open('{HOME}')")),
+    ("no_absolute_paths", set_output(4, result(HOME))),
+    ("no_absolute_paths", set_output(4, result("C:\\Users\\someone"))),
+    ("slides", set_metadata(4, slideshow={"slide_type": "-"})),
+    ("slides", set_metadata(4, slideshow={})),
+    ("slides", set_metadata(3, slideshow={"slide_type": "fragment"})),
+    ("slides", set_metadata(1, slideshow={"slide_type": "slide"})),
+    ("executed", unrun),
+    ("executed", out_of_order),
+    ("errors_only_where_meant", set_output(4, ERROR)),
+    ("errors_only_where_meant", set_metadata(4, tags=["raises-exception"])),
+    ("errors_only_where_meant", set_output(4, STDERR)),
+    ("outputs_compared", ignored),
+    ("outputs_compared", set_metadata(4, tags=["solutoin"])),
+    ("unique_ids", same_id),
+    ("time_budget", no_budget),
+    ("time_budget", lambda notebook: notebook.metadata.course.update(seconds=0)),
+    ("size", set_source(4, "x" * 1_600_000)),
+]
+
+
+@pytest.mark.parametrize(("name", "spoil"), BROKEN)
+def test_the_rule_fails_on_a_broken_notebook(name, spoil):
+    notebook = copy.deepcopy(good_notebook())
+    spoil(notebook)
+    assert list(getattr(shape, name)(notebook, "01"))
+
+
+def test_another_set_up_cell_is_noticed():
+    other = copy.deepcopy(good_notebook())
+    other.cells[1].source += "  # mine"
+    assert same_set_up(good_notebook(), good_notebook())
+    assert not same_set_up(good_notebook(), other)
+
+
+def test_every_rule_is_broken_by_some_notebook():
+    assert {name for name, _ in BROKEN} == {rule.__name__ for rule in shape.RULES}
