@@ -1,0 +1,281 @@
+"""run.py: its commands, the stamp, interruptions. Nothing is installed here."""
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import run
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def course(tmp_path):
+    """An empty course: two notebooks and a requirements.txt."""
+    (tmp_path / "notebooks").mkdir()
+    for name in ("01_one.ipynb", "02_two.ipynb", "scratch.ipynb"):
+        (tmp_path / "notebooks" / name).touch()
+    (tmp_path / "requirements.txt").write_text("numpy==2.4.6\ntorch==2.13.0\n")
+    return str(tmp_path)
+
+
+@pytest.fixture
+def calls(monkeypatch):
+    """Installing is replaced by a list of what would have been done."""
+    done = []
+
+    def make_venv(root):
+        done.append("venv")
+        python = Path(run.venv_python(root))
+        (python.parent.parent / "lib" / "python3.11" / "site-packages").mkdir(
+            parents=True
+        )
+        python.parent.mkdir(parents=True)
+        python.touch()
+
+    def pip_version(python):
+        return (26, 0) if Path(python).exists() else (0,)
+
+    monkeypatch.setattr(run, "make_venv", make_venv)
+    monkeypatch.setattr(run, "pip_version", pip_version)
+    monkeypatch.setattr(run, "pip", lambda python, words: done.append(words[-1]))
+    monkeypatch.setattr(run, "torch_build", lambda python, pin: "2.13.0+cpu")
+    return done
+
+
+# --- arguments ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", ["2", "02"])
+def test_lab_opens_a_notebook_by_its_number(course, number):
+    command = run.lab_command(course, [number, "--no-browser", "--port", "9999"])
+    assert Path(command[3]).name == "02_two.ipynb"
+    assert command[4:] == ["--no-browser", "--port", "9999"]
+    assert "--ServerApp.ip=127.0.0.1" in command
+
+
+def test_lab_without_a_number_opens_none(course):
+    assert run.lab_command(course, ["--port", "9999"])[3:] == ["--port", "9999"]
+
+
+def test_an_unknown_notebook_gets_a_sentence(course):
+    with pytest.raises(run.Problem, match="no notebook 7; there are: 01, 02"):
+        run.lab_command(course, ["7"])
+
+
+def test_without_notebooks_the_sentence_says_so(tmp_path):
+    with pytest.raises(run.Problem, match="none yet"):
+        run.pick(str(tmp_path), "1")
+
+
+def test_test_runs_everything(course):
+    command = run.test_command(course, [])
+    assert command.index("tests/test_browser.py") < command.index("tests")
+    assert {"--nbval", "loadfile", str(Path("notebooks/01_one.ipynb"))} < set(command)
+    assert "scratch.ipynb" not in " ".join(command)
+
+
+def test_test_of_one_notebook(course):
+    command = run.test_command(course, ["1"])
+    assert "tests" not in command
+    assert "--only=01" in command
+    assert "02_two" not in " ".join(command)
+
+
+def test_test_passes_words_to_pytest(course):
+    command = run.test_command(course, ["-k", "01", "-x"])
+    assert command[-3:] == ["-k", "01", "-x"]
+    assert "tests" in command
+
+
+def test_execute_takes_some_or_all(course):
+    names = [Path(path).stem for path in run.execute_command(course, [])[1:]]
+    assert names == ["01_one", "02_two"]
+    assert len(run.execute_command(course, ["1"])) == 2
+
+
+@pytest.mark.parametrize(("words", "code"), [([], 0), (["--help"], 0), (["tset"], 2)])
+def test_other_words_get_the_usage(words, code, capsys):
+    assert run.main(words) == code
+    assert "run.py lab [NN]" in capsys.readouterr().out
+
+
+# --- the environment ----------------------------------------------------------------
+
+
+def test_first_start_installs_and_the_second_does_nothing(course, calls):
+    run.ensure_environment(course)
+    assert calls == ["venv", str(Path(course, "requirements.txt"))]
+    calls.clear()
+    run.ensure_environment(course)
+    assert calls == []
+
+
+def test_new_requirements_are_installed(course, calls):
+    run.ensure_environment(course)
+    calls.clear()
+    Path(course, "requirements.txt").write_text("numpy==2.5.0\ntorch==2.13.0\n")
+    run.ensure_environment(course)
+    assert calls == [str(Path(course, "requirements.txt"))]
+
+
+def test_an_interrupted_installation_is_taken_up_again(course, calls, monkeypatch):
+    def interrupted(python, words):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(run, "pip", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            run.ensure_environment(course)
+    assert not Path(run.stamp_path(course)).exists()
+    assert calls == ["venv"]
+    run.ensure_environment(course)
+    assert calls == ["venv", str(Path(course, "requirements.txt"))]
+    assert run.is_ready(course)
+
+
+def test_an_environment_without_its_python_is_made_anew(course, calls):
+    run.ensure_environment(course)
+    Path(run.venv_python(course)).unlink()
+    assert not run.is_ready(course)
+
+
+def test_helpers_is_on_the_path_and_the_news_is_off(course, calls):
+    run.ensure_environment(course)
+    [pth] = Path(course, ".venv").rglob("course.pth")
+    assert pth.read_text() == course + "\n"
+    [settings] = Path(course, ".venv").rglob("overrides.json")
+    assert '"fetchNews": "false"' in settings.read_text()
+
+
+def test_a_moved_folder_heals_itself(course, calls, tmp_path):
+    run.ensure_environment(course)
+    moved = tmp_path.with_name(tmp_path.name + "_moved")
+    tmp_path.rename(moved)
+    run.ensure_environment(str(moved))
+    [pth] = (moved / ".venv").rglob("course.pth")
+    assert pth.read_text() == str(moved) + "\n"
+
+
+def test_ctrl_c_gets_a_sentence(monkeypatch, capsys):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "ensure_environment", interrupted)
+    assert run.main(["bench"]) == 130
+    assert "goes on from here" in capsys.readouterr().err
+
+
+def test_pip_failing_shows_its_words_and_says_what_to_do(capsys):
+    with pytest.raises(run.Problem, match="same command again"):
+        run.pip(sys.executable, ["--no-index", "a-package-that-is-nowhere"])
+    assert "a-package-that-is-nowhere" in capsys.readouterr().out
+
+
+def test_the_progress_is_told_in_plain_words():
+    assert run.friendly("Collecting numpy==2.4.6\n") == "fetching numpy==2.4.6"
+    size = "     Downloading numpy-2.4.6-cp311-cp311-linux.whl (16.9 MB)\n"
+    assert run.friendly(size).strip() == "16.9 MB to download"
+    many = "Installing collected packages: a, b, c\n"
+    assert run.friendly(many) == "unpacking 3 packages, about a minute"
+    assert run.friendly("Requirement already satisfied: numpy\n") is None
+
+
+# --- torch ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("platform", "nvidia", "build", "from_cpu_index"),
+    [
+        ("linux", False, "2.13.0", True),
+        ("linux", False, "2.13.0+cu130", True),
+        ("linux", False, "2.13.0+cpu", False),
+        ("linux", False, None, False),  # it is installed already
+        ("linux", True, "2.13.0", False),
+        ("darwin", False, "2.13.0", False),
+        ("win32", False, "2.13.0", False),
+    ],
+)
+def test_torch_for_the_cpu(
+    course, monkeypatch, platform, nvidia, build, from_cpu_index
+):
+    installed = []
+    monkeypatch.setattr(run.sys, "platform", platform)
+    monkeypatch.setattr(run, "has_nvidia", lambda: nvidia)
+    monkeypatch.setattr(run, "torch_build", lambda python, pin: build)
+    monkeypatch.setattr(run, "pip", lambda python, words: installed.append(words))
+    run.install_torch(course, "python")
+    assert bool(installed) == from_cpu_index
+    if installed:
+        assert run.CPU_INDEX in installed[0]
+        assert installed[0][-1] == "torch==2.13.0"
+
+
+def test_an_unreachable_cpu_index_is_no_end(course, monkeypatch, capsys):
+    def unreachable(python, words):
+        raise run.Problem("no network")
+
+    monkeypatch.setattr(run.sys, "platform", "linux")
+    monkeypatch.setattr(run, "has_nvidia", lambda: False)
+    monkeypatch.setattr(run, "torch_build", lambda python, pin: "2.13.0")
+    monkeypatch.setattr(run, "pip", unreachable)
+    run.install_torch(course, "python")
+    assert "can't be reached" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("packages", [[], [{"metadata": {"version": "2.13.0+cpu"}}]])
+def test_the_build_is_read_from_pips_report(monkeypatch, packages):
+    report = json.dumps({"install": packages}).encode()
+    monkeypatch.setattr(run.subprocess, "check_output", lambda command: report)
+    build = run.torch_build("python", "torch==2.13.0")
+    assert build == ("2.13.0+cpu" if packages else None)
+
+
+def test_cpu_index_is_named_in_no_requirements_file():
+    for name in ("requirements.txt", "environment.yml", "pyproject.toml"):
+        assert "download.pytorch.org" not in (ROOT / name).read_text()
+
+
+# --- old Pythons ----------------------------------------------------------------------
+
+
+def test_an_old_python_gets_a_sentence():
+    fake = (
+        "import runpy, sys; sys.version_info = (3, 8, 10); sys.argv = ['run.py', 'lab']"
+    )
+    code = fake + "; runpy.run_path('run.py', run_name='__main__')"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert "needs Python 3.11 or newer and this is Python 3.8" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_present_python_gets_none():
+    assert run.too_old((3, 11, 0)) is None
+    assert run.too_old((4, 0, 0)) is None
+
+
+def test_old_pythons_can_parse_run_py():
+    tree = ast.parse((ROOT / "run.py").read_text(encoding="utf-8"))
+    new = (ast.JoinedStr, ast.NamedExpr, ast.AnnAssign, ast.AsyncFunctionDef, ast.Match)
+    assert not [node for node in ast.walk(tree) if isinstance(node, new)]
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    assert not [f.name for f in functions if f.returns or f.args.posonlyargs]
+
+
+def test_run_py_imports_the_standard_library_only():
+    tree = ast.parse((ROOT / "run.py").read_text(encoding="utf-8"))
+    imported = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
+    assert imported <= sys.stdlib_module_names
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
