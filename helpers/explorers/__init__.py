@@ -1,1 +1,8 @@
 """The interactive views, one module each; `explorers.NAME(...)` shows one."""
+
+from .kernel_on_photo import kernel_on_photo
+from .output_size import output_size
+from .receptive_field import receptive_field
+from .step_2d import step_2d
+
+__all__ = ["kernel_on_photo", "output_size", "receptive_field", "step_2d"]

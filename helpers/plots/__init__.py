@@ -21,6 +21,18 @@ from .base import (
     picture,
     stems,
 )
+from .images import (
+    accuracies,
+    compass_rose,
+    copies,
+    directions,
+    gallery,
+    grids,
+    race,
+    shifted,
+    zoom,
+)
+from .sizes import counts, nested, seen, square, windows
 
 __all__ = [
     "BLUE",
@@ -33,13 +45,27 @@ __all__ = [
     "RED",
     "SIGNED",
     "SKY",
+    "accuracies",
     "axes",
     "bare",
+    "compass_rose",
+    "copies",
+    "counts",
+    "directions",
     "figure",
+    "gallery",
     "grid",
+    "grids",
     "image",
     "limit",
+    "nested",
     "number",
     "picture",
+    "race",
+    "seen",
+    "shifted",
+    "square",
     "stems",
+    "windows",
+    "zoom",
 ]
