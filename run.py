@@ -24,11 +24,22 @@ The first start makes a folder .venv and fills it; that takes about two minutes.
 ROOT = os.path.dirname(os.path.abspath(__file__))
 OLDEST = (3, 11)
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
-SETTINGS = {  # JupyterLab asks on its first start whether it may fetch news
+SETTINGS = {
+    # JupyterLab asks on its first start whether it may fetch news.
     "@jupyterlab/apputils-extension:notification": {
         "fetchNews": "false",
         "checkForUpdates": False,
-    }
+    },
+    # Type of a size for the last row, only while slides are shown.
+    "@deathbeds/jupyterlab-fonts:fonts": {
+        "styles": {
+            "body[data-jp-deck-mode='presenting'] .jp-Notebook": {
+                "--jp-content-font-size1": "20px",
+                "--jp-code-font-size": "17px",
+                "--jp-widgets-font-size": "16px",
+            }
+        }
+    },
 }
 
 
