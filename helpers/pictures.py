@@ -1,4 +1,4 @@
-"""Small inputs to look at: photos, drawn shapes.
+"""Small inputs to look at: photos, drawn shapes, jagged series.
 
 Every picture is a float64 array of whole numbers from 0 (black) to 255 (white):
 grey ones (height, width), colour ones (height, width, 3). Sums of whole numbers
@@ -107,3 +107,22 @@ def _ink(distance, width):
     """A line of that width: a pixel it half covers is half white."""
     share = np.clip(_positive("width", width) / 2 + 0.5 - distance, 0, 1)
     return np.round(WHITE * share)
+
+
+def temperatures():
+    """The highest temperature of each day of 2015 in Seattle, in °C: (365,)."""
+    lines = files.verified("temperatures.csv").decode().split()
+    return np.array([float(line.split(",")[1]) for line in lines[1:]])
+
+
+def approval_ratings(seed, noise=3.0):
+    """(polled, true): a year of a made-up president's daily ratings in %, (365,) each.
+
+    The true mood changes slowly, but for one scandal. A poll asks few people a day,
+    so what it finds lies about `noise` points off.
+    """
+    day = np.arange(365)
+    scandal = np.where(day < 210, 0, 9 * np.exp(-(day - 210) / 60) + 3)
+    true = 47 + 7 * np.exp(-day / 70) + 3 * np.cos(2 * np.pi * day / 180) - scandal
+    polls = np.random.default_rng(seed).normal(true, noise)
+    return np.round(polls, 1), true
