@@ -1,0 +1,177 @@
+"""Step through a 2-D convolution: window, products, sum, output so far."""
+
+from types import SimpleNamespace
+
+import numpy as np
+from matplotlib.colors import to_rgb
+from matplotlib.patches import Rectangle
+
+from helpers import plots
+from helpers.explorers import base
+
+# The example of two lectures (UVA and VUW).
+X = np.array(
+    [
+        [1, 1, 1, 0, 0],
+        [0, 1, 1, 1, 0],
+        [0, 0, 1, 1, 1],
+        [0, 0, 1, 1, 0],
+        [0, 1, 1, 0, 0],
+    ]
+)
+W = np.array([[1, 0, 1], [0, 1, 0], [1, 0, 1]])
+MARGIN = 1  # the most padding there is
+EMPTY = 0.93, 0.93, 0.93  # the colour of a square that holds 0, or nothing yet
+TITLE = "Explorer: step through a 2-D convolution; move the slider or use arrow keys"
+
+
+def compute(position=0, stride=1, padding=0):
+    """All that is seen at one stop of the window; blank squares are NaN."""
+    n, f = len(X), len(W)
+    padded = np.pad(X, padding)
+    stops = (n + 2 * padding - f) // stride + 1
+    position = min(position, stops**2 - 1)
+    row, col = divmod(position, stops)
+    top, left = row * stride, col * stride
+    products = W * padded[top : top + f, left : left + f]
+    windows = np.lib.stride_tricks.sliding_window_view(padded, W.shape)
+    every = (windows[::stride, ::stride] * W).sum(axis=(2, 3))
+    done = np.arange(stops**2).reshape(stops, stops) <= position
+    read = (stops - 1) * stride + f
+    unread = len(padded) - read
+    words = (
+        f"Stop {position + 1} of {stops**2}: the window starts {top} down and {left} "
+        f"right. Its nine products add up to {products.sum()}, which is "
+        f"y[{row}, {col}]."
+    )
+    if unread:
+        lost = "row and column are" if unread == 1 else f"{unread} rows and columns are"
+        words += f" Steps of {stride} don't fit: the last {lost} never read (red)."
+    return SimpleNamespace(
+        padding=padding,
+        unread=unread,
+        window=(top - padding, left - padding),
+        products=products,
+        output=np.where(done, every, np.nan),
+        cell=(row, col),
+        words=words,
+        limits={"position": stops**2 - 1},
+    )
+
+
+class Table:
+    """Squares with numbers on an axes; `low` is the first row's and column's place."""
+
+    def __init__(self, ax, size, low=0):
+        self.ax, self.size, self.low = ax, size, low
+        ends = low - 0.5, low + size - 0.5
+        lines = np.arange(size + 1) + ends[0]
+        self.squares = plots.bare(ax).imshow(
+            np.zeros((size, size, 4)), extent=(*ends, *ends[::-1])
+        )
+        self.lines = [
+            draw(lines, *ends, color="white", lw=2) for draw in (ax.hlines, ax.vlines)
+        ]
+        ax.set(xlim=(ends[0] - 0.1, ends[1] + 0.1), ylim=(ends[1] + 0.1, ends[0] - 0.1))
+        self.texts = [
+            ax.text(j + low, i + low, "", ha="center", va="center_baseline", size=13)
+            for i, j in np.ndindex(size, size)
+        ]
+
+    def show(self, values, colour, strongest):
+        """Writes the numbers, coloured by their size; NaN is a square without one."""
+        rows, cols = values.shape
+        shades = np.zeros((self.size, self.size, 4))
+        strength = np.nan_to_num(values / strongest)[..., None] * 0.6
+        tint = 1 - strength * (1 - np.array(to_rgb(colour)))
+        shades[:rows, :cols, :3] = np.where(strength > 0, tint, EMPTY)
+        shades[:rows, :cols, 3] = 1
+        self.squares.set_data(shades)
+        written = np.full((self.size, self.size), np.nan)
+        written[:rows, :cols] = values
+        for text, value in zip(self.texts, written.flat, strict=True):
+            text.set_text(plots.number(value))
+
+    def frame(self, size, colour):
+        patch = Rectangle((0, 0), size, size, fill=False, ec=colour, lw=4, zorder=5)
+        return self.ax.add_patch(patch)
+
+
+class View(base.View):
+    size = 900, 280
+
+    def build(self, fig, s):
+        n, f = len(X), len(W)
+        most = n + 2 * MARGIN - f + 1
+        widths = [n + 2 * MARGIN, f + 1, f + 1, most]
+        places = fig.subplots(1, 4, width_ratios=widths)
+        titles = ["input x", "kernel w", "products", "output y so far"]
+        colours = [plots.BLUE, plots.ORANGE, plots.INK, plots.GREEN]
+        for ax, title, colour in zip(places, titles, colours, strict=True):
+            ax.set_title(title, color=colour, loc="left")
+
+        # The input's own numbers never change: only the margin and what's lost do.
+        Table(places[0], n).show(X, plots.BLUE, 2)
+        self.margin = Table(places[0], n + 2 * MARGIN, -MARGIN)
+        self.ring = [
+            text
+            for text, inside in zip(
+                self.margin.texts, np.pad(np.ones_like(X), MARGIN).flat, strict=True
+            )
+            if not inside
+        ]
+        for text in self.ring:
+            text.set_text("0")
+        self.window = self.margin.frame(f, plots.ORANGE)
+
+        Table(places[1], f).show(W, plots.ORANGE, 1)
+        self.products = Table(places[2], f)
+        self.total = places[2].text(
+            0.5,
+            -0.06,
+            "",
+            transform=places[2].transAxes,
+            ha="center",
+            va="top",
+            size=15,
+        )
+        self.output = Table(places[3], most)
+        self.cell = self.output.frame(1, plots.GREEN)
+        self.keep(*self.ring, self.window, self.total, self.cell)
+        self.keep(self.margin.squares, *self.margin.lines)
+        for table in (self.products, self.output):
+            self.keep(table.squares, *table.lines, *table.texts)
+
+    def draw(self, s):
+        self.margin.squares.set_data(_margin(s))
+        for text in self.ring:
+            text.set_visible(s.padding > 0)
+        self.window.set_xy(np.array(s.window[::-1]) - 0.5)
+        self.products.show(s.products, plots.ORANGE, 2)
+        self.total.set_text(f"sum = {s.products.sum()}")
+        self.output.show(s.output, plots.GREEN, 9)
+        self.cell.set_xy(np.array(s.cell[::-1]) - 0.5)
+
+
+def _margin(s):
+    """Colours (RGBA) laid over the input: the padding's zeros, and red what is lost."""
+    n = len(X)
+    shades = np.zeros((n + 2 * MARGIN, n + 2 * MARGIN, 4))
+    if s.padding:
+        shades[...] = *EMPTY, 1
+        shades[MARGIN:-MARGIN, MARGIN:-MARGIN, 3] = 0
+    end = MARGIN + n + s.padding
+    read, used = end - s.unread, slice(MARGIN - s.padding, end)
+    shades[read:end, used] = shades[used, read:end] = *to_rgb(plots.RED), 0.5
+    return shades
+
+
+def step_2d(position=0, stride=1, padding=0):
+    """Explorer of a 3×3 kernel on the lectures' 5×5 picture, one stop at a time."""
+    first = compute(position, stride, padding)
+    controls = {
+        "position": base.slider("position", 0, first.limits["position"], position),
+        "stride": base.slider("stride", 1, 3, stride),
+        "padding": base.slider("padding", 0, MARGIN, padding),
+    }
+    return base.Explorer(TITLE, compute, View(), controls)
