@@ -58,6 +58,10 @@ class DoesNotFit(ValueError):
         ]
         super().__init__(self._sentence(n, f, stride, padding, dilation, room))
 
+    def _render_traceback_(self):
+        """In a notebook the sentence is all there is to read, not the way to it."""
+        return [f"DoesNotFit: {self}"]
+
     def _sentence(self, n, f, stride, padding, dilation, room):
         holes = f" with dilation {dilation}" if dilation > 1 else ""
         wide = f" ({dilation * (f - 1) + 1} wide)" if dilation > 1 else ""
