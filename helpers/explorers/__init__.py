@@ -1,8 +1,17 @@
 """The interactive views, one module each; `explorers.NAME(...)` shows one."""
 
+from .denoise import denoise
+from .flip_and_slide import flip_and_slide
 from .kernel_on_photo import kernel_on_photo
 from .output_size import output_size
 from .receptive_field import receptive_field
 from .step_2d import step_2d
 
-__all__ = ["kernel_on_photo", "output_size", "receptive_field", "step_2d"]
+__all__ = [
+    "denoise",
+    "flip_and_slide",
+    "kernel_on_photo",
+    "output_size",
+    "receptive_field",
+    "step_2d",
+]
