@@ -62,6 +62,21 @@ class View:
         return buffer.getvalue()
 
 
+# A key pressed in a control shall not reach JupyterLab as well: there arrows move the
+# selected cell, "d d" deletes it, and in the slide view they turn the page. ipywidgets
+# has no word for that, so an image that has just loaded tells the box around it.
+GUARD = """<img alt="" src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
+onload="const here = this; (function guard() {
+    const box = here.closest('.course-live');
+    if (!box) return setTimeout(guard, 50);
+    box.addEventListener('keydown', key => {
+        const meant = key.ctrlKey || key.metaKey || key.altKey || key.key == 'Escape'
+            || (key.key == 'Enter' && key.shiftKey);
+        if (!meant) key.stopPropagation();
+    });
+})()">"""
+
+
 class Live(widgets.VBox):
     """A widget that also leaves something to see where no kernel runs.
 
@@ -69,6 +84,11 @@ class Live(widgets.VBox):
     """
 
     text, still = "", None
+
+    def __init__(self, children):
+        guard = widgets.HTML(GUARD, layout={"display": "none"})
+        super().__init__([*children, guard])
+        self.add_class("course-live")
 
     def _repr_mimebundle_(self, **kwargs):
         view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
