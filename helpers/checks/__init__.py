@@ -1,19 +1,24 @@
 """Quizzes, the recap table, and the checkers of the notebooks' exercises."""
 
 from .base import recap
+from .convolution_1d import conv1d, daily_change, reflect, smooth
 from .kernels_and_edges import correlate2d, edge_features, edge_kernel, shift_kernel
-from .output_size import output_size, parameters, receptive_field, small_stack
+from .output_size import counts, output_size, sees, small_stack
 from .quiz import predict
 
 __all__ = [
+    "conv1d",
     "correlate2d",
+    "counts",
+    "daily_change",
     "edge_features",
     "edge_kernel",
     "output_size",
-    "parameters",
     "predict",
     "recap",
-    "receptive_field",
+    "reflect",
+    "sees",
     "shift_kernel",
     "small_stack",
+    "smooth",
 ]
