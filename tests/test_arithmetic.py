@@ -335,6 +335,9 @@ def test_known_fields():
     layers = [p for n in vgg for p in [(3, 1)] * n + [(2, 2)]]
     assert arithmetic.receptive_field(layers) == 212
     assert arithmetic.receptive_field([(7, 2), (3, 2)]) == 11
+    doubling = [1, 2, 4, 8]
+    assert arithmetic.receptive_field([(3, 1, d) for d in doubling]) == 31
+    assert arithmetic.receptive_field([Conv(1, 3, dilation=d) for d in doubling]) == 31
 
 
 @given(
@@ -374,7 +377,7 @@ def test_rows_tell_the_field_so_far():
 def test_dense_has_no_field_of_its_own():
     with pytest.raises(TypeError, match="table"):
         arithmetic.receptive_field([Dense(3)])
-    with pytest.raises(TypeError, match=r"\(size, stride\)"):
+    with pytest.raises(TypeError, match=r"\(K, S\)"):
         arithmetic.receptive_field([3])
 
 

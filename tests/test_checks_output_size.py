@@ -57,90 +57,129 @@ def test_wrong_sizes_are_named(wrong, words):
     assert not report.passed and words in repr(report)
 
 
+def by_layer(N, F, C, K, G):
+    conv = torch.nn.Conv2d(C, K, F, groups=G)
+    outputs = conv(torch.zeros(1, C, N, N)).numel()
+    return sum(p.numel() for p in conv.parameters()), outputs * (
+        conv.weight[0].numel() + 1
+    )
+
+
 @pytest.mark.parametrize(
     "right",
     [
-        lambda N, F, C, K: (F * F * C + 1) * K,
-        lambda N, F, C, K: sum(
-            p.numel() for p in torch.nn.Conv2d(C, K, F).parameters()
-        ),
-        lambda N, F, C, K: np.ones((K, C, F, F)).size + np.ones(K).size,
+        by_layer,
+        lambda N, F, C, K, G: np.array([1, (N - F + 1) ** 2]) * (F * F * C / G + 1) * K,
+        lambda N, F, C, K, G: [
+            K * (F**2 * C // G + 1),
+            K * (F**2 * C // G + 1) * (N + 1 - F) ** 2,
+        ],
     ],
 )
-def test_right_parameters(right):
-    assert checks.parameters(right).passed
+def test_right_counts(right):
+    assert checks.counts(right).passed
 
 
 @pytest.mark.parametrize(
-    ("wrong", "words"),
+    ("window", "bias", "words"),
     [
-        (lambda N, F, C, K: np.ones((K, C, F, F)).size, "forgot the K biases"),
-        (lambda N, F, C, K: (F * F + 1) * K, "multiply by C"),
-        (lambda N, F, C, K: F * F * C * K + C * K, "not one for each channel"),
-        (lambda N, F, C, K: F * F * C * K + 1, "not one in all"),
-        (lambda N, F, C, K: F * C * K + K, "not F long"),
-        (lambda N, F, C, K: (F * F * C * K + K) * (N + 1 - F) ** 2, "output's size"),
-        (lambda N, F, C, K: (N * N * C + 1) * K, "dense"),
+        (lambda F, C, G: F * F * C // G, lambda C, K, G: 0, "forgot the biases"),
+        (lambda F, C, G: F * F, lambda C, K, G: K, "multiply by C/G"),
+        (lambda F, C, G: F * F * C, lambda C, K, G: K, "not C"),
+        (lambda F, C, G: F * F * C // G, lambda C, K, G: K // G, "keeps its bias"),
+        (lambda F, C, G: F * F * C // G, lambda C, K, G: K * C // G, "each channel"),
+        (lambda F, C, G: F * C // G, lambda C, K, G: K, "not F long"),
+        (lambda F, C, G: F * F * C // G, lambda C, K, G: 1, "cases differ"),
     ],
 )
-def test_wrong_parameters_are_named(wrong, words):
-    report = checks.parameters(wrong)
+def test_wrong_windows_are_named(window, bias, words):
+    def wrong(N, F, C, K, G):
+        parameters = K * window(F, C, G) + bias(C, K, G)
+        return parameters, parameters * (N - F + 1) * (N - F + 1)
+
+    report = checks.counts(wrong)
     assert not report.passed and words in repr(report)
 
 
-def walk_back(layers):
-    width = 1
-    for K, S in reversed(layers):
-        width = (width - 1) * S + K
-    return width
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda N, F, K, p, c: (c, c), "don't grow"),
+        (lambda N, F, K, p, c: (p, p), "at every output that uses it"),
+        (lambda N, F, K, p, c: (p, c - K * (N - F + 1) ** 2 + K), "too: its"),
+        (lambda N, F, K, p, c: (p, p * N * N), "not N²"),
+        (lambda N, F, K, p, c: p, "cases differ"),
+    ],
+)
+def test_wrong_counting_is_named(change, words):
+    def wrong(N, F, C, K, G):
+        return change(N, F, K, *by_layer(N, F, C, K, G))
+
+    report = checks.counts(wrong)
+    assert not report.passed and words in repr(report)
 
 
-def by_gradient(layers):
+def walk_back(layers, unit):
+    first = last = unit
+    for K, S, D in reversed(layers):
+        first, last = first * S, last * S + (K - 1) * D
+    return first, last
+
+
+def by_gradient(layers, unit):
     x = torch.zeros(1, 1, 200, dtype=torch.float64, requires_grad=True)
     y = x
-    for K, S in layers:
+    for K, S, D in layers:
         w = torch.ones(1, 1, K, dtype=torch.float64)
-        y = torch.nn.functional.conv1d(y, w, stride=S)
-    y[0, 0, 0].backward()
-    return (x.grad != 0).sum()
+        y = torch.nn.functional.conv1d(y, w, stride=S, dilation=D)
+    y[0, 0, unit].backward()
+    return x.grad.flatten().nonzero().flatten()[[0, -1]]
 
 
 @pytest.mark.parametrize("right", [walk_back, by_gradient])
 def test_right_fields(right):
-    assert checks.receptive_field(right).passed
+    assert checks.sees(right).passed
 
 
-def own_stride(layers):
-    field, jump = 1, 1
-    for K, S in layers:
-        jump = jump * S
-        field = field + (K - 1) * jump
-    return field
+def field(grow):
+    """sees, with a field that grows by grow(K, S, D, product of strides before)."""
+
+    def attempt(layers, unit):
+        width = 1
+        for i, (K, S, D) in enumerate(layers):
+            width += grow(K, S, D, math.prod(S for _, S, _ in layers[:i]))
+        first = unit * math.prod(S for _, S, _ in layers)
+        return [first, first + width - 1]
+
+    return attempt
 
 
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        (lambda layers: 1 + sum(K - 1 for K, _ in layers), "multiply (K - 1)"),
-        (own_stride, "own stride doesn't widen"),
-        (lambda layers: 1 + sum((K - 1) * S for K, S in layers), "all the strides"),
-        (lambda layers: walk_back(layers) - 1, "start from 1"),
-        (lambda layers: walk_back(layers[::-1]), "start at the input"),
+        (field(lambda K, S, D, jump: D * (K - 1)), "multiply (K - 1)"),
+        (field(lambda K, S, D, jump: D * (K - 1) * S * jump), "own stride doesn't"),
+        (field(lambda K, S, D, jump: D * (K - 1) * S), "all the strides"),
+        (field(lambda K, S, D, jump: (K - 1) * jump), "forgot the dilation"),
+        (field(lambda K, S, D, jump: (D * K - 1) * jump), "the K - 1 gaps"),
+        (field(lambda K, S, D, jump: D * K * jump), "not K"),
+        (lambda layers, unit: np.add(walk_back(layers, unit), [0, 1]), "ends at 4"),
         (
-            lambda layers: (
-                1
-                + sum(
-                    K * math.prod(S for _, S in layers[:i])
-                    for i, (K, _) in enumerate(layers)
-                )
-            ),
-            "not K",
+            lambda layers, unit: np.add(walk_back(layers, 0), unit),
+            "multiplied, apart",
         ),
-        (lambda layers: sum(K for K, _ in layers), "cases differ"),
+        (
+            lambda layers, unit: np.add(
+                walk_back(layers, 0), unit * sum(layer[1] for layer in layers)
+            ),
+            "don't add",
+        ),
+        (lambda layers, unit: walk_back(layers[::-1], unit), "wrong order"),
+        (lambda layers, unit: (0, 1), "cases differ"),
     ],
 )
 def test_wrong_fields_are_named(wrong, words):
-    report = checks.receptive_field(wrong)
+    report = checks.sees(wrong)
     assert not report.passed and words in repr(report)
 
 
@@ -171,8 +210,8 @@ def test_small_stack(attempt, words):
     ("checker", "arguments"),
     [
         (checks.output_size, "N, F, P, S, D"),
-        (checks.parameters, "N, F, C, K"),
-        (checks.receptive_field, "layers"),
+        (checks.counts, "N, F, C, K, G"),
+        (checks.sees, "layers, unit"),
     ],
 )
 def test_stubs_and_crashes(checker, arguments):

@@ -147,14 +147,16 @@ def _shape(input_shape):
 
 
 def _window(layer):
-    """(size, stride, padding, dilation) of a Conv or Pool, or of a plain (K, S)."""
+    """(size, stride, padding, dilation) of a layer, or of a plain (K, S), (K, S, D)."""
     if isinstance(layer, (Conv, Pool)):
         return layer.size, layer.step, both_sides(layer.padding)[0], layer.dilation
-    if isinstance(layer, (tuple, list)) and len(layer) == 2:
-        return whole("the filter's size", layer[0]), whole("stride", layer[1]), 0, 1
+    if isinstance(layer, (tuple, list)) and len(layer) in (2, 3):
+        size, stride, dilation = (*layer, 1)[:3]
+        size, stride = whole("the filter's size", size), whole("stride", stride)
+        return size, stride, 0, whole("dilation", dilation)
     if isinstance(layer, Dense):
         raise TypeError("a dense layer sees its whole input; table() knows how much.")
-    raise TypeError(f"a layer must be Conv, Pool or (size, stride); got {layer!r}.")
+    raise TypeError(f"a layer must be Conv, Pool, (K, S) or (K, S, D); got {layer!r}.")
 
 
 def receptive_field(layers):
@@ -162,7 +164,7 @@ def receptive_field(layers):
 
     Each layer adds (K - 1)·D pixels of its own input, and those lie as far apart in
     the picture as the strides of the layers *before* it say. Layers are Conv, Pool or
-    plain (K, S) pairs, from the input on; no layers at all see one pixel.
+    plain (K, S) or (K, S, D), from the input on; no layers at all see one pixel.
     """
     field, jump = 1, 1
     for layer in layers:

@@ -1,4 +1,4 @@
-"""Checkers of notebook 03: sizes, parameters, receptive fields."""
+"""Checkers of notebook 03: sizes, counts, receptive fields."""
 
 import math
 
@@ -53,75 +53,124 @@ def output_size(attempt):
     return base.check("output_size", attempt, right, cases, mistakes)
 
 
-def parameters(attempt):
-    """Checks attempt(N, F, C, K): parameters of K filters F×F on an N×N×C picture."""
+def counts(attempt):
+    """Checks attempt(N, F, C, K, G): (parameters, connections) of a convolution.
+
+    K filters F×F with biases, in G groups, on an N×N picture of C channels.
+    """
+
+    def both(weights, biases, places, spots=None):
+        spots = places if spots is None else spots
+        return weights + biases, weights * places + biases * spots
+
+    def right(N, F, C, K, G):
+        return both(F * F * C // G * K, K, (N - F + 1) ** 2)
+
     mistakes = {
-        "you forgot the K biases": lambda N, F, C, K: F * F * C * K,
-        "every filter reads all C channels: multiply by C": (
-            lambda N, F, C, K: F * F * K + K
+        "you forgot the biases": (
+            lambda N, F, C, K, G: both(F * F * C // G * K, 0, (N - F + 1) ** 2)
+        ),
+        "every filter reads all channels of its group: multiply by C/G": (
+            lambda N, F, C, K, G: both(F * F * K, K, (N - F + 1) ** 2)
+        ),
+        "in G groups a filter reads C/G channels, not C": (
+            lambda N, F, C, K, G: both(F * F * C * K, K, (N - F + 1) ** 2)
+        ),
+        "groups share out the channels; every filter keeps its bias": (
+            lambda N, F, C, K, G: both(F * F * C // G * K, K // G, (N - F + 1) ** 2)
         ),
         "a filter has one bias, not one for each channel": (
-            lambda N, F, C, K: (F * F + 1) * C * K
+            lambda N, F, C, K, G: both(F * F * C // G * K, C // G * K, (N - F + 1) ** 2)
         ),
-        "there is one bias for each of the K filters, not one in all": (
-            lambda N, F, C, K: F * F * C * K + 1
+        "a filter is F×F, not F long": (
+            lambda N, F, C, K, G: both(F * C // G * K, K, (N - F + 1) ** 2)
         ),
-        "a filter is F×F, not F long": lambda N, F, C, K: F * C * K + K,
-        "the weights are shared by all places: don't multiply by the output's size": (
-            lambda N, F, C, K: (F * F * C + 1) * K * (N - F + 1) ** 2
+        "the weights are shared: the parameters don't grow with the output's size": (
+            lambda N, F, C, K, G: (right(N, F, C, K, G)[1],) * 2
         ),
-        "that is a dense layer: nothing depends on N here": (
-            lambda N, F, C, K: N * N * C * K + K
+        "a weight makes a connection at every output that uses it": (
+            lambda N, F, C, K, G: (right(N, F, C, K, G)[0],) * 2
+        ),
+        "a bias is used at every output, too: its connections count": (
+            lambda N, F, C, K, G: both(F * F * C // G * K, K, (N - F + 1) ** 2, 1)
+        ),
+        "the filter stops (N - F + 1)² times, not N²": (
+            lambda N, F, C, K, G: both(F * F * C // G * K, K, N * N)
         ),
     }
-    cases = [(32, 5, 3, 10), (8, 1, 64, 32), (30, 7, 3, 5)]
-
-    def right(N, F, C, K):
-        return arithmetic.parameters(F, C, K)
-
-    return base.check("parameters", attempt, right, cases, mistakes)
+    cases = [(32, 5, 3, 10, 1), (8, 3, 4, 6, 2), (9, 1, 8, 8, 8)]
+    return base.check("counts", attempt, right, cases, mistakes)
 
 
-def receptive_field(attempt):
-    """Checks attempt(layers): the field of a list of (K, S), first layer first."""
+def sees(attempt):
+    """Checks attempt(layers, unit): the (first, last) pixel that output `unit` sees.
 
-    def stepping(layers, add=lambda K, S, jump: (K - 1) * jump, start=1):
-        field, jump = start, 1
-        for K, S in layers:
-            field += add(K, S, jump)
+    `layers` is a list of (K, S, D), the first layer first, without padding.
+    """
+
+    def walk(layers, unit, add=lambda K, S, D, jump: (K - 1) * D * jump):
+        last, jump = 0, 1
+        for K, S, D in layers:
+            last += add(K, S, D, jump)
             jump *= S
-        return field
+        return unit * jump, unit * jump + last
+
+    def unspread(layers, unit):
+        first, last = walk(layers, unit)
+        return unit, unit + last - first
+
+    def too_far(layers, unit):
+        first, last = walk(layers, unit)
+        return first, last + 1
+
+    def added(layers, unit):
+        step = unit * sum(S for _, S, _ in layers)
+        first, last = walk(layers, unit)
+        return step, step + last - first
 
     mistakes = {
         "strides of earlier layers spread the later ones: multiply (K - 1) by them": (
-            lambda layers: stepping(layers, lambda K, S, jump: K - 1)
+            lambda layers, unit: walk(layers, unit, lambda K, S, D, jump: (K - 1) * D)
         ),
         "a layer's own stride doesn't widen what it sees, only the strides before it": (
-            lambda layers: stepping(layers, lambda K, S, jump: (K - 1) * jump * S)
+            lambda layers, unit: walk(
+                layers, unit, lambda K, S, D, jump: (K - 1) * D * jump * S
+            )
         ),
         "all the strides before it count, multiplied, not only a layer's own": (
-            lambda layers: stepping(layers, lambda K, S, jump: (K - 1) * S)
+            lambda layers, unit: walk(
+                layers, unit, lambda K, S, D, jump: (K - 1) * D * S
+            )
         ),
-        "start from 1: with no layer at all, a unit sees its own pixel": (
-            lambda layers: stepping(layers, start=0)
+        "you forgot the dilation": (
+            lambda layers, unit: walk(
+                layers, unit, lambda K, S, D, jump: (K - 1) * jump
+            )
+        ),
+        "dilation stretches the K - 1 gaps, not the K pixels": (
+            lambda layers, unit: walk(
+                layers, unit, lambda K, S, D, jump: (K * D - 1) * jump
+            )
         ),
         "a layer adds K - 1 pixels, not K: neighbouring windows overlap": (
-            lambda layers: stepping(layers, lambda K, S, jump: K * jump)
+            lambda layers, unit: walk(layers, unit, lambda K, S, D, jump: K * D * jump)
         ),
-        "that is walked from the last layer: start at the input": (
-            lambda layers: stepping(layers[::-1])
+        "the last pixel is inside: from 0, a field of 5 ends at 4": too_far,
+        "neighbouring outputs lie all strides, multiplied, apart in the picture": (
+            unspread
+        ),
+        "strides multiply, they don't add": added,
+        "that is the wrong order: the first layer is the one on the picture": (
+            lambda layers, unit: walk(layers[::-1], unit)
         ),
     }
     cases = [
-        ([],),
-        ([(5, 1)],),
-        ([(3, 1), (3, 1), (3, 1)],),
-        ([(3, 2), (3, 1)],),
-        ([(2, 2), (5, 3), (3, 2), (2, 1)],),
+        ([(5, 1, 1)], 0),
+        ([(3, 1, 1), (3, 1, 1)], 2),
+        ([(3, 2, 1), (3, 1, 2)], 1),
+        ([(2, 2, 1), (5, 3, 1), (3, 2, 2), (2, 1, 1)], 3),
     ]
-    return base.check(
-        "receptive_field", attempt, arithmetic.receptive_field, cases, mistakes
-    )
+    return base.check("sees", attempt, arithmetic.sees, cases, mistakes)
 
 
 def small_stack(attempt, field=9):

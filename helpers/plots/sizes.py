@@ -89,8 +89,8 @@ def windows(N, F, S=1, P=0, D=1):
     places = ", ".join(_span(window) for window in stops)
     fate = "every pixel is read"
     if lost:
-        noun = "pixel" if len(lost) == 1 else "pixels"
-        fate = f"{noun} {', '.join(map(str, lost))} in no window, striped"
+        noun, verb = ("pixel", "is") if len(lost) == 1 else ("pixels", "are")
+        fate = f"{noun} {', '.join(map(str, lost))} {verb} in no window, striped"
     border = f" with {P} of padding on each side" if P else ""
     return picture(
         fig,
@@ -185,20 +185,25 @@ def counts(numbers, label="parameters"):
 
 
 def seen(maps, titles):
-    """Pictures of gradients side by side: dark where a pixel changes the output."""
-    fig, axs = axes(1, len(maps), width=900, height=300, squeeze=False)
+    """Gradients side by side with their numbers: what reaches the output, how often."""
+    fig, axs = axes(1, len(maps), width=900, height=320, squeeze=False)
     words = []
     for ax, array, title in zip(axs[0], maps, titles, strict=True):
         array = np.asarray(array, dtype=float)
-        bare(ax).imshow(np.abs(array), cmap="Greens", vmin=0)
+        shade = np.where(array > 0, 0.2 + 0.8 * array / array.max(), 0)
+        bare(ax).imshow(shade, cmap="Greens", vmin=0, vmax=1)
         rows, cols = np.nonzero(array)
-        box = rows.min() - 0.5, cols.min() - 0.5
-        tall, wide = np.ptp(rows) + 1, np.ptp(cols) + 1
-        ax.add_patch(Rectangle(box[::-1], wide, tall, fill=False, ec=GREEN, lw=2))
-        frame = Rectangle(
-            (-0.5, -0.5), array.shape[1], array.shape[0], fill=False, ec=GREY, lw=1
+        for i, j in zip(rows, cols, strict=True) if len(array) < 14 else ():
+            colour = "white" if array[i, j] > 0.6 * array.max() else INK
+            place = {"ha": "center", "va": "center", "fontsize": 10}
+            ax.text(j, i, f"{array[i, j]:g}", color=colour, **place)
+        side, width = len(array), int(np.ptp(cols)) + 1
+        corner = cols.min() - 0.5, rows.min() - 0.5
+        ax.add_patch(Rectangle(corner, width, width, fill=False, ec=GREEN, lw=2))
+        ax.add_patch(Rectangle((-0.5, -0.5), side, side, fill=False, ec=GREY, lw=1))
+        ax.set_title(f"{title}\n{width}×{width}, of which it reads {len(rows)}")
+        words.append(
+            f"{title}: of a {width}×{width} square it reads {len(rows)} pixels; the "
+            f"numbers go from {array[array > 0].min():g} to {array.max():g}"
         )
-        ax.add_patch(frame)
-        ax.set_title(f"{title}\n{tall}×{wide}, {len(rows)} pixels count")
-        words.append(f"{title}: a {tall}×{wide} square, {len(rows)} pixels of it count")
     return picture(fig, f"What one output unit sees. {'; '.join(words)}.")
