@@ -32,6 +32,17 @@ from .images import (
     shifted,
     zoom,
 )
+from .signals import (
+    ends,
+    gains,
+    kernel_row,
+    paddings,
+    scaled_copies,
+    series,
+    spectra,
+    toeplitz,
+    waves,
+)
 from .sizes import counts, nested, seen, square, windows
 
 __all__ = [
@@ -52,20 +63,29 @@ __all__ = [
     "copies",
     "counts",
     "directions",
+    "ends",
     "figure",
+    "gains",
     "gallery",
     "grid",
     "grids",
     "image",
+    "kernel_row",
     "limit",
     "nested",
     "number",
+    "paddings",
     "picture",
     "race",
+    "scaled_copies",
     "seen",
+    "series",
     "shifted",
+    "spectra",
     "square",
     "stems",
+    "toeplitz",
+    "waves",
     "windows",
     "zoom",
 ]
