@@ -44,9 +44,10 @@ def test_reads_are_torchs_gradient(N, F, S, P, D):
 def test_tiles_have_a_colour_a_kind():
     codes = np.arange(6).reshape(2, 3)
     tiles = sizes.tiles(codes, px=12)
-    assert tiles.shape == (24, 36, 3) and (0 <= tiles).all() and (tiles <= 1).all()
-    assert (tiles[2, :11] == 1).all()  # an empty cell is white
+    assert tiles.shape == (24, 36, 4) and tiles.dtype == np.uint8
+    assert (tiles[2, :11] == 255).all()  # an empty cell is white
     darker = sizes.tiles(codes, px=12, depth=np.ones((2, 3)))
+    assert (darker[..., 3] == 255).all()
     assert (darker[2:10, 26:34] < tiles[2:10, 26:34]).any()
 
 

@@ -105,7 +105,7 @@ class View(base.View):
         """Shows the cells as large as they fit; the side of one cell."""
         rows, cols = codes.shape
         cell = min(width / cols, 1 / rows, 0.12)
-        image.set_data(sizes.tiles(codes, depth=depth))
+        image.set_data(sizes.tiles(codes, px=9, depth=depth))
         image.set_extent((0, cols * cell, rows * cell, 0))
         return cell
 
