@@ -56,10 +56,14 @@ class View:
         self.canvas.restore_region(self._background)
         for artist in sorted(self._changing, key=lambda a: a.get_zorder()):
             self.fig.draw_artist(artist)
-        pixels = Image.fromarray(np.asarray(self.canvas.buffer_rgba())).convert("RGB")
+        picture = Image.fromarray(self.pixels()).convert("RGB")
         buffer = io.BytesIO()
-        pixels.save(buffer, "png", compress_level=1)
+        picture.save(buffer, "png", compress_level=1)  # fast rather than small
         return buffer.getvalue()
+
+    def pixels(self):
+        """The picture last drawn, (height, width, 4) bytes."""
+        return np.asarray(self.canvas.buffer_rgba())
 
 
 # A key pressed in a control shall not reach JupyterLab as well: there arrows move the
@@ -123,7 +127,7 @@ class Explorer(Live):
         # An explicit size keeps the page from jumping while a new picture loads.
         self.picture.layout = widgets.Layout(width=f"{width}px", height=f"{height}px")
         self.words = widgets.HTML(_words(state.words))
-        self.still = self.picture.value
+        self.still = plots.small_png(view.pixels())
         row = widgets.Layout(flex_flow="row wrap", width=f"{width}px")
         super().__init__(
             [widgets.Box(list(controls.values()), layout=row), self.picture, self.words]

@@ -19,6 +19,7 @@ from .base import (
     limit,
     number,
     picture,
+    small_png,
     stems,
 )
 from .images import (
@@ -76,6 +77,7 @@ __all__ = [
     "number",
     "paddings",
     "picture",
+    "small_png",
     "race",
     "scaled_copies",
     "seen",
