@@ -75,6 +75,7 @@ def toeplitz(T, x):
         strict=True,
     ):
         tinted(ax, table, colours, names if table is T else ())
+        ax.set_ylim(len(T) - 0.5, -0.5)
         ax.set_title({"T": "T", "x": "· x", "y": "= y"}[title])
     alt = f"""A matrix of {T.shape[0]} rows and {T.shape[1]} columns, times x, is
         {_listed(T @ x)}. Down each column runs the kernel, one row lower each time;
@@ -101,7 +102,10 @@ def series(panels, units, alt, span=None, height=300):
             else:
                 style = {"color": next(colours), "lw": 2}
             ax.plot(np.arange(len(y)), y, label=label, **style)
-        ax.set(title=title, xlabel="day", xlim=span, ylabel=unit)
+        ax.set(title=title, xlabel="day", ylabel=unit)
+        if span:
+            seen = [y[slice(*span)] for y in lines.values()]
+            ax.set(xlim=span, ylim=(np.min(seen) - 2, np.max(seen) + 2))
         if len(lines) > 1:
             ax.legend()
     return picture(fig, alt)
@@ -125,7 +129,7 @@ def waves(before, after, alt):
     ax.plot(days, before, "o-", color=BLUE, label="in", lw=1, ms=4)
     for (name, y), colour in zip(after.items(), (RED, GREEN), strict=False):
         ax.plot(days, y, "o-", color=colour, label=f"out of the {name}", lw=2, ms=4)
-    ax.set(xlabel="day", ylim=(-1.2, 1.2))
+    ax.set(xlabel="day", ylim=(-1.1, 1.5))
     ax.legend(loc="upper center", ncols=3)
     return picture(fig, alt)
 
@@ -183,7 +187,7 @@ def ends(outputs):
     colours = np.tile(np.where(differ, RED, GREEN), (len(rows), 1))
     fig, ax = axes(width=700, height=220)
     tinted(ax, rows, colours, list(outputs), range(rows.shape[1]))
-    alt = f"""The outputs under {len(rows)} rules of padding. In red where they disagree,
+    alt = f"""The outputs under {len(rows)} rules of padding. Red where they disagree,
         at places {_listed(np.flatnonzero(differ))}."""
     return picture(fig, alt)
 
