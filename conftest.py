@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent
 
 # A kernel runs in the notebook's folder and doesn't see pytest's own path.
@@ -16,6 +18,12 @@ os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["ATEN_CPU_CAPABILITY"] = "default"
 
 
+@pytest.fixture(scope="session")
+def default_environment():
+    """The environment without the tests' own settings: what a reader has."""
+    return DEFAULT_ENVIRONMENT
+
+
 def pytest_addoption(parser):
     parser.addoption("--only", default="", help="notebooks by number, like 01,02")
 
@@ -26,7 +34,8 @@ def pytest_generate_tests(metafunc):
         only = [word for word in metafunc.config.getoption("only").split(",") if word]
         paths = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
         paths = [path for path in paths if not only or path.name[:2] in only]
-        metafunc.parametrize("notebook_path", paths, ids=[path.stem for path in paths])
+        names = [path.stem for path in paths]
+        metafunc.parametrize("notebook_path", paths, ids=names, scope="module")
 
 
 def pytest_terminal_summary(terminalreporter):

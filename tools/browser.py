@@ -1,0 +1,288 @@
+"""A real JupyterLab in a real browser: for the tests and for `run.py bench`."""
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+SCREEN = {"width": 1280, "height": 720}
+NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+NAMES += ["chrome", "msedge", "microsoft-edge"]
+PLACES = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    "{PROGRAMFILES}/Google/Chrome/Application/chrome.exe",
+    "{PROGRAMFILES(X86)}/Google/Chrome/Application/chrome.exe",
+    "{LOCALAPPDATA}/Google/Chrome/Application/chrome.exe",
+    "{PROGRAMFILES(X86)}/Microsoft/Edge/Application/msedge.exe",
+]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+FLAGS += ["--disable-sync", "--disable-background-networking"]
+FLAGS += ["--disable-component-update"]
+
+
+def find_browser():
+    """The path of a Chromium, Chrome or Edge on this machine, or None."""
+    found = [path for path in map(shutil.which, NAMES) if path]
+    for place in PLACES:
+        with contextlib.suppress(KeyError):  # a variable that only Windows has
+            path = place.format_map(os.environ)
+            found += [path] if os.path.exists(path) else []
+    return found[0] if found else None
+
+
+@contextlib.contextmanager
+def jupyterlab(notebooks, environ=os.environ):
+    """The address of a JupyterLab on a copy of these notebooks, with its token.
+
+    Nothing is read from the user's settings, and nothing is written to the course.
+    """
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        folder = Path(folder)
+        (folder / "notebooks").mkdir()
+        for path in notebooks:
+            shutil.copy(path, folder / "notebooks")
+        places = ["CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR"]
+        own = {f"JUPYTER_{place}": str(folder / place) for place in places}
+        own |= {
+            f"JUPYTERLAB_{p}_DIR": str(folder / p) for p in ("SETTINGS", "WORKSPACES")
+        }
+        own |= {"IPYTHONDIR": str(folder / "ipython"), "PYTHONPATH": str(ROOT)}
+        write_settings(folder / "SETTINGS")
+        token, port = secrets.token_hex(16), free_port()
+        address = f"http://127.0.0.1:{port}"
+        options = ["--no-browser", "--allow-root", "--expose-app-in-browser"]
+        options += [f"--ServerApp.port={port}", "--ServerApp.ip=127.0.0.1"]
+        options += [
+            f"--IdentityProvider.token={token}",
+            f"--notebook-dir={folder}/notebooks",
+        ]
+        with open(folder / "log", "w") as log:
+            server = subprocess.Popen(
+                [sys.executable, "-m", "jupyterlab", *options],
+                env={**environ, **own},
+                stdout=log,
+                stderr=log,
+            )
+        try:
+            wait_for_server(
+                f"{address}/api/status?token={token}", server, folder / "log"
+            )
+            yield address, token
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def write_settings(folder):
+    """All cells are kept in the page, so that each of them can be looked at."""
+    settings = {"notebook-extension/tracker": {"windowingMode": "none"}}
+    settings["apputils-extension/notification"] = {"fetchNews": "false"}
+    for name, values in settings.items():
+        path = folder / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values))
+
+
+def free_port():
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return sock.getsockname()[1]
+
+
+def wait_for_server(address, server, log):
+    for _ in range(300):
+        with contextlib.suppress(OSError), urllib.request.urlopen(address) as answer:
+            return answer.read()
+        if server.poll() is not None:
+            break
+        time.sleep(0.2)
+    raise RuntimeError(f"JupyterLab didn't start:\n{log.read_text()[-3000:]}")
+
+
+@contextlib.contextmanager
+def page_of(lab):
+    """A browser's page, as large as a slide, in which the lab's token is known."""
+    address, token = lab
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        page = browser.new_page(viewport=SCREEN)
+        page.goto(f"{address}/lab?token={token}&reset")
+        yield page
+        browser.close()
+
+
+def open_and_run(page, lab, name):
+    """Open the notebook, run all of it, wait; returns it as JSON, with its outputs."""
+    page.goto(f"{lab[0]}/lab/tree/{name}?reset")
+    page.wait_for_function(
+        """() => {
+            const panel = window.jupyterapp?.shell?.currentWidget;
+            return panel?.sessionContext?.session?.kernel?.status === 'idle'
+                && panel.content.model?.cells.length > 0;
+        }""",
+        timeout=60_000,
+        polling=200,
+    )
+    page.evaluate(
+        """() => {
+            window.ran = false;
+            window.panel = window.jupyterapp.shell.currentWidget;
+            window.jupyterapp.commands.execute('notebook:run-all-cells')
+                .finally(() => { window.ran = true; });
+        }"""
+    )
+    page.wait_for_function("() => window.ran", timeout=120_000, polling=200)
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+    return page.evaluate("() => window.panel.content.model.toJSON()")
+
+
+def state(page):
+    """What no key in an explorer may change: the cells, and which one is selected."""
+    return page.evaluate(
+        """() => {
+            const notebook = window.panel.content;
+            const cells = notebook.widgets.map(cell => cell.model.id);
+            return [cells, notebook.activeCellIndex];
+        }"""
+    )
+
+
+# --- explorers -----------------------------------------------------------------------
+
+# What can be worked by keyboard, and the keys that move it one way and the other.
+CONTROLS = {
+    ".noUi-handle": ("ArrowRight", "ArrowLeft"),
+    "select": ("ArrowDown", "ArrowUp"),
+    "input[type=checkbox]": ("Space", "Space"),
+    "input[type=number]": ("ArrowUp", "ArrowDown"),
+    "button": ("Enter", "Enter"),
+}
+
+
+def watch(explorer):
+    """From now on the page notes when a key went down and when a picture had loaded."""
+    explorer.evaluate(
+        """explorer => {
+            const picture = explorer.querySelector('.widget-image');
+            const seen = window.seen = {picture, pictures: 0, pressed: 0, waited: null};
+            window.addEventListener('keydown', () => {
+                seen.pressed = performance.now();
+            }, true);
+            picture.addEventListener('load', () => {
+                seen.pictures += 1;
+                seen.waited = performance.now() - seen.pressed;
+            });
+            seen.words = () => explorer.querySelector('[role=status]')?.innerText;
+        }"""
+    )
+
+
+def press(page, key, patience=800):
+    """(the picture changed, the words changed, milliseconds to the new picture)."""
+    page.evaluate("() => { seen.before = [seen.pictures, seen.words()]; }")
+    page.keyboard.press(key)
+    return page.evaluate(
+        """patience => new Promise(resolve => {
+            const answer = () => resolve([seen.pictures !== seen.before[0],
+                seen.words() !== seen.before[1], seen.waited]);
+            const late = setTimeout(answer, patience);
+            const loaded = () => { clearTimeout(late); setTimeout(answer, 20); };
+            if (seen.pictures !== seen.before[0]) loaded();
+            else seen.picture.addEventListener('load', loaded, {once: true});
+        })""",
+        patience,
+    )
+
+
+def select_cell_of(page, explorer):
+    """Select the explorer's cell, as a click into it would."""
+    explorer.scroll_into_view_if_needed()
+    explorer.evaluate(
+        """explorer => {
+            const own = explorer.closest('.jp-Cell');
+            const notebook = window.panel.content;
+            notebook.activeCellIndex = notebook.widgets.findIndex(c => c.node === own);
+        }"""
+    )
+
+
+def controls(explorer):
+    """[(locator, keys), ...] of the explorer's controls that can be used now."""
+    found = []
+    for kind, keys in CONTROLS.items():
+        for control in explorer.locator(kind).all():
+            if control.is_visible() and control.is_enabled():
+                found.append((control, keys))
+    return found
+
+
+def latency(page, control, keys, presses=12):
+    """Milliseconds from key to loaded picture, one for each press that changed it."""
+    times, forward = [], True
+    for _ in range(2 * presses):
+        control.focus()
+        changed, _, waited = press(page, keys[0] if forward else keys[1])
+        if changed:
+            times.append(waited)
+        else:
+            forward = not forward
+        if len(times) == presses:
+            break
+    return times
+
+
+# --- slides ----------------------------------------------------------------------
+
+
+def slides(page, folder, all_pictures=True):
+    """[(number, pixels too high, first words), ...] of the slides, as presented.
+
+    Each is shown in jupyterlab-slideshow's live view with all its fragments. A picture
+    goes to `folder`: of every slide, or only of those that are too high.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    page.evaluate("() => window.jupyterapp.commands.execute('deck:start')")
+    page.wait_for_timeout(1500)  # the side bars are folded after a second
+    found = []
+    for number, cell in enumerate(page.evaluate(LAST_CELLS), 1):
+        page.evaluate("cell => { window.panel.content.activeCellIndex = cell; }", cell)
+        page.wait_for_timeout(80)
+        over, words = page.evaluate(LOOK_AT_SLIDE)
+        found.append((number, over, words))
+        if over or all_pictures:
+            page.screenshot(path=folder / f"slide_{number:02}.png")
+    page.evaluate("() => window.jupyterapp.commands.execute('deck:stop')")
+    return found
+
+
+# The last cell of each slide: selecting it shows all fragments before it.
+LAST_CELLS = """() => {
+    const last = [];
+    window.panel.content.widgets.forEach((cell, index) => {
+        const type = cell.model.getMetadata('slideshow')?.slide_type;
+        if (type === 'slide' || type === 'subslide') last.push(index);
+        else if (type !== 'skip' && type !== 'notes') last[last.length - 1] = index;
+    });
+    return last;
+}"""
+
+LOOK_AT_SLIDE = """() => {
+    const cells = [...document.querySelectorAll('.jp-Cell.jp-deck-mod-onscreen')];
+    const boxes = cells.map(cell => cell.getBoundingClientRect());
+    const height = boxes.reduce((sum, box) => sum + box.height, 0);
+    const words = cells.map(cell => cell.innerText).join(' ').replace(/\\s+/g, ' ');
+    return [Math.max(0, Math.round(height - window.innerHeight)), words.slice(0, 50)];
+}"""
