@@ -272,7 +272,8 @@ def split_numbers(arguments):
 def lab_command(root, arguments):
     numbers, rest = split_numbers(arguments[:1])
     files = [pick(root, number) for number in numbers]
-    own = ["-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"]
+    # Root is who one is in a container; the server listens on this machine only.
+    own = ["-m", "jupyterlab", "--ServerApp.ip=127.0.0.1", "--allow-root"]
     return own + files + rest + arguments[1:]
 
 
