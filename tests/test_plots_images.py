@@ -1,6 +1,7 @@
 """The figures of notebook 02: they draw, and their alt text tells what is there."""
 
 import numpy as np
+
 from helpers import plots
 
 X = np.array([[1, 3, 1], [0, -1, 1], [2, 2, -1]])

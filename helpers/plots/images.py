@@ -38,16 +38,16 @@ def zoom(photo, row, col, size=8):
 
 
 def gallery(pictures, alt, signed=(), height=300, vmax=None):
-    """A row of pictures, each under its name; those named in `signed` centre on zero.
+    """A row of pictures, each under its name, from 0 (black) to 255 (white).
 
-    Unsigned ones are drawn from 0 (black) to 255 (white), or to `vmax`.
+    Those named in `signed` have white for zero; `vmax` is the end of their scale.
     """
     fig, places = axes(1, len(pictures), height=height, squeeze=False)
     for ax, (title, array) in zip(places.flat, pictures.items(), strict=True):
         if title in signed:
             image(ax, array, signed=True, vmax=vmax)
         else:
-            image(ax, array, vmin=0, vmax=vmax or 255)
+            image(ax, array, vmin=0, vmax=255)
         ax.set_title(title)
     return picture(fig, alt)
 
@@ -174,6 +174,7 @@ def shifted(scores, total=1000):
     ax.axhline(10, color=GREY, ls=":", lw=1.5)
     ax.text(0, 11.5, "guessing", color=GREY)
     ax.set(xlabel="pixels moved to the right", ylabel="test digits right, %")
+    ax.set_xticks(range(len(rights)))
     ax.set_ylim(0, 100)
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1), title="what the classifier sees")
     said = (
