@@ -16,7 +16,7 @@ from helpers.plots.sizes import LOST, OUTSIDE, PADDING, PIXEL, READ
 
 def test_every_size_state():
     for N, F, P, S, D in product(
-        range(1, 17), range(1, 10), range(5), range(1, 7), range(1, 4)
+        (1, 2, 5, 8, 16), range(1, 10), range(5), range(1, 7), range(1, 4)
     ):
         s = sizes(N, F, P, S, D)
         assert s.fits == ("doesn’t fit" not in s.formula)
@@ -60,8 +60,8 @@ def test_the_sample_state():
 
 
 def test_every_field_state():
-    for kinds in product(KINDS.values(), repeat=4):
-        s = fields(*kinds, unit=0)
+    for kinds in product(KINDS.values(), repeat=3):
+        s = fields(*kinds, kinds[0], unit=0)
         assert len(s.single.lines) == s.field
         assert s.limits["unit"] >= 3
 

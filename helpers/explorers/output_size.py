@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.patches import Rectangle
 
 from helpers import arithmetic, plots
@@ -32,7 +33,7 @@ def compute(N=7, F=3, P=0, S=1, D=1):
         fits=fits,
         size=len(stops) if fits else None,
         formula=formula + ("" if fits else "   doesn’t fit"),
-        width=f"{F} wide" if D == 1 else f"{wide} wide: {D}·({F} − 1) + 1",
+        width="" if D == 1 else f"the filter is {D}·({F} − 1) + 1 = {wide} wide",
         words=_words(N, F, P, S, D, fits, reads),
     )
 
@@ -59,8 +60,17 @@ def _words(N, F, P, S, D, fits, reads):
     return f"{sentence} Of the square, {lost} of {N * N} pixels are never read."
 
 
+class Pixels(Artist):
+    """RGBA bytes put on the page as they are: matplotlib's images resample first."""
+
+    rgba, corner = np.zeros((1, 1, 4), dtype=np.uint8), (0, 0)
+
+    def draw(self, renderer):
+        renderer.draw_image(renderer.new_gc(), *self.corner, self.rgba[::-1])
+
+
 class View(base.View):
-    """Drawn in pixels of the page: images that need no resampling are drawn faster."""
+    """Drawn in pixels of the page, from the top left."""
 
     size = 900, 330
     top, left, right, width = 36, 12, 580, 540
@@ -73,8 +83,7 @@ class View(base.View):
         ax.text(self.right, 8, "both ways (dark: read often)", va="top")
         self.formula = ax.text(self.left, 8, s.formula, va="top")
         self.wide = ax.text(self.left, high - 6, "", va="bottom", color="#8a6000")
-        nothing = np.zeros((1, 1, 4), dtype=np.uint8)
-        self.row, self.square = fig.figimage(nothing), fig.figimage(nothing)
+        self.row, self.square = (fig.add_artist(Pixels()) for _ in range(2))
         self.frames = [
             ax.add_patch(Rectangle((0, 0), 0, 0, fill=False, ec=colour, lw=3, ls=ls))
             for colour, ls in [
@@ -90,7 +99,7 @@ class View(base.View):
     def draw(self, s):
         self.formula.set_text(s.formula)
         self.formula.set_color(plots.INK if s.fits else plots.RED)
-        self.wide.set_text(f"the filter is {s.width}")
+        self.wide.set_text(s.width)
         self._place(self.row, s.row, self.left, self.width)
         room = self.size[0] - self.right
         cell = self._place(self.square, s.square, self.right, room, s.depth)
@@ -110,8 +119,8 @@ class View(base.View):
         rows, cols = codes.shape
         high = self.size[1] - self.top
         cell = min(width // cols, high // rows, 36)
-        image.set_data(sizes.tiles(codes, cell, depth))
-        image.ox, image.oy = left, high - rows * cell
+        image.rgba = sizes.tiles(codes, cell, depth)
+        image.corner = left, high - rows * cell
         return cell
 
 

@@ -98,7 +98,7 @@ def _words(layers, field, first, last):
     return (
         f"This unit sees {span}: 1 + {' + '.join(terms)} = {field}. The next one "
         f"looks {jump} further on. The stack has room for {len(layers)} {times}, the "
-        "single filter for one; weights are for one channel in, one out, both ways."
+        "single filter for one. Weights are counted for one channel in, one out."
     )
 
 
