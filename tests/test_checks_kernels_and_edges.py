@@ -36,6 +36,14 @@ def padded(x, w):
     return y
 
 
+def last_product(x, w):
+    y = np.zeros(np.subtract(x.shape, w.shape) + 1)
+    for i, j in np.ndindex(y.shape):
+        for a, b in np.ndindex(w.shape):
+            y[i, j] = w[a, b] * x[i + a, j + b]
+    return y
+
+
 def window_sum(x, w):
     windows = np.lib.stride_tricks.sliding_window_view(x, w.shape)
     return windows.sum(axis=(2, 3)) * w.sum()
@@ -54,6 +62,7 @@ def test_correlate2d_right(attempt):
         (lambda x, w: np.transpose(loops(x, w)), "swapped"),
         (padded, "as large as the input"),
         (window_sum, "entry by entry"),
+        (last_product, "last product"),
         (lambda x, w: loops(x, w) + [[0]], "its shape|a number or an array"),
         (lambda x, w: x[99], "stops with an error"),
     ],

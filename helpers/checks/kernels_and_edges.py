@@ -31,6 +31,9 @@ def correlate2d(attempt):
         "one row and one column short: N − F + 1 windows fit, not N − F": short,
         "rows and columns of the output are swapped": swapped,
         "as large as the input; only keep the windows that lie wholly inside": spilled,
+        "only the last product of each window is left: add all of them up": (
+            lambda x, w: w[-1, -1] * x[len(w) - 1 :, w.shape[1] - 1 :]
+        ),
         "only w's sum is used: multiply entry by entry before you add up": (
             lambda x, w: right(x, np.ones_like(w)) * w.sum()
         ),
