@@ -65,7 +65,7 @@ def test_explorers_obey_the_keyboard(notebook, page, notebook_path, record_prope
         note = f"{name}: key to new picture {middle} (median of {len(times)})"
         record_property("note", note)
         explorer.screenshot(path=PICTURES / f"{notebook_path.stem}_{number}.png")
-    assert not problems
+    assert not problems, "\n".join(["", *problems])
 
 
 def try_controls(page, explorer):
@@ -125,4 +125,4 @@ def test_slides_fit_without_scrolling(notebook, page, notebook_path):
         for number, over, words in slides
         if over
     ]
-    assert not too_high
+    assert not too_high, "\n".join(["", *too_high])

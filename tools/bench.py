@@ -1,0 +1,90 @@
+"""`run.py bench`: our convolution against SciPy's and PyTorch's; key to picture."""
+
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import scipy.signal
+import torch
+
+from helpers import convolution, explorers
+from tools import browser
+
+ROUNDS = 15
+
+
+def interleaved(functions):
+    """Median seconds of each function; they take turns, so that noise hits them all."""
+    times = [[] for _ in functions]
+    for _ in range(ROUNDS + 1):
+        for mine, function in zip(times, functions, strict=True):
+            start = time.perf_counter()
+            function()
+            mine.append(time.perf_counter() - start)
+    return [statistics.median(mine[1:]) for mine in times]  # the first one warms up
+
+
+def contenders(size, dtype):
+    """Four functions that correlate the same 512 x 512 array with the same kernel."""
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((512, 512)).astype(dtype)
+    w = rng.standard_normal((size, size)).astype(dtype)
+    images, kernels = torch.from_numpy(x)[None, None], torch.from_numpy(w)[None, None]
+    return [
+        lambda: convolution.correlate(x, w),
+        lambda: scipy.signal.correlate(x, w, mode="valid"),
+        lambda: scipy.signal.correlate2d(x, w, mode="valid"),
+        lambda: torch.nn.functional.conv2d(images, kernels),
+    ]
+
+
+def bench_convolution():
+    print("correlate on 512 x 512, valid; ours / theirs: below 1 ours is faster\n")
+    print("kernel   dtype     ours, ms   signal.correlate   correlate2d   torch conv2d")
+    for dtype in (np.float32, np.float64):
+        for size in (3, 5, 7, 11):
+            ours, fft, direct, torchs = interleaved(contenders(size, dtype))
+            name = f"{size}x{size}"
+            print(
+                f"{name:8} {np.dtype(dtype).name:8} {ours * 1e3:9.2f} "
+                f"{ours / fft:18.2f} {ours / direct:13.2f} {ours / torchs:14.2f}"
+            )
+
+
+def bench_explorers():
+    print("\nexplorer           key to picture, ms (median of 30)   of 60 ms allowed")
+    if browser.find_browser() is None:
+        print("not measured: no Chromium, Chrome or Edge found")
+        return
+    names = explorers.__all__
+    cells = [f"from helpers import explorers\nexplorers.{name}()" for name in names]
+    notebook = nbformat.v4.new_notebook(cells=[*map(nbformat.v4.new_code_cell, cells)])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "explorers.ipynb"
+        nbformat.write(notebook, path)
+        with browser.jupyterlab([path]) as lab, browser.page_of(lab) as page:
+            browser.open_and_run(page, lab, path.name)
+            found = page.locator(".course-explorer").all()
+            for name, explorer in zip(names, found, strict=True):
+                times = measure(page, explorer)
+                middle = statistics.median(times) if times else float("nan")
+                print(f"{name:18} {middle:10.0f} {middle / 60:39.2f}")
+
+
+def measure(page, explorer):
+    browser.select_cell_of(page, explorer)
+    browser.watch(explorer)
+    for control, keys in browser.controls(explorer):
+        times = browser.latency(page, control, keys, presses=30)
+        if len(times) >= 10:
+            return times
+    return []
+
+
+if __name__ == "__main__":
+    bench_convolution()
+    bench_explorers()
