@@ -65,7 +65,7 @@ entry = st.floats(-99, 99).map(lambda v: round(v, 2))
 def test_any_nine_numbers(photo, relu, nine):
     entries = dict(zip(on_photo["ENTRIES"], nine, strict=True))
     s = on_photo["compute"](photo, "your own", relu, **entries)
-    assert s.x.shape == s.y.shape == (200, 200)
+    assert s.x.shape == s.y.shape == (150, 150)
     assert np.isfinite(s.y).all()
     assert not relu or s.y.min() >= 0
     whole = signal.correlate2d(s.x, np.reshape(nine, (3, 3)), "valid")

@@ -109,6 +109,7 @@ class View(base.View):
         colours = [plots.BLUE, plots.ORANGE, plots.INK, plots.GREEN]
         for ax, title, colour in zip(places, titles, colours, strict=True):
             ax.set_title(title, color=colour, loc="left")
+            ax.set_anchor("NW")
 
         # The input's own numbers never change: only the margin and what's lost do.
         Table(places[0], n).show(X, plots.BLUE, 2)
