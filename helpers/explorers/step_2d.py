@@ -63,7 +63,7 @@ class Table:
     """Squares with numbers on an axes; `low` is the first row's and column's place."""
 
     def __init__(self, ax, size, low=0):
-        self.ax, self.size, self.low = ax, size, low
+        self.ax, self.size = ax, size
         ends = low - 0.5, low + size - 0.5
         lines = np.arange(size + 1) + ends[0]
         self.squares = plots.bare(ax).imshow(
@@ -111,42 +111,25 @@ class View(base.View):
             ax.set_title(title, color=colour, loc="left")
             ax.set_anchor("NW")
 
-        # The input's own numbers never change: only the margin and what's lost do.
-        Table(places[0], n).show(X, plots.BLUE, 2)
-        self.margin = Table(places[0], n + 2 * MARGIN, -MARGIN)
-        self.ring = [
-            text
-            for text, inside in zip(
-                self.margin.texts, np.pad(np.ones_like(X), MARGIN).flat, strict=True
-            )
-            if not inside
-        ]
-        for text in self.ring:
-            text.set_text("0")
-        self.window = self.margin.frame(f, plots.ORANGE)
+        # The input and its ring of zeros never change: a cover hides the ring where
+        # there is no padding, and tints red what is lost.
+        padded = Table(places[0], most + f - 1, -MARGIN)
+        padded.show(np.pad(X, MARGIN), plots.BLUE, 2)
+        self.cover = places[0].imshow(_cover(s), extent=padded.squares.get_extent())
+        self.window = padded.frame(f, plots.ORANGE)
 
         Table(places[1], f).show(W, plots.ORANGE, 1)
         self.products = Table(places[2], f)
-        self.total = places[2].text(
-            0.5,
-            -0.06,
-            "",
-            transform=places[2].transAxes,
-            ha="center",
-            va="top",
-            size=15,
-        )
+        middle, below = (f - 1) / 2, f - 0.3
+        self.total = places[2].text(middle, below, "", ha="center", va="top", size=15)
         self.output = Table(places[3], most)
         self.cell = self.output.frame(1, plots.GREEN)
-        self.keep(*self.ring, self.window, self.total, self.cell)
-        self.keep(self.margin.squares, *self.margin.lines)
+        self.keep(self.cover, self.window, self.total, self.cell)
         for table in (self.products, self.output):
             self.keep(table.squares, *table.lines, *table.texts)
 
     def draw(self, s):
-        self.margin.squares.set_data(_margin(s))
-        for text in self.ring:
-            text.set_visible(s.padding > 0)
+        self.cover.set_data(_cover(s))
         self.window.set_xy(np.array(s.window[::-1]) - 0.5)
         self.products.show(s.products, plots.ORANGE, 2)
         self.total.set_text(f"sum = {s.products.sum()}")
@@ -154,17 +137,17 @@ class View(base.View):
         self.cell.set_xy(np.array(s.cell[::-1]) - 0.5)
 
 
-def _margin(s):
-    """Colours (RGBA) laid over the input: the padding's zeros, and red what is lost."""
-    n = len(X)
-    shades = np.zeros((n + 2 * MARGIN, n + 2 * MARGIN, 4))
-    if s.padding:
-        shades[...] = *EMPTY, 1
-        shades[MARGIN:-MARGIN, MARGIN:-MARGIN, 3] = 0
-    end = MARGIN + n + s.padding
+def _cover(s):
+    """Colours (RGBA) over the input: white hides the ring, red marks what's lost."""
+    size = len(X) + 2 * MARGIN
+    colours = np.zeros((size, size, 4))
+    if not s.padding:
+        colours[...] = 1
+        colours[MARGIN:-MARGIN, MARGIN:-MARGIN] = 0
+    end = size - MARGIN + s.padding
     read, used = end - s.unread, slice(MARGIN - s.padding, end)
-    shades[read:end, used] = shades[used, read:end] = *to_rgb(plots.RED), 0.5
-    return shades
+    colours[read:end, used] = colours[used, read:end] = *to_rgb(plots.RED), 0.4
+    return colours
 
 
 def step_2d(position=0, stride=1, padding=0):
