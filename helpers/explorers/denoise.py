@@ -56,7 +56,7 @@ def compute(shape="box", m=4, padding="reflect", noise=3.0):
 
 
 class View(base.View):
-    size = 900, 380
+    size = 900, 360
 
     def build(self, fig, s):
         places = fig.subplot_mosaic(

@@ -86,7 +86,14 @@ class View(base.View):
     def build(self, fig, s):
         ax = plots.bare(fig.subplots())
         rows, columns = s.table.shape
-        self.squares = ax.imshow(np.ones((rows, columns, 3)), aspect="auto")
+        self.squares = ax.pcolormesh(
+            np.arange(columns),
+            np.arange(rows),
+            np.ones((rows, columns, 3)),
+            edgecolors="white",
+            linewidth=5,
+        )
+        ax.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5))
         places = np.arange(columns) - (WIDEST - 1)
         ax.set_xticks(np.arange(columns), [plots.number(p) for p in places])
         ax.xaxis.tick_top()
@@ -95,8 +102,6 @@ class View(base.View):
         self.order = ax.text(
             -0.58, KERNEL, "", color="#8a5a00", size=14, ha="right", va="center"
         )
-        ax.hlines(np.arange(1, rows) - 0.5, -0.5, columns - 0.5, color="white", lw=10)
-        ax.vlines(np.arange(1, columns) - 0.5, -0.5, rows - 0.5, color="white", lw=3)
         colours = [plots.BLUE, plots.ORANGE, plots.GREY, plots.GREEN]
         for label, colour in zip(ax.get_yticklabels(), colours, strict=True):
             label.set_color(colour)
@@ -113,8 +118,7 @@ class View(base.View):
         )
         for patch in (self.window, self.result):
             ax.add_patch(patch)
-        self.lines = ax.collections
-        self.keep(self.squares, *self.lines, *self.texts, self.order)
+        self.keep(self.squares, *self.texts, self.order)
         self.keep(self.window, self.result)
 
     def draw(self, s):
@@ -122,7 +126,7 @@ class View(base.View):
         filled[INPUT] = False
         filled[INPUT, s.signal] = True
         tints = 1 - 0.3 * (1 - self.shades[:, None])
-        self.squares.set_data(np.where(filled[..., None], tints, 0.965))
+        self.squares.set_array(np.where(filled[..., None], tints, 0.965))
         for text, value in zip(self.texts, s.table.flat, strict=True):
             text.set_text(plots.number(value))
         self.order.set_text("w, flipped" if s.flipped else "w, as it is")
