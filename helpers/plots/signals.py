@@ -107,7 +107,7 @@ def series(panels, units, alt, span=None, height=300):
             seen = [y[slice(*span)] for y in lines.values()]
             ax.set(xlim=span, ylim=(np.min(seen) - 2, np.max(seen) + 2))
         if len(lines) > 1:
-            ax.legend()
+            ax.legend(ncols=2 if len(lines) > 3 else 1)
     return picture(fig, alt)
 
 
