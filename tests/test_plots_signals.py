@@ -35,7 +35,7 @@ def one_of_each():
     yield plots.ends({"zero": [1, 2, 3], "reflect": [1, 5, 3]})
 
 
-@pytest.mark.parametrize("figure", one_of_each())
+@pytest.mark.parametrize("figure", list(one_of_each()))
 def test_figures_fit_a_slide(figure):
     assert figure.png.startswith(b"\x89PNG") and figure.alt
     assert figure.width <= 900 and figure.height <= 420
