@@ -150,6 +150,24 @@ def test_random_floats_at_real_sizes():
             np.testing.assert_allclose(convolve(x, w, mode), expected, atol=1e-9)
 
 
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
+@pytest.mark.parametrize("shape", [(9, 9), (11, 11), (8, 9), (1, 65), (131, 140)])
+def test_large_kernels_of_floats(dtype, shape):
+    """They go by way of the Fourier transform; SciPy here goes without."""
+    rng = np.random.default_rng(1)
+    x, w = (
+        rng.normal(size=(131, 140)).astype(dtype),
+        rng.normal(size=shape).astype(dtype),
+    )
+    ours = correlate(x, w)
+    assert ours.dtype == dtype
+    theirs = scipy.signal.correlate(
+        x.astype(float), w.astype(float), "valid", method="direct"
+    )
+    scale = np.abs(x).max().astype(float) * np.abs(w.astype(float)).sum()
+    np.testing.assert_allclose(ours / scale, theirs / scale, atol=np.finfo(dtype).eps)
+
+
 def test_result_types():
     x, w = np.array([250, 251, 252], np.uint8), np.array([100, 100], np.uint8)
     assert convolve(x, w).dtype == np.int64
