@@ -1,7 +1,6 @@
 """A real JupyterLab in a real browser: for the tests and for `run.py bench`."""
 
 import contextlib
-import json
 import os
 import secrets
 import shutil
@@ -60,7 +59,6 @@ def jupyterlab(notebooks, environ=os.environ):
             f"JUPYTERLAB_{p}_DIR": str(folder / p) for p in ("SETTINGS", "WORKSPACES")
         }
         own |= {"IPYTHONDIR": str(folder / "ipython"), "PYTHONPATH": str(ROOT)}
-        write_settings(folder / "SETTINGS")
         token, port = secrets.token_hex(16), free_port()
         address = f"http://127.0.0.1:{port}"
         options = ["--no-browser", "--allow-root", "--expose-app-in-browser"]
@@ -84,16 +82,6 @@ def jupyterlab(notebooks, environ=os.environ):
         finally:
             server.terminate()
             server.wait(20)
-
-
-def write_settings(folder):
-    """All cells are kept in the page, so that each of them can be looked at."""
-    settings = {"notebook-extension/tracker": {"windowingMode": "none"}}
-    settings["apputils-extension/notification"] = {"fetchNews": "false"}
-    for name, values in settings.items():
-        path = folder / "@jupyterlab" / f"{name}.jupyterlab-settings"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(values))
 
 
 def free_port():
