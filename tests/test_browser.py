@@ -22,7 +22,9 @@ pytestmark = pytest.mark.skipif(
 def lab(default_environment):
     notebooks = Path(__file__).resolve().parent.parent / "notebooks"
     paths = sorted(notebooks.glob("[0-9][0-9]_*.ipynb"))
-    with browser.jupyterlab(paths, default_environment) as address_and_token:
+    # One thread: several, beside the tests on the other cores, wait for each other.
+    environ = {**default_environment, "OMP_NUM_THREADS": "1"}
+    with browser.jupyterlab(paths, environ) as address_and_token:
         yield address_and_token
 
 
