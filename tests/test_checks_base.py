@@ -1,5 +1,8 @@
 """The checkers' common part, tried with right, wrong, missing and crashing attempts."""
 
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pytest
 import torch
@@ -67,6 +70,55 @@ def test_an_error_of_the_student_is_shown_and_not_raised():
     text = repr(verdict(crashes))
     assert "your code stops with an error" in text
     assert "IndexError: list index out of range (in crashes, line" in text
+
+
+def test_what_holds_no_numbers_is_refused_and_never_raises():
+    """Also strings of digits, and a complex part that would be dropped in silence."""
+    odd = [
+        "three",
+        ["3", "1"],
+        [10**400],
+        torch.ones(2, device="meta"),
+        ValueError("returned, not raised"),
+        np.array([1 + 5j, 2]),
+    ]
+    for value in odd:
+        cases = [([1.0, 2.0],)]
+        report = base.check("double", lambda x, v=value: v, list, cases, {"": sorted})
+        assert not report.passed, value
+        assert not base.check_value("double", value, [1, 2], {"": [3, 1]}).passed
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [torch.tensor(1.0, requires_grad=True), torch.tensor(2.0)],
+        torch.tensor([1.0, 2.0], dtype=torch.bfloat16),
+        np.fft.ifft(np.fft.fft([1, 2])),
+        [Fraction(1), Decimal(2)],
+    ],
+)
+def test_numbers_pass_whatever_their_type(value, recwarn):
+    assert base.check_value("value", value, [1, 2], {}).passed
+    assert not recwarn
+
+
+def test_a_forgotten_return_is_said():
+    def prints(x):
+        print(max(x))
+
+    def only_when_rising(x):
+        if x[0] < x[1]:
+            return max(x)
+
+    for attempt in (prints, only_when_rising):
+        report = verdict(attempt)
+        assert "returns nothing" in report.verdict
+        assert ("got", "None") in report.details
+
+
+def test_a_call_that_fails_names_no_line_of_the_checker():
+    assert ", line" not in repr(verdict(lambda: 1))
 
 
 def test_calling_the_function_too_early_is_said():

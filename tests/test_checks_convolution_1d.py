@@ -48,7 +48,8 @@ def reflect_by_lists(x, m):
 
 RIGHT = {
     "conv1d": [np.convolve, conv_by_loops, conv_by_padding, conv_by_torch, np.polymul],
-    "daily_change": [[1, -1], (1.0, -1.0), np.array([1, -1]), [1, -1, 0]],
+    "daily_change": [[1, -1], (1.0, -1.0), np.array([1, -1]), [1, -1, 0],
+                     torch.tensor([1.0, -1], requires_grad=True)],
     "smooth": [smooth_by_slices, smooth_by_dividing],
     "reflect": [
         reflect_by_lists,
@@ -117,6 +118,11 @@ WRONG = [  # differently written than in the checkers
     ("daily_change", (1, 1), "added up"),
     ("daily_change", [2], "shape is (1,)"),
     ("daily_change", "one", "not str"),
+    ("daily_change", [0, 0], "values are not"),
+    ("daily_change", [1, 0], "one weight"),
+    ("daily_change", ["1", "-1"], "numbers is wanted"),
+    ("daily_change", np.array([1 + 5j, -1]), "values are not"),
+    ("daily_change", [10**400, 1], "numbers is wanted"),
     ("smooth", lambda x, m: np.convolve(x, np.ones(2 * m + 1), "same"), "dividing"),
     ("smooth", lambda x, m: np.convolve(x, np.ones(2 * m + 1) / (2 * m + 1), "same"),
      "fewer days"),

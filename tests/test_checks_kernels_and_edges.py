@@ -49,7 +49,14 @@ def window_sum(x, w):
     return windows.sum(axis=(2, 3)) * w.sum()
 
 
-@pytest.mark.parametrize("attempt", [loops, by_torch])
+def by_spectra(x, w):
+    """In float32, where a 0 comes out as some 1e-7."""
+    rows, cols = np.subtract(x.shape, w.shape) + 1
+    x, w = (torch.fft.rfft2(torch.tensor(array).float(), (8, 8)) for array in (x, w))
+    return torch.fft.irfft2(x * w.conj(), (8, 8))[:rows, :cols]
+
+
+@pytest.mark.parametrize("attempt", [loops, by_torch, by_spectra])
 def test_correlate2d_right(attempt):
     assert checks.correlate2d(attempt).passed
 
@@ -96,6 +103,9 @@ def test_shift_kernel():
         [[0, -1, 0], [0, 0, 0], [0, 1, 0]],
         [[0, -0.5, 0], [0, 0.5, 0], [0, 0, 0]],
         torch.tensor([[-3, -10, -3], [0, 0, 0], [3, 10, 3]]),
+        torch.tensor([[-1.0] * 3, [0] * 3, [1] * 3], requires_grad=True),
+        np.float32([[-0.1, -0.7, -0.1], [-0.2, -0.1, -0.2], [0.3, 0.8, 0.3]]),
+        np.array([[-0.1] * 3, [-0.2] * 3, [0.3] * 3]) * 1e9,
     ],
 )
 def test_edge_kernel_right(w):
@@ -110,7 +120,10 @@ def test_edge_kernel_right(w):
         ([[-1, -1, 0], [-1, 0, 1], [0, 1, 1]], "left and right"),
         ([[0, 0, 0], [0, 0, 0], [1, 1, 1]], "flat wall"),
         ([[-1, -1, -1], [2, 2, 2], [-1, -1, -1]], "depending on which rows"),
+        ([[1, -2, 1], [0, 0, 0], [-1, 2, -1]], "0 to dark above light, too"),
         (np.zeros((3, 3)), "all zeros"),
+        (np.full((3, 3), 1j), "three rows of three"),
+        ([[10**400] * 3] * 3, "three rows of three"),
         ([[1, 2], [3, 4]], "three rows of three"),
         ("sobel", "three rows of three"),
         (np.full((3, 3), np.nan), "three rows of three"),

@@ -197,6 +197,7 @@ def test_wrong_fields_are_named(wrong, words):
         ([2] * 8, "odd filter sizes"),
         ("nine", "odd filter sizes"),
         ([3.5], "odd filter sizes"),
+        ([float("inf")], "odd filter sizes"),
         (9, "odd filter sizes"),
         ([], "odd filter sizes"),
         (..., "not attempted yet"),

@@ -66,32 +66,34 @@ def edge_kernel(attempt):
     if attempt is None or attempt is ...:
         return base.check_value(name, attempt, 0, {})
     try:
-        w = np.asarray(attempt, dtype=float)
-    except (TypeError, ValueError):
+        w = base.numbers(attempt)
+    except TypeError:
         w = np.empty(0)
-    if w.shape != (3, 3) or not np.isfinite(w).all():
+    if w.shape != (3, 3) or np.iscomplexobj(w) or not np.isfinite(w).all():
         return _fault(name, "give three rows of three numbers", base.show(attempt))
 
     dark, light = np.zeros(3), np.ones(3)
-    flat = np.ones((3, 3))
+    rounding = 1e-6 * np.abs(w).sum()
     # The edge may lie between the first two rows, or between the last two.
     edges = [np.array([dark, light, light]), np.array([dark, dark, light])]
     found = [(w * edge).sum() for edge in edges]
     sideways = [(w * edge.T).sum() for edge in edges]
     if not w.any():
         return _fault(name, "all zeros answer 0 to everything", base.show(w))
-    if abs((w * flat).sum()) > 1e-9:
+    if abs(w.sum()) > rounding:
         said = f"the weights sum to {w.sum():g}"
         return _fault(name, "a flat wall must answer 0: the sum must be 0", said)
-    if np.abs(sideways).max() > 1e-9:
+    if np.abs(sideways).max() > rounding:
         said = f"dark left of light answers {sideways[0]:g} and {sideways[1]:g}"
         words = "it sees edges between left and right too: each COLUMN must sum to 0"
         return _fault(name, words, said)
-    if max(found) <= 0:
+    if np.abs(found).max() <= rounding:
+        return _fault(name, "it answers 0 to dark above light, too", base.show(w))
+    if max(found) <= rounding:
         said = f"dark above light answers {found[0]:g} and {found[1]:g}"
         words = "upside down: the positive weights belong at the bottom, in the light"
         return _fault(name, words, said)
-    if min(found) < 0:
+    if min(found) < -rounding:
         said = f"dark above light answers {found[0]:g} or {found[1]:g}"
         words = "it answers + or −, depending on which rows the edge lies between"
         return _fault(name, words, said)

@@ -181,7 +181,7 @@ def small_stack(attempt, field=9):
     try:
         sizes = [int(size) for size in attempt]
         bad = [s for s, given in zip(sizes, attempt, strict=True) if s != given]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         sizes, bad = [], [attempt]
     bad += [size for size in sizes if size < 1 or size % 2 == 0]
     if bad or not sizes:
