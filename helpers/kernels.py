@@ -20,7 +20,7 @@ NAMED = {
 
 def named(name):
     """One of the lectures' 3×3 kernels, as integers: see `kernels.NAMED`."""
-    if name not in NAMED:
+    if not isinstance(name, str) or name not in NAMED:
         raise ValueError(
             f"there is no kernel named {name!r}: choose one of {', '.join(NAMED)}."
         )

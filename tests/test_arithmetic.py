@@ -388,3 +388,14 @@ def test_needs_neither_numpy_nor_torch():
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert out.stdout.split() == ["False", "False"], out.stderr
+
+
+@pytest.mark.parametrize("layers", [None, 3, "conv", Conv(6, 5)])
+def test_layers_that_are_no_list_are_refused_in_words(layers):
+    for count in (
+        lambda: arithmetic.table(layers, (1, 28, 28)),
+        lambda: arithmetic.receptive_field(layers),
+        lambda: arithmetic.sees(layers, 0),
+    ):
+        with pytest.raises(TypeError, match="layers must be a list, from the input on"):
+            count()

@@ -127,3 +127,8 @@ def test_other_refusals():
         kernels.gabor(5, "up")
     with pytest.raises(ValueError, match="phase was inf"):
         kernels.gabor(5, phase=float("inf"))
+
+
+def test_a_name_that_is_no_word_is_refused_in_words():
+    with pytest.raises(ValueError, match="there is no kernel named"):
+        kernels.named([1])

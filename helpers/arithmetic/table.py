@@ -111,7 +111,8 @@ def table(layers, input_shape, strict=True):
     as in PyTorch with `strict=False`. The receptive field is that of a unit far from
     the border, at most the longest side of the input.
     """
-    shape = input_shape = _shape(input_shape)
+    layers, shape = _list(layers), _shape(input_shape)
+    input_shape = shape
     longest = max(input_shape[1:], default=None)
     field, jump, rows, inputs = 1, 1, [], 1
     for side in input_shape:
@@ -135,6 +136,15 @@ def table(layers, input_shape, strict=True):
         seen = None if longest is None else min(field, longest)
         rows.append(Row(name, shape, *counts, seen))
     return Table(input_shape, inputs, tuple(rows))
+
+
+def _list(layers):
+    if not isinstance(layers, (list, tuple)):
+        raise TypeError(
+            "layers must be a list, from the input on, such as [Conv(6, 5), Pool(2)]; "
+            f"got {layers!r}."
+        )
+    return list(layers)
 
 
 def _shape(input_shape):
@@ -167,7 +177,7 @@ def receptive_field(layers):
     plain (K, S) or (K, S, D), from the input on; no layers at all see one pixel.
     """
     field, jump = 1, 1
-    for layer in layers:
+    for layer in _list(layers):
         size, stride, _, dilation = _window(layer)
         field += (size - 1) * dilation * jump
         jump *= stride
@@ -180,7 +190,7 @@ def sees(layers, unit):
     Walks back from the output; pixels below 0 lie in the padding.
     """
     first = last = whole("unit", unit, 0)
-    for layer in reversed(list(layers)):
+    for layer in reversed(_list(layers)):
         size, stride, padding, dilation = _window(layer)
         first = first * stride - padding
         last = last * stride - padding + (size - 1) * dilation
