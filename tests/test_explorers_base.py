@@ -66,7 +66,7 @@ def test_a_redraw_equals_a_fresh_drawing(explorer):
     explorer.controls["n"].value = 7
     fresh = View()
     fresh.start(compute(n=7))
-    assert (pixels(fresh.png()) == pixels(explorer.picture.value)).all()
+    assert (pixels(fresh.jpeg()) == pixels(explorer.picture.value)).all()
 
 
 def test_limits_follow_the_other_controls(explorer):

@@ -65,14 +65,13 @@ class Table:
     def __init__(self, ax, size, low=0):
         self.ax, self.size = ax, size
         ends = low - 0.5, low + size - 0.5
-        lines = np.arange(size + 1) + ends[0]
-        self.squares = plots.bare(ax).imshow(
-            np.zeros((size, size, 4)), extent=(*ends, *ends[::-1])
+        edges = np.arange(size + 1) + ends[0]
+        blank = np.zeros((size, size, 4))
+        self.squares = plots.bare(ax).pcolormesh(
+            edges, edges, blank, edgecolors="white", linewidth=2
         )
-        self.lines = [
-            draw(lines, *ends, color="white", lw=2) for draw in (ax.hlines, ax.vlines)
-        ]
         ax.set(xlim=(ends[0] - 0.1, ends[1] + 0.1), ylim=(ends[1] + 0.1, ends[0] - 0.1))
+        ax.set_aspect("equal")
         self.texts = [
             ax.text(j + low, i + low, "", ha="center", va="center_baseline", size=13)
             for i, j in np.ndindex(size, size)
@@ -86,7 +85,7 @@ class Table:
         tint = 1 - strength * (1 - np.array(to_rgb(colour)))
         shades[:rows, :cols, :3] = np.where(strength > 0, tint, EMPTY)
         shades[:rows, :cols, 3] = 1
-        self.squares.set_data(shades)
+        self.squares.set_array(shades)
         written = np.full((self.size, self.size), np.nan)
         written[:rows, :cols] = values
         for text, value in zip(self.texts, written.flat, strict=True):
@@ -115,7 +114,8 @@ class View(base.View):
         # there is no padding, and tints red what is lost.
         padded = Table(places[0], most + f - 1, -MARGIN)
         padded.show(np.pad(X, MARGIN), plots.BLUE, 2)
-        self.cover = places[0].imshow(_cover(s), extent=padded.squares.get_extent())
+        edges = np.arange(n + 2 * MARGIN + 1) - MARGIN - 0.5
+        self.cover = places[0].pcolormesh(edges, edges, _cover(s), zorder=4)
         self.window = padded.frame(f, plots.ORANGE)
 
         Table(places[1], f).show(W, plots.ORANGE, 1)
@@ -126,10 +126,10 @@ class View(base.View):
         self.cell = self.output.frame(1, plots.GREEN)
         self.keep(self.cover, self.window, self.total, self.cell)
         for table in (self.products, self.output):
-            self.keep(table.squares, *table.lines, *table.texts)
+            self.keep(table.squares, *table.texts)
 
     def draw(self, s):
-        self.cover.set_data(_cover(s))
+        self.cover.set_array(_cover(s))
         self.window.set_xy(np.array(s.window[::-1]) - 0.5)
         self.products.show(s.products, plots.ORANGE, 2)
         self.total.set_text(f"sum = {s.products.sum()}")
