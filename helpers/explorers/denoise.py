@@ -78,7 +78,7 @@ class View(base.View):
         series.legend(
             [self.polled, self.smooth, series.lines[2], self.ends[0]],
             names,
-            loc="upper right",
+            loc="upper center",
             ncols=2,
         )
 

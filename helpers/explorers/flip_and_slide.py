@@ -18,7 +18,7 @@ SIGNALS = {
 KERNELS = {
     "(1, 1, 2)": (1, 1, 2),
     "sum of three (1, 1, 1)": (1, 1, 1),
-    "change (1, −1)": (1, -1),
+    "edge (1, 0, −1)": (1, 0, -1),
     "echo (2, 0, 1)": (2, 0, 1),
 }
 LONGEST, WIDEST = 6, 3  # of the signals, and of the kernels
