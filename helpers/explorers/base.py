@@ -207,7 +207,7 @@ def choice(label, options, value):
 def tick(label, value):
     """A tick box."""
     return widgets.Checkbox(
-        value=value, description=label, indent=False, layout={"width": "220px"}
+        value=value, description=label, indent=False, layout=_LAYOUT
     )
 
 

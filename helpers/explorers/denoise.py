@@ -40,7 +40,8 @@ def compute(shape="box", m=4, padding="reflect", noise=3.0):
         f"points, the smoothed series by {misses[1]:.1f}."
     )
     if m:
-        words += f" Only the first and last {m} days know of the padding."
+        ends = "day" if m == 1 else f"{m} days"
+        words += f" Only the first and the last {ends} know of the padding."
     return SimpleNamespace(
         polled=polled,
         true=true,
@@ -119,6 +120,6 @@ def denoise(shape="box", m=4, padding="reflect", noise=3.0):
         "shape": base.choice("kernel", list(SHAPES), shape),
         "m": base.slider("M", 0, WIDEST, m),
         "padding": base.choice("padding", list(PADDINGS), padding),
-        "noise": base.slider("noise, points", 0.0, 8.0, noise, step=0.5),
+        "noise": base.slider("noise", 0.0, 8.0, noise, step=0.5),
     }
     return base.Explorer(TITLE, compute, View(), controls)
