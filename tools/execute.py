@@ -112,6 +112,26 @@ def normalise_output(output):
         output.traceback = [f"\x1b[31m{output.ename}\x1b[39m: {output.evalue}"]
 
 
+def keep_timed(notebook, saved):
+    """Keep the saved picture of a cell tagged `timed`, which is new at every run.
+
+    Only while the cell says the same as when it was saved, in code and in words.
+    """
+
+    def said(cell):
+        return cell.source, [o.get("data", {}).get("text/plain") for o in cell.outputs]
+
+    before = {cell.id: cell for cell in saved.cells if cell.cell_type == "code"}
+    for cell in notebook.cells:
+        if "timed" in cell.metadata.get("tags", []) and cell.id in before:
+            old = before[cell.id]
+            if said(cell) == said(old):
+                cell.outputs = old.outputs
+                for output in cell.outputs:
+                    if "execution_count" in output:
+                        output.execution_count = cell.execution_count
+
+
 def budget_problem(notebook, seconds):
     """A sentence when the notebook took longer than the time it promises, or None.
 
@@ -142,6 +162,7 @@ def main(paths):
         print(f"{path.name}: ", end="", flush=True)
         command = [sys.executable, "-m", "ruff", "format", "-q", str(path)]
         subprocess.run(command, check=True, cwd=ROOT)
+        saved = nbformat.read(path, as_version=4)
         try:
             notebook, seconds, peak = execute(path)
         except Stopped as reason:
@@ -150,6 +171,7 @@ def main(paths):
             continue
         problem = budget_problem(notebook, seconds)
         normalise(notebook)
+        keep_timed(notebook, saved)
         changed = "saved" if save(notebook, path) else "unchanged"
         print(f"{changed}, {seconds:.1f} s, peak memory {peak:.0f} MB")
         if problem:
