@@ -188,7 +188,7 @@ def errors_only_where_meant(notebook, number):
 
 
 def outputs_compared(notebook, number):
-    known = {"setup", "imports", "exercise", "solution", "raises-exception"}
+    known = {"setup", "imports", "exercise", "solution", "raises-exception", "timed"}
     used = [tag for cell in notebook.cells for tag in tags(cell)]
     if used.count("nbval-ignore-output") > MAY_IGNORE_OUTPUT.get(number, 0):
         yield "has more cells tagged nbval-ignore-output than allowed"
