@@ -274,6 +274,9 @@ def lab_command(root, arguments):
     files = [pick(root, number) for number in numbers]
     # Root is who one is in a container; the server listens on this machine only.
     own = ["-m", "jupyterlab", "--ServerApp.ip=127.0.0.1", "--allow-root"]
+    # It shows notebooks/ first; links to what lies beside it work as well.
+    own += ["--ServerApp.root_dir=" + root]
+    own += ["--FileContentsManager.preferred_dir=" + os.path.join(root, "notebooks")]
     return own + files + rest + arguments[1:]
 
 
@@ -302,9 +305,9 @@ def bench_command(root, arguments):
     return [os.path.join("tools", "bench.py")] + arguments
 
 
-def run(command, cwd):
+def run(command):
     """Run it to its end; Ctrl-C goes to the command, which knows how to stop."""
-    process = subprocess.Popen(command, cwd=cwd)
+    process = subprocess.Popen(command, cwd=ROOT)
     while True:
         try:
             return process.wait()
@@ -325,8 +328,7 @@ def main(arguments):
     try:
         command = commands[arguments[0]](ROOT, arguments[1:])
         ensure_environment()
-        folder = os.path.join(ROOT, "notebooks") if arguments[0] == "lab" else ROOT
-        return run([venv_python(ROOT)] + command, folder)
+        return run([venv_python(ROOT)] + command)
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1

@@ -53,13 +53,16 @@ def calls(monkeypatch):
 @pytest.mark.parametrize("number", ["2", "02"])
 def test_lab_opens_a_notebook_by_its_number(course, number):
     command = run.lab_command(course, [number, "--no-browser", "--port", "9999"])
-    assert Path(command[4]).name == "02_two.ipynb"
-    assert command[5:] == ["--no-browser", "--port", "9999"]
+    assert Path(command[-4]).name == "02_two.ipynb"
+    assert command[-3:] == ["--no-browser", "--port", "9999"]
+    assert "--ServerApp.root_dir=" + str(course) in command
     assert "--ServerApp.ip=127.0.0.1" in command
 
 
 def test_lab_without_a_number_opens_none(course):
-    assert run.lab_command(course, ["--port", "9999"])[4:] == ["--port", "9999"]
+    command = run.lab_command(course, ["--port", "9999"])
+    assert command[-2:] == ["--port", "9999"]
+    assert not [word for word in command if word.endswith(".ipynb")]
 
 
 def test_an_unknown_notebook_gets_a_sentence(course):
