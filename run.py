@@ -111,15 +111,13 @@ def ensure_environment(root=ROOT):
 
 def install(root):
     python = venv_python(root)
-    print("Setting up the course in .venv: about two minutes and 1.5 GB, once.")
+    print("Setting up the course in .venv: about two minutes and 1.7 GB, once.")
     print("It can be stopped (Ctrl-C) and goes on when the command is given again.")
     if not works(python):
         print("- making an empty environment", flush=True)
         make_venv(root)
-    if pip_version(python) < (
-        23,
-        2,
-    ):  # older ones fetch a whole package to ask its name
+    # An older pip fetches a whole package to ask its name.
+    if pip_version(python) < (23, 2):
         pip(python, ["--upgrade", "pip"])
     install_torch(root, python)
     print("- installing the packages of requirements.txt", flush=True)
