@@ -100,3 +100,60 @@ def test_sliders_are_whole_or_fractional():
     assert base.slider("a", 0, 3, 1).value == 1
     assert base.slider("a", 0, 3, 0.5, step=0.5).value == 0.5
     assert base.number("", 9.0, -8, 8).value == 8
+
+
+class Pointed(View):
+    cursor = "pointer"
+
+    def build(self, fig, s):
+        super().build(fig, s)
+        self.ax = fig.axes[0]
+
+    def pointed(self, values, start, now):
+        place = self.at(self.ax, now)
+        if place and start == now:
+            return {"n": round(place[0])}
+        if place:
+            return {"n": values["n"] + round((now[0] - start[0]) / 10)}
+
+
+@pytest.fixture
+def pointed():
+    controls = {"n": base.slider("n", 0, 9, 0)}
+    return base.Explorer("bars: click one", compute, Pointed(), controls)
+
+
+def on_page(explorer, x, y):
+    """Where the axes' point (x, y) lies in the picture, as the browser would say it."""
+    across, up = explorer.view.ax.transData.transform((x, y))
+    return [across, explorer.view.size[1] - up]
+
+
+def test_a_click_sets_the_controls_and_redraws(pointed):
+    before = pointed.picture.value
+    place = on_page(pointed, 7, 50)
+    assert np.allclose(pointed.view.at(pointed.view.ax, place), (7, 50))
+    pointed.picture.pointer = [1, *place, *place]
+    assert pointed.controls["n"].value == 7
+    assert pointed.picture.value != before
+
+
+def test_a_drag_counts_from_where_it_began(pointed):
+    pointed.controls["n"].value = 2
+    start = on_page(pointed, 6, 50)
+    for moved, n in ((10, 3), (20, 4), (-10, 1)):
+        pointed.picture.pointer = [1, *start, start[0] + moved, start[1]]
+        assert pointed.controls["n"].value == n
+    pointed.picture.pointer = [2, *start, start[0] + 30, start[1]]
+    assert pointed.controls["n"].value == 4  # 1, where it was let go, and 3
+
+
+def test_a_click_beside_the_axes_does_nothing(pointed):
+    before = pointed.picture.value
+    pointed.picture.pointer = [1, 1, 1, 1, 1]
+    assert pointed.view.at(pointed.view.ax, (1, 1)) is None
+    assert pointed.picture.value == before
+
+
+def test_a_picture_that_does_not_listen_says_so(explorer, pointed):
+    assert (explorer.picture.cursor, pointed.picture.cursor) == ("", "pointer")

@@ -164,7 +164,7 @@ def watch(explorer):
     """From now on the page notes when a key went down and when a picture had loaded."""
     explorer.evaluate(
         """explorer => {
-            const picture = explorer.querySelector('.widget-image');
+            const picture = explorer.querySelector('.course-picture');
             const seen = window.seen = {picture, pictures: 0, pressed: 0, waited: null};
             window.addEventListener('keydown', () => {
                 seen.pressed = performance.now();

@@ -17,12 +17,14 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from helpers import plots
+from helpers.explorers.picture import Picture
 
 
 class View:
     """A picture that is built once, and afterwards redrawn only where it changes."""
 
     size = 900, 360  # width and height in pixels of the page
+    cursor = ""  # the pointer's look over the picture, where `pointed` is defined
 
     def build(self, fig, s):
         """Makes the artists on `fig` from the first state; keeps those that change."""
@@ -31,6 +33,20 @@ class View:
     def draw(self, s):
         """Moves the kept artists to the state `s`; neither makes nor clears any."""
         raise NotImplementedError
+
+    def pointed(self, values, start, now):
+        """The controls' values (a dict) that a press or drag on the picture asks for.
+
+        values: all values when the button went down, at `start`; it is at `now`.
+        """
+        raise NotImplementedError
+
+    def at(self, ax, point):
+        """The (x, y) of the axes' data at a point of the picture; None outside it."""
+        place = point[0], self.fig.bbox.height - point[1]
+        if not ax.bbox.contains(*place):
+            return None
+        return tuple(ax.transData.inverted().transform(place))
 
     def keep(self, *artists):
         """The same artists, marked as changing; all others are drawn only once."""
@@ -121,11 +137,11 @@ class Explorer(Live):
         self._limit(state)
         view.start(state)
         width, height = view.size
-        self.picture = widgets.Image(
-            value=view.jpeg(), format="jpeg", width=width, height=height
+        self.picture = Picture(
+            value=view.jpeg(), width=width, height=height, cursor=view.cursor
         )
-        # An explicit size keeps the page from jumping while a new picture loads.
-        self.picture.layout = widgets.Layout(width=f"{width}px", height=f"{height}px")
+        self.picture.observe(self._pointed, "pointer")
+        self._press = 0
         self.words = widgets.HTML(_words(state.words))
         self.still = plots.small_png(view.pixels())
         row = widgets.Layout(flex_flow="row wrap", width=f"{width}px")
@@ -160,6 +176,17 @@ class Explorer(Live):
     def _changed(self, change):
         if not self._held:
             self.redraw()
+
+    def _pointed(self, change):
+        press, *places = change["new"]
+        if press != self._press:  # the button has just gone down
+            self._press, self._pressed_at = press, self.values()
+        wanted = self.view.pointed(self._pressed_at, places[:2], places[2:]) or {}
+        wanted = {**self.values(), **wanted}
+        if wanted != self.values():
+            with self.hold():
+                for name, value in wanted.items():
+                    self.controls[name].value = value
 
     def _limit(self, state):
         # A slider whose range hangs on the others. `compute` clamps too: setting `max`
