@@ -1,0 +1,60 @@
+"""The curve that grows while something trains."""
+
+import math
+
+import pytest
+
+from helpers import live
+
+
+@pytest.fixture
+def curve(monkeypatch):
+    monkeypatch.setattr(live, "PAUSE", 0)  # a picture for each step
+    monkeypatch.setattr(live, "display", lambda widget: None)
+    return live.Curve(total=4, label="loss")
+
+
+def test_it_keeps_what_was_added_and_redraws(curve):
+    empty = curve.picture.value
+    with curve:
+        curve.add(ours=3, torch=2)
+        first = curve.picture.value
+        curve.add(ours=1.5, torch=1)
+        assert curve.picture.value != first != empty
+        assert "step 2 of 4, ours 1.500, torch 1.000" in curve.words.value
+        assert "s left" in curve.words.value
+    assert curve.values == {"ours": [3, 1.5], "torch": [2, 1]}
+    assert curve.bar.value == 2
+    assert "s left" not in curve.words.value
+
+
+def test_a_loss_that_explodes_stops_nothing(curve):
+    with curve:
+        for loss in (1, math.inf, math.nan, -2):
+            curve.add(loss=loss)
+    assert "loss -2.000" in curve.words.value
+
+
+def test_an_interrupt_leaves_the_curve_so_far(curve):
+    with pytest.raises(KeyboardInterrupt), curve:
+        curve.add(loss=1)
+        raise KeyboardInterrupt
+    assert "step 1 of 4" in curve.words.value
+
+
+def test_it_draws_seldom(monkeypatch):
+    monkeypatch.setattr(live, "display", lambda widget: None)
+    drawn = []
+    with live.Curve(total=1000) as curve:
+        curve.picture.observe(drawn.append, "value")
+        for _ in range(1000):
+            curve.add(loss=0.5)
+    assert len(drawn) < 10
+
+
+def test_what_is_saved_in_the_notebook_is_always_the_same(curve):
+    before = curve._repr_mimebundle_()["text/plain"]
+    with curve:
+        curve.add(loss=1)
+    assert curve._repr_mimebundle_()["text/plain"] == before
+    assert "image/png" not in curve._repr_mimebundle_()
