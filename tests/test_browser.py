@@ -100,6 +100,23 @@ def measure(page, explorer):
     return []
 
 
+def test_explorers_obey_the_mouse(notebook, page, notebook_path):
+    """Those whose picture can be clicked or dragged: somewhere it has to matter."""
+    problems = []
+    for number, explorer in enumerate(page.locator(".course-explorer").all(), 1):
+        name = f"{notebook_path.stem} explorer {number}"
+        if not browser.can_be_pointed_at(explorer):
+            continue
+        browser.select_cell_of(page, explorer)
+        browser.watch(explorer)
+        before = browser.state(page)
+        if browser.drag(page, explorer) < 2:
+            problems.append(f"{name}: a drag over its picture doesn't redraw it")
+        if browser.state(page) != before:
+            problems.append(f"{name}: the mouse reached JupyterLab: cells have changed")
+    assert not problems, "\n".join(["", *problems])
+
+
 def test_letters_typed_in_an_explorer_stay_there(notebook, page):
     before = browser.state(page)
     for explorer in page.locator(".course-explorer").all():

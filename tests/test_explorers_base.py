@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers import plots
+from helpers import explorers, plots
 from helpers.explorers import base
 
 
@@ -123,9 +123,9 @@ def pointed():
     return base.Explorer("bars: click one", compute, Pointed(), controls)
 
 
-def on_page(explorer, x, y):
+def on_page(explorer, x, y, panel=0):
     """Where the axes' point (x, y) lies in the picture, as the browser would say it."""
-    across, up = explorer.view.ax.transData.transform((x, y))
+    across, up = explorer.view.fig.axes[panel].transData.transform((x, y))
     return [across, explorer.view.size[1] - up]
 
 
@@ -157,3 +157,38 @@ def test_a_click_beside_the_axes_does_nothing(pointed):
 
 def test_a_picture_that_does_not_listen_says_so(explorer, pointed):
     assert (explorer.picture.cursor, pointed.picture.cursor) == ("", "pointer")
+
+
+def clicked(explorer, *place):
+    """The values of the explorer's controls after a click on a place of a panel."""
+    place = on_page(explorer, *place)
+    explorer.picture.pointer = [1, *place, *place]
+    return explorer.values()
+
+
+def test_flip_and_slide_follows_the_pointer():
+    explorer = explorers.flip_and_slide(n=0)
+    assert clicked(explorer, 4.2, 1)["n"] == 2  # column 4 is place 2
+    assert clicked(explorer, 0, 1)["n"] == 0
+    explorer.picture.pointer = [2, *2 * on_page(explorer, 9, 3)]
+    assert explorer.values()["n"] == 4  # the last one there is
+
+
+def test_step_2d_goes_where_it_is_clicked():
+    for stride, padding, place, position in [
+        (1, 0, (2, 1, 3), 5),  # in the output, column 2 of row 1
+        (1, 0, (1, 3, 0), 6),  # in the input the window's middle: top 2, left 0
+        (2, 1, (2, 2, 0), 4),  # padding moves it by one, the stride halves it
+        (3, 0, (2, 2, 3), 0),  # there is but one place
+    ]:
+        explorer = explorers.step_2d(stride=stride, padding=padding)
+        assert clicked(explorer, *place)["position"] == position
+
+
+def test_receptive_field_takes_the_nearest_unit():
+    explorer = explorers.receptive_field(layers=((3, 2),), unit=0)
+    units = explorer.controls["unit"].max + 1
+    for n in range(units):
+        centre = (2 * n + 1.5) / (2 * (units - 1) + 3)
+        explorer = explorers.receptive_field(layers=((3, 2),), unit=0)
+        assert clicked(explorer, centre, 1)["unit"] == n

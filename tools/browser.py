@@ -217,6 +217,27 @@ def controls(explorer):
     return found
 
 
+def can_be_pointed_at(explorer):
+    """True where the explorer's picture takes clicks and drags."""
+    return bool(explorer.locator(".course-picture").evaluate("e => e.style.cursor"))
+
+
+def drag(page, explorer):
+    """Drag across the picture, corner to corner; returns how many pictures that made."""
+    box = explorer.locator(".course-picture").bounding_box()
+    before = page.evaluate("() => seen.pictures")
+    for row in (0.3, 0.6):
+        place = [(box["x"] + box["width"] * x / 20, x / 20) for x in range(1, 20)]
+        page.mouse.move(place[0][0], box["y"] + box["height"] * row)
+        page.mouse.down()
+        for across, down in place:
+            page.mouse.move(across, box["y"] + box["height"] * (row + 0.3 * down))
+            page.wait_for_timeout(20)
+        page.mouse.up()
+    page.wait_for_timeout(300)
+    return page.evaluate("() => seen.pictures") - before
+
+
 def latency(page, control, keys, presses=12):
     """Milliseconds from key to loaded picture, one for each press that changed it."""
     times, forward = [], True

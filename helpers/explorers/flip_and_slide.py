@@ -24,7 +24,7 @@ KERNELS = {
 LONGEST, WIDEST = 6, 3  # of the signals, and of the kernels
 ROWS = "input x", "", "products", "output y"
 INPUT, KERNEL, PRODUCT, OUTPUT = range(4)
-TITLE = "Explorer: flip and slide; move the slider n or use arrow keys"
+TITLE = "Explorer: flip and slide; drag the kernel, or move the slider n"
 
 
 def compute(n=0, correlation=False, signal="(2, −1, 1)", kernel="(1, 1, 2)"):
@@ -82,9 +82,15 @@ def _signed(value):
 
 class View(base.View):
     size = 900, 320
+    cursor = "ew-resize"
+
+    def pointed(self, values, start, now):
+        place = self.at(self.ax, now)
+        if place:
+            return {"n": round(place[0]) - (WIDEST - 1)}
 
     def build(self, fig, s):
-        ax = plots.bare(fig.subplots())
+        self.ax = ax = plots.bare(fig.subplots())
         rows, columns = s.table.shape
         self.squares = ax.pcolormesh(
             np.arange(columns),

@@ -104,10 +104,21 @@ def _words(layers, field, first, last):
 
 class View(base.View):
     size = 900, 310
+    cursor = "pointer"
+
+    def pointed(self, values, start, now):
+        """The output unit of the stack that is nearest to the pointer."""
+        place = self.at(self.stack, now)
+        if place:
+            cone = compute(**values).stack
+            across = cone.points[cone.level == cone.level.max(), 0]
+            return {"unit": int(np.abs(across - place[0]).argmin())}
 
     def build(self, fig, s):
         self.panels = []
-        for ax in fig.subplots(1, 2):
+        both = fig.subplots(1, 2)
+        self.stack = both[0]
+        for ax in both:
             plots.bare(ax).set(xlim=(-0.02, 1.02), ylim=(-0.12, 1.1))
             ax.text(0, -0.1, "input pixels", color=plots.BLUE, va="top", fontsize=11)
             lines = ax.add_collection(LineCollection([], colors=plots.ORANGE, lw=1))
@@ -145,8 +156,8 @@ def receptive_field(layers=((3, 1), (3, 1)), unit=2):
     }
     controls["unit"] = base.slider("output unit", 0, 20, unit)
     return base.Explorer(
-        "Receptive field: choose up to four layers and slide the output unit; right, "
-        "the one filter that sees as much.",
+        "Receptive field: choose up to four layers, click or slide the output unit; "
+        "right, the one filter that sees as much.",
         compute,
         View(),
         controls,

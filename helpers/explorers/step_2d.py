@@ -22,14 +22,14 @@ X = np.array(
 W = np.array([[1, 0, 1], [0, 1, 0], [1, 0, 1]])
 MARGIN = 1  # the most padding there is
 EMPTY = 0.93, 0.93, 0.93  # the colour of a square that holds 0, or nothing yet
-TITLE = "Explorer: step through a 2-D convolution; move the slider or use arrow keys"
+TITLE = "Explorer: step through a 2-D convolution; drag the window, or move the slider"
 
 
 def compute(position=0, stride=1, padding=0):
     """All that is seen at one stop of the window; blank squares are NaN."""
-    n, f = len(X), len(W)
+    f = len(W)
     padded = np.pad(X, padding)
-    stops = (n + 2 * padding - f) // stride + 1
+    stops = places(stride, padding)
     position = min(position, stops**2 - 1)
     row, col = divmod(position, stops)
     top, left = row * stride, col * stride
@@ -57,6 +57,11 @@ def compute(position=0, stride=1, padding=0):
         words=words,
         limits={"position": stops**2 - 1},
     )
+
+
+def places(stride, padding):
+    """In how many places, in each direction, the window can stand."""
+    return (len(X) + 2 * padding - len(W)) // stride + 1
 
 
 class Table:
@@ -98,31 +103,43 @@ class Table:
 
 class View(base.View):
     size = 900, 280
+    cursor = "pointer"
+
+    def pointed(self, values, start, now):
+        stride, padding = values["stride"], values["padding"]
+        over_x, over_y = self.at(self.input, now), self.at(self.output.ax, now)
+        if over_x:  # there the window's middle follows
+            over_y = (np.array(over_x) + padding - len(W) // 2) / stride
+        if over_y is not None:
+            stops = places(stride, padding)
+            col, row = np.clip(np.round(over_y).astype(int), 0, stops - 1)
+            return {"position": int(row * stops + col)}
 
     def build(self, fig, s):
         n, f = len(X), len(W)
-        most = n + 2 * MARGIN - f + 1
+        most = places(stride=1, padding=MARGIN)
         widths = [n + 2 * MARGIN, f + 1, f + 1, most]
-        places = fig.subplots(1, 4, width_ratios=widths)
+        panels = fig.subplots(1, 4, width_ratios=widths)
+        self.input = panels[0]
         titles = ["input x", "kernel w", "products", "output y so far"]
         colours = [plots.BLUE, plots.ORANGE, plots.INK, plots.GREEN]
-        for ax, title, colour in zip(places, titles, colours, strict=True):
+        for ax, title, colour in zip(panels, titles, colours, strict=True):
             ax.set_title(title, color=colour, loc="left")
             ax.set_anchor("NW")
 
         # The input and its ring of zeros never change: a cover hides the ring where
         # there is no padding, and tints red what is lost.
-        padded = Table(places[0], most + f - 1, -MARGIN)
+        padded = Table(panels[0], most + f - 1, -MARGIN)
         padded.show(np.pad(X, MARGIN), plots.BLUE, 2)
         edges = np.arange(n + 2 * MARGIN + 1) - MARGIN - 0.5
-        self.cover = places[0].pcolormesh(edges, edges, _cover(s), zorder=4)
+        self.cover = panels[0].pcolormesh(edges, edges, _cover(s), zorder=4)
         self.window = padded.frame(f, plots.ORANGE)
 
-        Table(places[1], f).show(W, plots.ORANGE, 1)
-        self.products = Table(places[2], f)
+        Table(panels[1], f).show(W, plots.ORANGE, 1)
+        self.products = Table(panels[2], f)
         middle, below = (f - 1) / 2, f - 0.3
-        self.total = places[2].text(middle, below, "", ha="center", va="top", size=15)
-        self.output = Table(places[3], most)
+        self.total = panels[2].text(middle, below, "", ha="center", va="top", size=15)
+        self.output = Table(panels[3], most)
         self.cell = self.output.frame(1, plots.GREEN)
         self.keep(self.cover, self.window, self.total, self.cell)
         for table in (self.products, self.output):
