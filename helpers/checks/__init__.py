@@ -1,5 +1,8 @@
 """Quizzes, the recap table, and the checkers of the notebooks' exercises."""
 
+from .backprop import bias_gradient, input_gradient, weight_gradient
+from .backprop_bugs import bug_hunt
+from .backprop_pooling import max_pool_gradient
 from .base import recap
 from .convolution_1d import conv1d, daily_change, reflect, smooth
 from .kernels_and_edges import correlate2d, edge_features, edge_kernel, shift_kernel
@@ -7,12 +10,16 @@ from .output_size import counts, output_size, sees, small_stack
 from .quiz import predict
 
 __all__ = [
+    "bias_gradient",
+    "bug_hunt",
     "conv1d",
     "correlate2d",
     "counts",
     "daily_change",
     "edge_features",
     "edge_kernel",
+    "input_gradient",
+    "max_pool_gradient",
     "output_size",
     "predict",
     "recap",
@@ -21,4 +28,5 @@ __all__ = [
     "shift_kernel",
     "small_stack",
     "smooth",
+    "weight_gradient",
 ]

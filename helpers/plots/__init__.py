@@ -1,5 +1,6 @@
 """Figures: `axes`, `picture` and the palette, and ready-made figures of the course."""
 
+from .backprop import digits, graph, losses, messages, stamped, transposed
 from .base import (
     BLUE,
     GREEN,
@@ -63,16 +64,20 @@ __all__ = [
     "compass_rose",
     "copies",
     "counts",
+    "digits",
     "directions",
     "ends",
     "figure",
     "gains",
     "gallery",
+    "graph",
     "grid",
     "grids",
     "image",
     "kernel_row",
     "limit",
+    "losses",
+    "messages",
     "nested",
     "number",
     "paddings",
@@ -85,8 +90,10 @@ __all__ = [
     "shifted",
     "spectra",
     "square",
+    "stamped",
     "stems",
     "toeplitz",
+    "transposed",
     "waves",
     "windows",
     "zoom",

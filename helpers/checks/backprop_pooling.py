@@ -1,0 +1,99 @@
+"""The checker of notebook 05 for max pooling: to whom does the gradient go?"""
+
+import numpy as np
+
+from helpers.checks import base
+
+
+def _route(y_bar, x, size, stride, share, add=True, start=lambda k, stride: k * stride):
+    """x_bar, with each output's blame sent into its window as `share(window)` says."""
+    x_bar = np.zeros(x.shape)
+    for (i, j), blame in np.ndenumerate(y_bar):
+        top, left = start(i, stride), start(j, stride)
+        place = np.s_[top : top + size, left : left + size]
+        part = share(x[place])
+        if add:
+            x_bar[place] += blame * part
+        else:
+            x_bar[place] = np.where(part > 0, blame * part, x_bar[place])
+    return x_bar
+
+
+def _first(window):
+    part = np.zeros(window.shape)
+    if window.size:
+        part.flat[np.argmax(window)] = 1
+    return part
+
+
+def _last(window):
+    return _first(window[::-1, ::-1])[::-1, ::-1]
+
+
+def _ties(window):
+    return (window == np.max(window, initial=-np.inf)).astype(float)
+
+
+def max_pool_gradient(attempt):
+    """A Report on `attempt(y_bar, x, size, stride)`: x_bar of 2-D max pooling."""
+
+    def way(share, **how):
+        return lambda y_bar, x, size, stride: _route(
+            y_bar, x, size, stride, share, **how
+        )
+
+    def apart(y_bar, x, size, stride):
+        return _route(y_bar, x, size, size, _first)
+
+    def corner(window):
+        part = np.zeros(window.shape)
+        part[:1, :1] = 1
+        return part
+
+    mistakes = {
+        "every tied maximum gets the whole blame: only the first one may": way(_ties),
+        "tied maxima share the blame: torch gives all of it to the first": (
+            way(lambda window: _ties(window) / max(1, _ties(window).sum()))
+        ),
+        "to the last of the tied maxima: torch takes the first": way(_last),
+        "spread over the window: that is average pooling's gradient": (
+            way(lambda window: np.ones(window.shape) / max(1, window.size))
+        ),
+        "the whole blame to everyone in the window: only the maximum made the output": (
+            way(lambda window: np.ones(window.shape))
+        ),
+        "a window replaces what overlapping ones have left: add up with +=": (
+            way(_first, add=False)
+        ),
+        "off by one in the stride: output i looks at the rows from i · stride on": (
+            way(_first, start=lambda k, stride: k * stride + 1)
+        ),
+        "off by one in the stride: your steps are one too long": (
+            way(_first, start=lambda k, stride: k * (stride + 1))
+        ),
+        "off by one in the stride: your steps are one too short": (
+            way(_first, start=lambda k, stride: k * (stride - 1))
+        ),
+        "your windows are `size` apart: they start every `stride`": apart,
+        "y_bar plays no part: the maximum gets its output's blame, not 1": (
+            lambda y_bar, x, size, stride: _route(
+                np.ones(y_bar.shape), x, size, stride, _first
+            )
+        ),
+        "to the corner of the window, not to its maximum": way(corner),
+        "to the minimum": way(lambda window: _first(-window)),
+    }
+    x = np.array(
+        [
+            [3.0, 1, 0, 2, 1],
+            [1, 0, 5, 1, 4],
+            [4, 2, 1, 6, 6],
+            [0, 4, 3, 1, 5],
+            [2, 7, 0, 2, 2],
+        ]
+    )
+    b = np.array([[2.0, -1], [3, 5]])
+    wide = np.array([[1.0, -2, 4, 3], [5, 1, 2, -1], [2, 6, -3, 1]])
+    right = way(_first)
+    cases = [(b, x[:4, :4], 2, 2), (b, x, 3, 2), (wide, x[:4], 2, 1), (b, x, 2, 3)]
+    return base.check("max_pool_gradient", attempt, right, cases, mistakes)
