@@ -7,9 +7,11 @@ from .base import recap
 from .convolution_1d import conv1d, daily_change, reflect, smooth
 from .kernels_and_edges import correlate2d, edge_features, edge_kernel, shift_kernel
 from .output_size import counts, output_size, sees, small_stack
+from .pooling import average_gradient, max_pool, merely_moved, twin
 from .quiz import predict
 
 __all__ = [
+    "average_gradient",
     "bias_gradient",
     "bug_hunt",
     "conv1d",
@@ -19,7 +21,9 @@ __all__ = [
     "edge_features",
     "edge_kernel",
     "input_gradient",
+    "max_pool",
     "max_pool_gradient",
+    "merely_moved",
     "output_size",
     "predict",
     "recap",
@@ -28,5 +32,6 @@ __all__ = [
     "shift_kernel",
     "small_stack",
     "smooth",
+    "twin",
     "weight_gradient",
 ]

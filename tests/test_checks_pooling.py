@@ -1,0 +1,282 @@
+"""Notebook 04's checkers: wrong answers are named, right ones pass however written."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+from torch.nn import functional
+
+from helpers import checks
+
+
+def tensor(x):
+    return torch.as_tensor(np.asarray(x, dtype=float))[None, None]
+
+
+def by_torch(x, size, stride, pool=functional.max_pool2d):
+    return pool(tensor(x), size, stride)[0, 0]
+
+
+def by_loops(x, size, stride):
+    rows, cols = ((n - size) // stride + 1 for n in x.shape)
+    return [
+        [
+            max(
+                x[i * stride + a][j * stride + b].item()
+                for a in range(size)
+                for b in range(size)
+            )
+            for j in range(cols)
+        ]
+        for i in range(rows)
+    ]
+
+
+def by_view(x, size, stride):
+    view = np.lib.stride_tricks.sliding_window_view(x, (size, size))
+    return view[::stride, ::stride].max(axis=(2, 3))
+
+
+@pytest.mark.parametrize("right", [by_torch, by_loops, by_view])
+def test_right_pools(right):
+    assert checks.max_pool(right).passed
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (
+            lambda x, size, stride: by_torch(x, size, stride, functional.avg_pool2d),
+            "the average",
+        ),
+        (lambda x, size, stride: -by_torch(-x, size, stride), "smallest"),
+        (lambda x, size, stride: by_torch(abs(x), size, stride), "its sign"),
+        (
+            lambda x, size, stride: by_torch(np.clip(x, 0, None), size, stride),
+            "don't start from 0",
+        ),
+        (lambda x, size, stride: by_view(x, size, size), "not by `size`"),
+        (lambda x, size, stride: by_view(x, stride, stride), "only how far"),
+        (lambda x, size, stride: by_view(x, size, 1), "go on by 1"),
+        (
+            lambda x, size, stride: (
+                by_torch(
+                    x[: x.shape[0] - size - (x.shape[0] - size) % stride + size - 1],
+                    1,
+                    1,
+                )[:0].tolist()
+                or [row[:-1] for row in by_loops(x, size, stride)[:-1]]
+            ),
+            "one row and one column short",
+        ),
+        (
+            lambda x, size, stride: functional.max_pool2d(
+                tensor(x), size, stride, ceil_mode=True
+            )[0, 0],
+            "round down",
+        ),
+        (lambda x, size, stride: by_view(x.T, size, stride), "swapped"),
+        (lambda x, size, stride: by_view(x, size, stride) + 1, "cases differ"),
+        (lambda x, size, stride: x[0], "cases differ"),
+    ],
+)
+def test_wrong_pools_are_named(wrong, words):
+    report = checks.max_pool(wrong)
+    assert not report.passed and words in repr(report)
+
+
+def by_autograd(y_bar, x, size, stride, pool=functional.avg_pool2d):
+    x = tensor(x).requires_grad_()
+    pool(x, size, stride).backward(tensor(y_bar))
+    return x.grad[0, 0]
+
+
+def by_stamps(y_bar, x, size, stride, share=None, add=True):
+    share = np.ones((size, size)) / size**2 if share is None else share
+    x_bar = np.zeros(x.shape)
+    for (i, j), gradient in np.ndenumerate(y_bar):
+        part = x_bar[i * stride :, j * stride :][:size, :size]
+        part[:] = gradient * share + (part if add else 0)
+    return x_bar
+
+
+@pytest.mark.parametrize(
+    "right", [by_autograd, by_stamps, lambda *given: by_stamps(*given).tolist()]
+)
+def test_right_gradients(right):
+    assert checks.average_gradient(right).passed
+
+
+def averaged(y_bar, x, size, stride):
+    times = by_stamps(np.ones(y_bar.shape), x, size, stride, np.ones((size, size)))
+    return by_stamps(y_bar, x, size, stride) / np.where(times == 0, 1, times)
+
+
+def side_by_side(y_bar, x, size, stride):
+    x_bar = np.zeros(np.add(x.shape, 40))
+    for (i, j), gradient in np.ndenumerate(y_bar):
+        if (i + 1) * size <= x.shape[0] and (j + 1) * size <= x.shape[1]:
+            x_bar[i * size : (i + 1) * size, j * size : (j + 1) * size] = gradient
+    return x_bar[: x.shape[0], : x.shape[1]] / size**2
+
+
+def first_only(size):
+    return np.eye(size**2)[0].reshape(size, size) / size**2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda y, x, F, S: by_stamps(y, x, F, S, np.ones((F, F))), "share its"),
+        (lambda y, x, F, S: by_stamps(y, x, F, S) * F, "not size"),
+        (lambda y, x, F, S: by_stamps(y, x, F, S, 1 / S**2), "not by stride²"),
+        (lambda y, x, F, S: by_stamps(y, x, F, S, add=False), "use +="),
+        (averaged, "not averaged"),
+        (lambda y, x, F, S: by_autograd(y, x, F, S, functional.max_pool2d), "max pool"),
+        (lambda y, x, F, S: by_stamps(y, x, F, S, first_only(F)), "first pixel"),
+        (side_by_side, "not by `size`"),
+        (lambda y, x, F, S: y, "shape is"),
+        (lambda y, x, F, S: 0 * x, "cases differ"),
+    ],
+)
+def test_wrong_gradients_are_named(wrong, words):
+    report = checks.average_gradient(wrong)
+    assert not report.passed and words in repr(report)
+
+
+def by_trying(layers):
+    """The least shift after which the windows' left ends are all as before."""
+    jump = np.arange(1)
+    for _, stride in layers:
+        jump = np.add.outer(jump * stride, np.arange(stride)).ravel()
+        jump = np.arange(len(jump))
+    return len(jump)
+
+
+def by_multiplying(layers):
+    steps = 1
+    for layer in layers:
+        steps *= layer[1]
+    return steps
+
+
+@pytest.mark.parametrize(
+    "right",
+    [by_trying, by_multiplying, lambda layers: np.prod(layers, axis=0)[1] * 1.0],
+)
+def test_right_shifts(right):
+    assert checks.merely_moved(right).passed
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda layers: np.sum(layers, axis=0)[1], "strides multiply"),
+        (lambda layers: np.max(layers, axis=0)[1], "the largest stride"),
+        (lambda layers: layers[-1][1], "the last layer"),
+        (lambda layers: layers[0][1], "the first layer"),
+        (lambda layers: np.lcm.reduce([s for _, s in layers]), "2 after 2"),
+        (lambda layers: np.prod(layers, axis=0)[0], "only how far it steps"),
+        (
+            lambda layers: (
+                1
+                + sum(
+                    (layers[i][0] - 1) * math.prod(s for _, s in layers[:i])
+                    for i in range(len(layers))
+                )
+            ),
+            "receptive field",
+        ),
+        (lambda layers: 1, "cases differ"),
+    ],
+)
+def test_wrong_shifts_are_named(wrong, words):
+    report = checks.merely_moved(wrong)
+    assert not report.passed and words in repr(report)
+
+
+def blocks(x):
+    rows, cols = x.shape
+    return x.reshape(rows // 2, 2, cols // 2, 2)
+
+
+def swap_in_place(x):
+    x[0::2], x[1::2] = x[1::2].copy(), x[0::2].copy()
+    return x
+
+
+def turned_loops(x):
+    rows = range(len(x))
+    return [[x[i ^ 1][j ^ 1].item() for j in range(len(x[0]))] for i in rows]
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        lambda x: blocks(x)[:, ::-1, :, ::-1].reshape(x.shape),
+        lambda x: torch.from_numpy(x).reshape(blocks(x).shape).flip(3).reshape(x.shape),
+        swap_in_place,
+        turned_loops,
+    ],
+)
+def test_right_twins(right):
+    assert checks.twin(right).passed
+
+
+def one_swapped(x):
+    x[0, :2] = x[1, :2].copy()
+    return x
+
+
+def two_swapped(x):
+    x[:2, :2] = x[1::-1, :2].copy()
+    return x
+
+
+def tallest_only(x):
+    tall = blocks(x).max(axis=(1, 3), keepdims=True)
+    return np.broadcast_to(tall, blocks(x).shape).reshape(x.shape)
+
+
+def flat(x):
+    means = blocks(x).mean(axis=(1, 3), keepdims=True)
+    return np.broadcast_to(means, blocks(x).shape).reshape(x.shape)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda x: x, "x itself"),
+        (two_swapped, "at least half have to"),
+        (lambda x: x[::-1, ::-1], "changed places"),
+        (tallest_only, "the averages aren't"),
+        (flat, "the maxima aren't"),
+        (lambda x: x + 1, "neither"),
+        (lambda x: x[:2], "shape is"),
+        (lambda x: "x", "not str"),
+        (one_swapped, "neither"),
+    ],
+)
+def test_wrong_twins_are_named(wrong, words):
+    report = checks.twin(wrong)
+    assert not report.passed and words in repr(report)
+
+
+@pytest.mark.parametrize(
+    ("checker", "arguments"),
+    [
+        (checks.max_pool, "x, size, stride"),
+        (checks.average_gradient, "y_bar, x, size, stride"),
+        (checks.merely_moved, "layers"),
+        (checks.twin, "x"),
+    ],
+)
+def test_stubs_and_crashes(checker, arguments):
+    assert "not attempted yet" in repr(checker(eval(f"lambda {arguments}: ...")))
+    assert "not attempted yet" in repr(checker(...))
+    assert "ZeroDivisionError" in repr(checker(eval(f"lambda {arguments}: 1 / 0")))
+    assert "without calling it" in repr(checker(3))
+    assert "returns nothing" in repr(
+        checker(eval(f"lambda {arguments}: print(end='')"))
+    )
