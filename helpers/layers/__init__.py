@@ -1,0 +1,39 @@
+"""The layers of a convolutional network, forward and backward, by hand.
+
+All are plain functions of NumPy batches, x (N, C, H, W) or (N, C, L), and keep no
+state: NAME_backward takes the gradient of NAME_forward's output, y_bar, and then what
+NAME_forward took, and gives the gradients of these: x_bar, w_bar, b_bar.
+"""
+
+from .check import gradient_check
+from .convolution import conv_backward, conv_forward
+from .pooling import (
+    avg_pool_backward,
+    avg_pool_forward,
+    max_pool_backward,
+    max_pool_forward,
+)
+from .simple import (
+    cross_entropy_backward,
+    cross_entropy_forward,
+    dense_backward,
+    dense_forward,
+    relu_backward,
+    relu_forward,
+)
+
+__all__ = [
+    "avg_pool_backward",
+    "avg_pool_forward",
+    "conv_backward",
+    "conv_forward",
+    "cross_entropy_backward",
+    "cross_entropy_forward",
+    "dense_backward",
+    "dense_forward",
+    "gradient_check",
+    "max_pool_backward",
+    "max_pool_forward",
+    "relu_backward",
+    "relu_forward",
+]

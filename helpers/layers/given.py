@@ -1,0 +1,80 @@
+"""What the layers are given: arrays of numbers that fit together, or a clear error."""
+
+import numpy as np
+
+from helpers.arithmetic import output_size
+from helpers.arithmetic.sizes import whole
+
+
+def arrays(**named):
+    """The named values as arrays of one dtype, the widest; None stays None.
+
+    Floats stay what they are. Whole numbers become 64-bit ones: pixels of 8 bits would
+    overflow in the first sum.
+    """
+    found = {name: _array(name, v) for name, v in named.items() if v is not None}
+    dtype = np.result_type(*found.values())
+    if dtype.kind in "bui":
+        dtype = np.dtype(np.int64)
+    cast = {name: a.astype(dtype, copy=False) for name, a in found.items()}
+    return [cast.get(name) for name in named]
+
+
+def _array(name, values):
+    try:
+        values = np.asarray(values)
+    except ValueError:
+        raise ValueError(
+            f"{name} has rows of different lengths: give them all one length."
+        ) from None
+    if values.dtype.kind not in "buif":
+        raise TypeError(
+            f"{name} holds {values.dtype}: give real numbers (integers or floats)."
+        )
+    if not values.size:
+        raise ValueError(
+            f"{name} has shape {values.shape}, which is empty: each side needs 1 or "
+            "more."
+        )
+    return values
+
+
+def batch(x):
+    """The number of x's directions, 1 or 2, or an error if x is no batch of maps."""
+    if x.ndim not in (3, 4):
+        raise ValueError(
+            f"x has shape {x.shape}: give (N, C, L) for rows or (N, C, H, W) for "
+            "pictures; a single one of one channel is x[None, None]."
+        )
+    return x.ndim - 2
+
+
+def has_shape(name, array, shape, because):
+    """Refuses an array of another shape; `because` says where the shape comes from."""
+    if array.shape != tuple(shape):
+        raise ValueError(
+            f"{name} has shape {array.shape}: it must be {tuple(shape)}, {because}."
+        )
+
+
+def each_way(name, value, directions, least=1):
+    """One whole number for each direction, from a single one or from a sequence."""
+    if not isinstance(value, (tuple, list)):
+        value = [value] * directions
+    if len(value) != directions:
+        raise ValueError(
+            f"{name} must be one whole number, or {directions} (one for each "
+            f"direction of x); got {tuple(value)}."
+        )
+    return tuple(whole(name, number, least) for number in value)
+
+
+def reads(n, size, stride, dilation=1):
+    """For each of a window's `size` entries: the slice of n places that it reads.
+
+    The window starts at 0 and moves by `stride` as long as it fits; entry k reads
+    place stride·t + dilation·k at stop t.
+    """
+    stops = output_size(n, size, stride, dilation=dilation, strict=False)
+    length = stride * (stops - 1) + 1
+    return [slice(k, k + length, stride) for k in range(0, dilation * size, dilation)]
