@@ -4,7 +4,9 @@ from .denoise import denoise
 from .flip_and_slide import flip_and_slide
 from .kernel_on_photo import kernel_on_photo
 from .output_size import output_size
+from .pool_gradient import pool_gradient
 from .receptive_field import receptive_field
+from .shift_and_pool import shift_and_pool
 from .step_2d import step_2d
 
 __all__ = [
@@ -12,6 +14,8 @@ __all__ = [
     "flip_and_slide",
     "kernel_on_photo",
     "output_size",
+    "pool_gradient",
     "receptive_field",
+    "shift_and_pool",
     "step_2d",
 ]
