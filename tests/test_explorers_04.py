@@ -157,7 +157,7 @@ def test_every_state_of_pool_gradient(array, kind):
     for window, stride, every in product(range(1, 5), range(1, 5), (False, True)):
         x = torch.tensor(ARRAYS[array], dtype=torch.float64, requires_grad=True)
         y = pool(x[None], window, stride)[0]
-        for row, col in product(range(7), repeat=2):
+        for row, col in product((0, 1, 3, 6), repeat=2):
             s = gradients(array, kind, window, stride, row, col, every)
             row, col = min(row, len(y) - 1), min(col, len(y) - 1)
             assert s.limits == {"row": len(y) - 1, "col": len(y) - 1}
@@ -225,7 +225,7 @@ def test_each_control_changes_the_picture_and_keeps_the_artists(name):
         options = getattr(control, "options", None)
         if options:
             values = [o[1] if isinstance(o, tuple) else o for o in options]
-            control.value = values[values.index(control.value) - 1]
+            control.value = values[(values.index(control.value) + 1) % len(values)]
         else:
             control.value = not control.value if control.value in (0, 1) else 1
         assert explorer.picture.value != before, control.description
