@@ -112,12 +112,13 @@ def _floats(name, values):
 
 
 def _sentence(wrong, plain, worst, grad, slope, left, right):
+    entries = f"{wrong.size} entr{'y' if wrong.size == 1 else 'ies'}"
     if not wrong.any():
-        return f"agrees on {_count(wrong.size)}"
+        return f"agrees on all {entries}"
+    start = f"disagrees on {np.count_nonzero(wrong)} of {entries}"
     where = f"[{', '.join(map(str, worst))}]"
-    kinks = np.count_nonzero(wrong & ~plain)
-    start = f"disagrees on {np.count_nonzero(wrong)} of {_count(wrong.size)[4:]}"
     if plain.any():
+        kinks = np.count_nonzero(wrong & ~plain)
         also = f" ({kinks} of them at a kink)" if kinks else ""
         return f"{start}{also}; worst at {where}: grad is {grad}, the slope is {slope}"
     return (
@@ -125,10 +126,6 @@ def _sentence(wrong, plain, worst, grad, slope, left, right):
         f"the left and {right} to the right. There is no one gradient here: move x a "
         "little and check again"
     )
-
-
-def _count(n):
-    return "all 1 entry" if n == 1 else f"all {n} entries"
 
 
 def _digits(value, floor):

@@ -26,12 +26,13 @@ def conv_forward(x, w, b=None, stride=1, padding=0, dilation=1, groups=1):
     x, w, b = given.arrays(x=x, w=w, b=b)
     p = _plan(x, w, b, stride, padding, dilation, groups)
     weights, strips = _by_rows(w, p), _strips(x, p)
-    y = 0
+    y = np.zeros((p.N, p.G, p.K // p.G, p.flat[-1]), x.dtype)
+    if b is not None:
+        y += b.reshape(p.G, -1, 1)
     for i, rows in enumerate(p.rows):  # rows: what the kernel's row i reads
         seen = strips[:, :, :, rows]  # (N, G, C/G·F', H', W')
-        y = y + weights[i] @ seen.reshape(p.flat)  # (N, G, K/G, H'·W')
-    y = y.reshape(p.output)
-    return y if b is None else y + b.reshape(-1, *[1] * (y.ndim - 2))
+        y += weights[i] @ seen.reshape(p.flat)  # (N, G, K/G, H'·W')
+    return y.reshape(p.output)
 
 
 def conv_backward(y_bar, x, w, stride=1, padding=0, dilation=1, groups=1):
@@ -88,12 +89,12 @@ def _from_rows(weights, p):
 def _plan(x, w, b, stride, padding, dilation, groups):
     """All sizes of the layer, in 2-D; refuses what doesn't fit together."""
     d = given.batch(x)
-    N, C, K, G = *x.shape[:2], w.shape[0], whole("groups", groups)
     if w.ndim != x.ndim:
         raise ValueError(
             f"x has shape {x.shape} and w {w.shape}: w needs {x.ndim} dimensions too, "
             f"{'(K, C/groups, F)' if d == 1 else '(K, C/groups, F, F)'}."
         )
+    N, C, K, G = *x.shape[:2], w.shape[0], whole("groups", groups)
     check_groups(C, K, G)
     if w.shape[1] != C // G:
         raise ValueError(
@@ -105,9 +106,8 @@ def _plan(x, w, b, stride, padding, dilation, groups):
     S = given.each_way("stride", stride, d)
     P = given.each_way("padding", padding, d, least=0)
     D = given.each_way("dilation", dilation, d)
-    sizes = zip(x.shape[2:], w.shape[2:], S, P, D, strict=True)
-    reads = [given.reads(n + 2 * p, f, s, hole) for n, f, s, p, hole in sizes]
-    stops = [len(range(r[0].stop)[r[0]]) for r in reads]
+    reads = list(map(given.reads, x.shape[2:], w.shape[2:], S, P, D))
+    stops = [len(range(first.stop)[first]) for first, *_ in reads]
     one, none = [1] * (2 - d), [slice(0, 1)]  # in 1-D: a picture of one row
     return SimpleNamespace(
         N=N,

@@ -7,17 +7,18 @@ from helpers.arithmetic.sizes import whole
 
 
 def arrays(**named):
-    """The named values as arrays of one dtype, the widest; None stays None.
+    """The named values as arrays of one dtype, the widest; no bias (b=None) stays None.
 
     Floats stay what they are. Whole numbers become 64-bit ones: pixels of 8 bits would
     overflow in the first sum.
     """
-    found = {name: _array(name, v) for name, v in named.items() if v is not None}
-    dtype = np.result_type(*found.values())
+    if named.get("b", 0) is None:
+        return [*arrays(**{k: v for k, v in named.items() if k != "b"}), None]
+    found = [_array(name, values) for name, values in named.items()]
+    dtype = np.result_type(*found)
     if dtype.kind in "bui":
         dtype = np.dtype(np.int64)
-    cast = {name: a.astype(dtype, copy=False) for name, a in found.items()}
-    return [cast.get(name) for name in named]
+    return [array.astype(dtype, copy=False) for array in found]
 
 
 def _array(name, values):
@@ -69,12 +70,12 @@ def each_way(name, value, directions, least=1):
     return tuple(whole(name, number, least) for number in value)
 
 
-def reads(n, size, stride, dilation=1):
-    """For each of a window's `size` entries: the slice of n places that it reads.
+def reads(n, size, stride, padding=0, dilation=1):
+    """For each of a window's `size` entries: the slice of n padded places it reads.
 
     The window starts at 0 and moves by `stride` as long as it fits; entry k reads
     place stride·t + dilation·k at stop t.
     """
-    stops = output_size(n, size, stride, dilation=dilation, strict=False)
+    stops = output_size(n, size, stride, padding, dilation, strict=False)
     length = stride * (stops - 1) + 1
     return [slice(k, k + length, stride) for k in range(0, dilation * size, dilation)]

@@ -1,0 +1,409 @@
+"""The layers by hand against torch's autograd, and the gradient check against lies."""
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import arithmetic, layers
+
+tries = settings(max_examples=60, deadline=None)
+counts = st.integers
+
+
+def numbers(shape, seed=0):
+    return np.random.default_rng(seed).standard_normal(shape)
+
+
+def torch_gradients(function, y_bar, *arrays):
+    """(y, [gradient of each array]) as torch has them."""
+    tensors = [torch.tensor(array, requires_grad=True) for array in arrays]
+    y = function(*tensors)
+    gradients = torch.autograd.grad(y, tensors, torch.tensor(y_bar))
+    return y.detach().numpy(), [gradient.numpy() for gradient in gradients]
+
+
+def same(ours, theirs):
+    assert ours.shape == theirs.shape
+    assert ours.dtype == theirs.dtype
+    np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-10)
+
+
+@st.composite
+def convolutions(draw):
+    """(shape of x, shape of w, options) of any convolution that fits."""
+    d = draw(counts(1, 2))
+
+    def each(low, high):
+        return tuple(draw(counts(low, high)) for _ in range(d))
+
+    f, stride, padding, dilation = each(1, 4), each(1, 3), each(0, 2), each(1, 3)
+    groups = draw(counts(1, 3))
+    N, C, K = draw(counts(1, 3)), *(groups * draw(counts(1, 2)) for _ in "CK")
+    extra = each(0, 4)
+    least = np.array(dilation) * (np.array(f) - 1) + 1 - 2 * np.array(padding)
+    n = np.maximum(least, 1) + extra
+    names = "stride", "padding", "dilation", "groups"
+    options = dict(zip(names, (stride, padding, dilation, groups), strict=True))
+    return (N, C, *n), (K, C // groups, *f), options
+
+
+@tries
+@given(convolutions(), st.booleans())
+def test_convolution_is_torchs(case, bias):
+    x_shape, w_shape, options = case
+    x, w, b = numbers(x_shape, 1), numbers(w_shape, 2), numbers(w_shape[0], 3)
+    conv = {3: F.conv1d, 4: F.conv2d}[x.ndim]
+    y = layers.conv_forward(x, w, b if bias else None, **options)
+    y_bar = numbers(y.shape, 4)
+    theirs, gradients = torch_gradients(
+        lambda x, w, b: conv(x, w, b if bias else 0 * b, **options), y_bar, x, w, b
+    )
+    same(y, theirs)
+    ours = layers.conv_backward(y_bar, x, w, **options)
+    for mine, gradient in zip(ours[: 2 + bias], gradients, strict=False):
+        same(mine, gradient)
+    same(ours[2], y_bar.sum((0, *range(2, y_bar.ndim))))
+
+
+def test_one_number_serves_both_directions():
+    x, w = numbers((2, 4, 9, 8)), numbers((6, 2, 3, 2))
+    one = layers.conv_forward(x, w, None, 2, 1, 3, 2)
+    same(one, layers.conv_forward(x, w, None, (2, 2), [1, 1], (3, 3), 2))
+
+
+def test_the_lectures_example():
+    """COMP: six filters 5 x 5 on two pictures of 3 x 32 x 32."""
+    y = layers.conv_forward(np.ones((2, 3, 32, 32)), np.ones((6, 3, 5, 5)), np.ones(6))
+    assert y.shape == (2, 6, 28, 28)
+    assert (y == 76).all()
+
+
+POOLS = {
+    "max": (layers.max_pool_forward, layers.max_pool_backward),
+    "avg": (layers.avg_pool_forward, layers.avg_pool_backward),
+}
+TORCH_POOLS = {
+    ("max", 1): F.max_pool1d,
+    ("max", 2): F.max_pool2d,
+    ("avg", 1): F.avg_pool1d,
+    ("avg", 2): F.avg_pool2d,
+}
+
+
+@st.composite
+def pools(draw):
+    """(x, size, stride) with many ties: whole numbers from 0 to 3, or as few as one."""
+    d = draw(counts(1, 2))
+    size = tuple(draw(counts(1, 4)) for _ in range(d))
+    stride = tuple(draw(counts(1, 5)) for _ in range(d))
+    shape = [draw(counts(1, 2)), draw(counts(1, 2))]
+    shape += [f + draw(counts(0, 6)) for f in size]
+    top, seed = draw(counts(1, 4)), draw(counts(0, 99))
+    return np.random.default_rng(seed).integers(0, top, shape) - 1.0, size, stride
+
+
+@tries
+@given(pools(), st.sampled_from(["max", "avg"]), st.booleans())
+def test_pooling_is_torchs(case, kind, side_by_side):
+    x, size, stride = case
+    stride = None if side_by_side else stride
+    forward, backward = POOLS[kind]
+    y = forward(x, size, stride)
+    y_bar = numbers(y.shape)
+    pool = TORCH_POOLS[kind, x.ndim - 2]
+    theirs, (x_bar,) = torch_gradients(lambda x: pool(x, size, stride), y_bar, x)
+    same(y, theirs)
+    same(backward(y_bar, x, size, stride), x_bar)
+
+
+@tries
+@given(counts(1, 12), counts(1, 5), counts(1, 5))
+def test_pooled_sizes_are_those_of_the_formula(n, f, stride):
+    x = numbers((1, 1, n + f))
+    wanted = arithmetic.output_size(n + f, f, stride, strict=False)
+    for forward, _ in POOLS.values():
+        assert forward(x, f, stride).shape == (1, 1, wanted)
+
+
+def test_pooling_the_lectures_four_by_four():
+    x = np.array([[[[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]]]])
+    assert layers.max_pool_forward(x, 2).tolist() == [[[[6, 8], [3, 4]]]]
+    assert layers.avg_pool_forward(x, 2).tolist() == [[[[3.25, 5.25], [2, 2]]]]
+
+
+def test_the_first_of_equal_maxima_gets_all():
+    x_bar = layers.max_pool_backward(np.array([[[[7]]]]), np.ones((1, 1, 2, 2)), 2)
+    assert x_bar.tolist() == [[[[7, 0], [0, 0]]]]
+
+
+@tries
+@given(counts(1, 5), counts(1, 5), counts(1, 5))
+def test_relu_and_dense_are_torchs(N, inputs, outputs):
+    x, w = numbers((N, inputs), 1).round(), numbers((outputs, inputs), 2)
+    b = numbers(outputs, 4)
+    y_bar = numbers(x.shape, 3)
+    theirs, (x_bar,) = torch_gradients(torch.relu, y_bar, x)  # many are 0 exactly
+    same(layers.relu_forward(x), theirs)
+    same(layers.relu_backward(y_bar, x), x_bar)
+
+    y_bar = numbers((N, outputs), 5)
+    theirs, gradients = torch_gradients(F.linear, y_bar, x, w, b)
+    same(layers.dense_forward(x, w, b), theirs)
+    same(layers.dense_forward(x, w), theirs - b)
+    for ours, gradient in zip(
+        layers.dense_backward(y_bar, x, w), gradients, strict=True
+    ):
+        same(ours, gradient)
+
+
+@tries
+@given(counts(1, 5), counts(1, 6), st.sampled_from([1e-3, 1, 1000]))
+def test_cross_entropy_is_torchs(N, classes, scale):
+    scores = numbers((N, classes)) * scale
+    labels = np.arange(N) % classes
+    loss, (scores_bar,) = torch_gradients(
+        lambda s: F.cross_entropy(s, torch.tensor(labels)), np.float64(1), scores
+    )
+    ours = layers.cross_entropy_forward(scores, labels)
+    assert isinstance(ours, float)
+    assert ours == pytest.approx(float(loss), abs=1e-10, rel=1e-12)
+    same(layers.cross_entropy_backward(scores, labels), scores_bar)
+
+
+@pytest.mark.filterwarnings("error")
+def test_huge_scores_do_not_overflow():
+    scores = np.array([[1000.0, -1000.0], [1000.0, -1000.0]])
+    assert layers.cross_entropy_forward(scores, [0, 1]) == 1000
+    scores_bar = layers.cross_entropy_backward(scores, [0, 1])
+    assert scores_bar.tolist() == [[0, 0], [0.5, -0.5]]
+
+
+def every_layer(dtype):
+    """(function, its arrays, its other arguments) for all layers, both ways."""
+    x, w, b = numbers((2, 2, 6, 5)), numbers((2, 2, 3, 3)), numbers(2)
+    y_bar, pooled, flat = numbers((2, 2, 4, 3)), numbers((2, 2, 3, 2)), numbers((3, 4))
+    weights, sent = numbers((2, 4)), numbers((3, 2))
+    cases = [
+        (layers.conv_forward, [x, w, b], []),
+        (layers.conv_backward, [y_bar, x, w], []),
+        (layers.max_pool_forward, [x], [2]),
+        (layers.max_pool_backward, [pooled, x], [2]),
+        (layers.avg_pool_forward, [x], [2]),
+        (layers.avg_pool_backward, [pooled, x], [2]),
+        (layers.relu_forward, [x], []),
+        (layers.relu_backward, [x, x], []),
+        (layers.dense_forward, [flat, weights, b], []),
+        (layers.dense_backward, [sent, flat, weights], []),
+        (layers.cross_entropy_backward, [flat], [[0, 1, 2]]),
+    ]
+    return [(f, [a.astype(dtype) for a in arrays], rest) for f, arrays, rest in cases]
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_the_type_is_kept_and_the_inputs_are_left_alone(dtype):
+    for function, arrays, rest in every_layer(dtype):
+        before = [array.copy() for array in arrays]
+        found = function(*arrays, *rest)
+        for array in found if isinstance(found, tuple) else [found]:
+            assert array.dtype == dtype, function
+            assert not any(np.shares_memory(array, given) for given in arrays)
+        assert all(map(np.array_equal, arrays, before)), function
+
+
+def test_float32_is_as_near_as_torchs():
+    x, w = (numbers(s).astype("float32") for s in [(4, 8, 12, 12), (6, 8, 5, 5)])
+    theirs = F.conv2d(torch.tensor(x), torch.tensor(w)).numpy()
+    np.testing.assert_allclose(layers.conv_forward(x, w), theirs, atol=1e-4)
+
+
+def test_whole_numbers_give_whole_numbers():
+    x, w = np.array([[[200, 201, 202]]], dtype=np.uint8), [[[1, -2]]]
+    assert layers.conv_forward(x, w).tolist() == [[[-202, -203]]]
+    x_bar, w_bar, b_bar = layers.conv_backward([[[1, 1]]], x, w)
+    assert x_bar.tolist() == [[[1, -1, -2]]]
+    assert w_bar.tolist() == [[[401, 403]]] and b_bar.tolist() == [2]
+    assert layers.max_pool_forward(x, 2).dtype == np.int64
+
+
+# The gradient check
+
+
+def a_layer():
+    """A small convolution: a function of w, w itself, and the right gradient."""
+    x, w, y_bar = numbers((2, 2, 5), 1), numbers((3, 2, 3), 2), numbers((2, 3, 3), 3)
+    return (
+        lambda w: np.sum(layers.conv_forward(x, w) * y_bar),
+        w,
+        layers.conv_backward(y_bar, x, w)[1],
+    )
+
+
+def test_right_gradients_pass():
+    report = layers.gradient_check(*a_layer())
+    assert report.passed and report.error < 1e-7
+    assert repr(report) == "agrees on all 18 entries"
+
+
+@pytest.mark.parametrize("entry", [(0, 0, 0), (2, 1, 2), (1, 0, 1)])
+def test_one_wrong_entry_is_named(entry):
+    f, w, grad = a_layer()
+    wrong = grad.copy()
+    wrong[entry] *= 1.01
+    report = layers.gradient_check(f, w, wrong)
+    assert not report.passed and report.worst == entry
+    assert report.error == pytest.approx(0.01 / 1.01, rel=1e-4)
+    assert repr(report) == (
+        f"disagrees on 1 of 18 entries; worst at {list(entry)}: grad is "
+        f"{wrong[entry]:.4g}, the slope is {grad[entry]:.4g}"
+    )
+
+
+@pytest.mark.parametrize("factor", [-1, 0, 2])
+def test_of_equally_wrong_entries_the_first_is_named(factor):
+    f, w, grad = a_layer()
+    report = layers.gradient_check(f, w, factor * grad)
+    assert report.worst == (0, 0, 0)
+    assert repr(report).startswith("disagrees on 18 of 18 entries; worst at [0, 0, 0]")
+
+
+def test_a_flat_function_and_a_single_number():
+    report = layers.gradient_check(lambda x: 1e3 + 0 * x.sum(), np.ones(4), np.zeros(4))
+    assert report.passed
+    assert repr(layers.gradient_check(lambda x: 0, 1.0, 0.0)) == "agrees on all 1 entry"
+    assert layers.gradient_check(lambda x: x**2, 1e6, 2e6).passed
+    assert repr(layers.gradient_check(lambda x: x, 1.0, 0)) == (
+        "disagrees on 1 of 1 entry; worst at []: grad is 0, the slope is 1"
+    )
+
+
+def test_kinks_are_named():
+    def f(x):
+        return layers.relu_forward(x).sum()
+
+    report = layers.gradient_check(f, [-1, 0, 2], [0, 0, 1])
+    assert not report.passed and report.worst == (1,)
+    assert repr(report) == (
+        "disagrees on 1 of 3 entries, only at a kink; at [1] grad is 0, the slope is 0 "
+        "to the left and 1 to the right. There is no one gradient here: move x a "
+        "little and check again"
+    )
+    # A true mistake comes first; and not every number is excused at a kink.
+    report = layers.gradient_check(f, [-1, 0, 2], [0, 0, 1.2])
+    assert repr(report) == (
+        "disagrees on 2 of 3 entries (1 of them at a kink); worst at [2]: grad is 1.2, "
+        "the slope is 1"
+    )
+    report = layers.gradient_check(f, [-1, 0, 2], [0, 3, 1])
+    assert repr(report).endswith("worst at [1]: grad is 3, the slope is 0.5")
+
+
+def test_a_tie_in_max_pooling_is_a_kink():
+    x = np.array([[[2.0, 2, 1, 3]]])
+    x_bar = layers.max_pool_backward(np.ones((1, 1, 2)), x, 2)
+    report = layers.gradient_check(
+        lambda x: layers.max_pool_forward(x, 2).sum(), x, x_bar
+    )
+    assert "only at a kink" in repr(report) and report.worst[2] in (0, 1)
+    x[0, 0, 1] = 1.5
+    assert layers.gradient_check(
+        lambda x: layers.max_pool_forward(x, 2).sum(), x, x_bar
+    ).passed
+
+
+def test_the_check_takes_any_numbers_and_alters_none():
+    x = np.array([1, 2], dtype=np.float32)
+
+    def greedy(x):
+        assert x.dtype == float
+        x *= x
+        return x.sum()
+
+    assert layers.gradient_check(greedy, x, [2, 4]).passed
+    assert x.tolist() == [1, 2]
+    assert layers.gradient_check(greedy, [1, 2], torch.tensor([2, 4])).passed
+
+
+# Refusals: one sentence each
+
+
+def refused(words, function, *args, error=ValueError, **kwargs):
+    with pytest.raises(error, match=words) as caught:
+        function(*args, **kwargs)
+    assert "\n" not in str(caught.value) and str(caught.value).endswith(".")
+
+
+def test_convolutions_that_are_refused():
+    x, w = numbers((1, 4, 6, 6)), numbers((2, 4, 3, 3))
+    conv = layers.conv_forward
+    refused(r"x has shape \(6, 6\): give \(N, C, L\)", conv, x[0, 0], w)
+    refused("w needs 4 dimensions too", conv, x, w[..., 0])
+    refused("w needs 4 dimensions too", conv, x, 3)
+    refused(r"x has 4 channels: .* must be 4", conv, x, w[:, :3])
+    refused(r"with groups=2 the second entry must be 2", conv, x, w, groups=2)
+    refused("groups=3 must divide", conv, x, w, groups=3)
+    refused(r"b has shape \(3,\): it must be \(2,\)", conv, x, w, [1, 2, 3])
+    refused("stride must be a whole number, 1 or more; got 0", conv, x, w, stride=0)
+    refused("padding must be .* 0 or more; got -1", conv, x, w, padding=-1)
+    refused("one for each direction", conv, x, w, stride=(1, 1, 1))
+    refused("got 0.5", conv, x, w, stride=0.5, error=TypeError)
+    refused("dilation must be .* got 0", conv, x, w, dilation=0)
+    w9 = numbers((1, 4, 9, 9))
+    refused("a filter of 9 is 3 too large for 6 pixels", conv, x, w9)
+    refused("1 too large for 6 pixels padded to 8;", conv, x, w9, padding=1)
+    refused(r"x has shape \(0, 4, 6, 6\), which is empty", conv, x[:0], w)
+    refused("x has rows of different lengths", conv, [[[1, 2], [1]]], w)
+    refused("x holds <U1", conv, np.full((1, 1, 3), "a"), w, error=TypeError)
+    refused("w holds complex128", conv, x, 1j * w, error=TypeError)
+    refused("x holds object", conv, None, w, error=TypeError)
+    refused(
+        r"y_bar has shape \(1, 2, 6, 6\): it must be \(1, 2, 4, 4\)",
+        layers.conv_backward,
+        numbers((1, 2, 6, 6)),
+        x,
+        w,
+    )
+
+
+def test_the_rest_that_is_refused():
+    x = numbers((1, 1, 4, 4))
+    for forward, backward in POOLS.values():
+        refused("size must be a whole number, 1 or more; got 0", forward, x, 0)
+        refused("stride must be .* got 0", forward, x, 2, 0)
+        refused("a filter of 5 is 1 too large", forward, x, 5)
+        refused(r"x has shape \(4, 4\)", forward, x[0, 0], 2)
+        refused(r"y_bar has shape .* must be \(1, 1, 2, 2\)", backward, x, x, 2)
+    refused("y_bar has shape", layers.relu_backward, x[0], x)
+    refused("give real numbers", layers.relu_forward, "a", error=TypeError)
+    w = numbers((3, 16))
+    refused("makes a row of each picture", layers.dense_forward, x, w)
+    refused(
+        r"b has shape \(2,\): it must be \(3,\)", layers.dense_forward, w, w, [1, 2]
+    )
+    refused(r"y_bar has shape .* \(3, 3\)", layers.dense_backward, w, w, w)
+
+
+def test_labels_that_are_refused():
+    scores = numbers((2, 3))
+    for function in layers.cross_entropy_forward, layers.cross_entropy_backward:
+        refused("labels holds 3: with 3 classes give 0 to 2", function, scores, [0, 3])
+        refused("labels holds -1", function, scores, [0, -1])
+        refused("labels holds float64", function, scores, [0.0, 1.0], error=TypeError)
+        refused("labels holds bool", function, scores, [True, False], error=TypeError)
+        refused(r"labels has shape \(1,\): it must be \(2,\)", function, scores, [1])
+        refused(r"labels has shape \(2, 3\)", function, scores, np.eye(2, 3, dtype=int))
+        refused(r"scores has shape \(3,\)", function, scores[0], [1])
+
+
+def test_gradient_checks_that_are_refused():
+    check, x = layers.gradient_check, np.ones(3)
+    refused("f gave float64 of shape", check, lambda x: x, x, x, error=TypeError)
+    refused("f gave object", check, lambda x: None, x, x, error=TypeError)
+    refused("too coarse", check, lambda x: np.float32(1), x, x, error=TypeError)
+    refused("f gave nan", check, lambda x: np.nan, x, x)
+    refused(r"grad has shape \(2,\) and x \(3,\)", check, np.sum, x, x[:2])
+    refused(r"grad is nan at \(1,\)", check, np.sum, x, [1, np.nan, 1])
+    refused("step was 0", check, np.sum, x, x, step=0)
+    refused("x holds 0 entries", check, np.sum, [], [], error=TypeError)
