@@ -199,22 +199,26 @@ def friendly(line):
 
 
 def install_torch(root, python):
-    """On Linux without an NVIDIA GPU: torch from PyTorch's own CPU index."""
-    pin = torch_pin(read(os.path.join(root, "requirements.txt")))
+    """On Linux without an NVIDIA GPU: torch from PyTorch's own CPU index.
+
+    torchvision comes from there, too: its build has to be that of torch.
+    """
+    pins = torch_pins(read(os.path.join(root, "requirements.txt")))
     if not sys.platform.startswith("linux") or has_nvidia():
         return
-    if not brings_cuda(torch_build(python, pin)):
+    if not brings_cuda(torch_build(python, pins[0])):
         return
     print("- installing torch for the CPU", flush=True)
     try:
-        pip(python, ["--no-deps", "--retries", "1", "--index-url", CPU_INDEX, pin])
+        pip(python, ["--no-deps", "--retries", "1", "--index-url", CPU_INDEX] + pins)
     except Problem:
         print("  PyTorch's CPU packages can't be reached: taking the CUDA build.")
 
 
-def torch_pin(requirements):
-    """'torch==2.13.0', as it stands in requirements.txt."""
-    return [line for line in requirements.split() if line.startswith("torch==")][0]
+def torch_pins(requirements):
+    """['torch==2.13.0', 'torchvision==0.28.0'], as they stand in requirements.txt."""
+    names = ("torch==", "torchvision==")
+    return [line for line in requirements.split() if line.startswith(names)]
 
 
 def has_nvidia():

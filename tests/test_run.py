@@ -11,6 +11,7 @@ import pytest
 import run
 
 ROOT = Path(__file__).resolve().parent.parent
+TORCH = "torch==2.13.0\ntorchvision==0.28.0\n"
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def course(tmp_path):
     (tmp_path / "notebooks").mkdir()
     for name in ("01_one.ipynb", "02_two.ipynb", "scratch.ipynb"):
         (tmp_path / "notebooks" / name).touch()
-    (tmp_path / "requirements.txt").write_text("numpy==2.4.6\ntorch==2.13.0\n")
+    (tmp_path / "requirements.txt").write_text("numpy==2.4.6\n" + TORCH)
     return str(tmp_path)
 
 
@@ -121,7 +122,7 @@ def test_first_start_installs_and_the_second_does_nothing(course, calls):
 def test_new_requirements_are_installed(course, calls):
     run.ensure_environment(course)
     calls.clear()
-    Path(course, "requirements.txt").write_text("numpy==2.5.0\ntorch==2.13.0\n")
+    Path(course, "requirements.txt").write_text("numpy==2.5.0\n" + TORCH)
     run.ensure_environment(course)
     assert calls == [str(Path(course, "requirements.txt"))]
 
@@ -215,7 +216,12 @@ def test_torch_for_the_cpu(
     assert bool(installed) == from_cpu_index
     if installed:
         assert run.CPU_INDEX in installed[0]
-        assert installed[0][-1] == "torch==2.13.0"
+        assert installed[0][-2:] == ["torch==2.13.0", "torchvision==0.28.0"]
+
+
+def test_both_pins_are_found_torch_first():
+    pins = run.torch_pins((ROOT / "requirements.txt").read_text())
+    assert [pin.split("==")[0] for pin in pins] == ["torch", "torchvision"]
 
 
 def test_an_unreachable_cpu_index_is_no_end(course, monkeypatch, capsys):
