@@ -52,8 +52,10 @@ def conv_backward(y_bar, x, w, stride=1, padding=0, dilation=1, groups=1):
         seen = strips[:, :, :, rows]  # (N, G, C/G·F', H', W')
         w_bar[i] = (y_bar @ seen.reshape(p.flat).mT).sum(0)
         strips_bar[:, :, :, rows] += (weights[i].mT @ y_bar).reshape(seen.shape)
+    x_bar = _strips_backward(strips_bar, p).reshape(x.shape)
+    w_bar = _from_rows(w_bar, p).reshape(w.shape)
     b_bar = y_bar.sum((0, 3)).ravel()
-    return _strips_backward(strips_bar, p), _from_rows(w_bar, p), b_bar
+    return x_bar, w_bar, b_bar
 
 
 def _strips(x, p):
@@ -71,7 +73,7 @@ def _strips_backward(strips_bar, p):
     by_column = strips_bar.reshape(N, C, len(p.columns), *strips_bar.shape[3:])
     for j, columns in enumerate(p.columns):
         x_bar[..., columns] += by_column[:, :, j]
-    return x_bar[:, :, top : top + H, left : left + W].reshape(p.shape)
+    return x_bar[:, :, top : top + H, left : left + W]
 
 
 def _by_rows(w, p):
@@ -83,7 +85,7 @@ def _by_rows(w, p):
 def _from_rows(weights, p):
     """Undoes `_by_rows`."""
     K, C, F, columns = p.kernel
-    return np.moveaxis(weights.reshape(F, K, C, columns), 0, 2).reshape(p.weights)
+    return np.moveaxis(weights.reshape(F, K, C, columns), 0, 2)
 
 
 def _plan(x, w, b, stride, padding, dilation, groups):
@@ -103,23 +105,22 @@ def _plan(x, w, b, stride, padding, dilation, groups):
         )
     if b is not None:
         given.has_shape("b", b, (K,), "one number for each output map")
-    S = given.each_way("stride", stride, d)
-    P = given.each_way("padding", padding, d, least=0)
-    D = given.each_way("dilation", dilation, d)
-    reads = list(map(given.reads, x.shape[2:], w.shape[2:], S, P, D))
-    stops = [len(range(first.stop)[first]) for first, *_ in reads]
-    one, none = [1] * (2 - d), [slice(0, 1)]  # in 1-D: a picture of one row
+    lift = 2 - d  # rows are pictures of height 1
+    S = (1,) * lift + given.each_way("stride", stride, d)
+    P = (0,) * lift + given.each_way("padding", padding, d, least=0)
+    D = (1,) * lift + given.each_way("dilation", dilation, d)
+    sizes, kernel = (1,) * lift + x.shape[2:], (1,) * lift + w.shape[2:]
+    rows, columns = map(given.reads, sizes, kernel, S, P, D)
+    stops = [len(range(first.stop)[first]) for first in (rows[0], columns[0])]
     return SimpleNamespace(
         N=N,
         K=K,
         G=G,
-        input=(N, C, *one, *x.shape[2:]),
-        kernel=(K, C // G, *one, *w.shape[2:]),
-        margins=[(p, p) for p in (*[0] * (2 - d), *P)],
-        rows=reads[0] if d == 2 else none,
-        columns=reads[-1],
-        flat=(N, G, C // G * w.shape[-1], int(np.prod(stops))),
-        output=(N, K, *stops),
-        shape=x.shape,
-        weights=w.shape,
+        input=(N, C, *sizes),
+        kernel=(K, C // G, *kernel),
+        margins=[(p, p) for p in P],
+        rows=rows,
+        columns=columns,
+        flat=(N, G, C // G * len(columns), stops[0] * stops[1]),
+        output=(N, K, *stops[lift:]),
     )
