@@ -13,7 +13,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from make_mnist import fetch
+import making
 from PIL import Image
 
 PACKAGE = "scikit-image==0.26.0"
@@ -40,7 +40,7 @@ def save(photo, name, target):
 def main(path=None, target=TARGET):
     target.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        wheel = Path(path) if path else fetch(PACKAGE, folder)
+        wheel = Path(path) if path else making.wheel(PACKAGE, folder)
         with zipfile.ZipFile(wheel) as archive:
             for name in NAMES:
                 packed = archive.read(f"skimage/data/{name}.png")

@@ -12,7 +12,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from make_mnist import fetch
+import making
 
 PACKAGE = "vega_datasets==0.9.0"
 SOURCE = "vega_datasets/_data/seattle-weather.csv"
@@ -21,7 +21,7 @@ TARGET = Path(__file__).parent / "temperatures.csv"
 
 def main(path=None, target=TARGET):
     with tempfile.TemporaryDirectory() as folder:
-        wheel = Path(path) if path else fetch(PACKAGE, folder)
+        wheel = Path(path) if path else making.wheel(PACKAGE, folder)
         with zipfile.ZipFile(wheel) as archive:
             text = archive.read(SOURCE).decode()
     days = [

@@ -14,7 +14,7 @@ SMALL = "photos/brick.png"
 def copy(tmp_path, monkeypatch):
     """A folder with the checksums and one data file, used instead of data/."""
     (tmp_path / "photos").mkdir()
-    for name in ("SHA256SUMS", SMALL, "mnist.npz"):
+    for name in ("SHA256SUMS", SMALL):
         shutil.copy(files.DATA / name, tmp_path / name)
     monkeypatch.setattr(files, "DATA", tmp_path)
     return tmp_path
@@ -47,24 +47,22 @@ def test_every_listed_file_has_a_datasheet():
         assert digest in sheet
 
 
-@pytest.mark.parametrize("name", [SMALL, "mnist.npz"])
-def test_a_flipped_bit_is_found(copy, name):
-    whole = (copy / name).read_bytes()
+def test_a_flipped_bit_is_found(copy):
+    whole = (copy / SMALL).read_bytes()
     rng = np.random.default_rng(0)
     places = [0, len(whole) - 1, *rng.integers(0, len(whole), 50)]
     for place in places:
         broken = bytearray(whole)
         broken[place] ^= 1 << int(rng.integers(8))
-        (copy / name).write_bytes(broken)
-        refused(name=name)
+        (copy / SMALL).write_bytes(broken)
+        refused()
 
 
-@pytest.mark.parametrize("name", [SMALL, "mnist.npz"])
-def test_a_cut_file_is_found(copy, name):
-    whole = (copy / name).read_bytes()
+def test_a_cut_file_is_found(copy):
+    whole = (copy / SMALL).read_bytes()
     for length in [0, 1, *np.linspace(2, len(whole) - 1, 50, dtype=int)]:
-        (copy / name).write_bytes(whole[:length])
-        refused(name=name)
+        (copy / SMALL).write_bytes(whole[:length])
+        refused()
 
 
 def test_a_missing_file_is_named(copy):
