@@ -10,14 +10,16 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from helpers import convolution, explorers, kernels
+from helpers import convolution, explorers, kernels, plots
 from helpers.explorers import moving
 from helpers.explorers.moving import PLAIN, REACH, SHIFTS, SIZE, WHOLE
 from helpers.explorers.pool_gradient import ARRAYS, share
 from helpers.explorers.pool_gradient import compute as gradients
 from helpers.explorers.shift_and_pool import KINDS, STRIDES, WINDOWS
 from helpers.explorers.shift_and_pool import compute as shifted
+from helpers.explorers.squares import Words
 
 F = torch.nn.functional
 EDGES = kernels.named("vertical edges")
@@ -256,3 +258,34 @@ def test_importing_explorers_takes_no_torch():
         "import sys; from helpers import explorers; assert 'torch' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_quick_texts_look_like_matplotlibs():
+    def ink(write):
+        fig = plots.figure(300, 100)
+        fig.set_layout_engine("none")
+        ax = fig.add_axes((0, 0, 1, 1))
+        plots.bare(ax).set(xlim=(0, 300), ylim=(0, 100))
+        write(ax)
+        canvas = FigureCanvasAgg(fig)
+        canvas.draw()
+        return 255 - np.asarray(canvas.buffer_rgba())[..., 0].astype(float)
+
+    def texts(ax):
+        for x, text in ((50, "1/9"), (150, "−3.5")):
+            ax.text(x, 50, text, size=15, ha="center", va="center_baseline")
+
+    def words(ax):
+        Words(ax, 15).show(["1/9", "", "−3.5"], [(50, 50), (100, 50), (150, 50)])
+
+    usual, quick = ink(texts), ink(words)
+    assert quick.sum() == pytest.approx(usual.sum(), rel=0.05)
+    for half in (np.s_[:, :100], np.s_[:, 100:]):
+        centres = [
+            [
+                np.average(index, weights=page[half])
+                for index in np.indices(page[half].shape)
+            ]
+            for page in (usual, quick)
+        ]
+        assert np.allclose(*centres, atol=1.5)

@@ -175,7 +175,10 @@ def pool_gradient(
         "every": base.tick("all outputs at once", every),
         "window": base.slider("window", 1, 4, window),
         "stride": base.slider("stride", 1, 4, stride),
-        "row": base.slider("output row", 0, last["row"], row),
+        "row": base.slider("row", 0, last["row"], row),
         "col": base.slider("column", 0, last["col"], col),
     }
+    for name in ("window", "stride", "row", "col"):  # four in the second row
+        controls[name].layout.width = "220px"
+        controls[name].style.description_width = "70px"
     return base.Explorer(TITLE, compute, View(), controls)

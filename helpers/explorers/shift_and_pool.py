@@ -21,7 +21,6 @@ KINDS = {
 }
 WINDOWS = {f"{n} × {n}": n for n in (2, 4, 8)} | {"the whole map": WHOLE}
 STRIDES = [1, 2, 4, 8]
-COMPARE = {"where it was": False, "the old map, moved": True}
 TOP = 2.1  # of the curves
 TITLE = "Explorer: shift and pool; drag the digit with the mouse or move the sliders"
 
@@ -71,8 +70,8 @@ def _words(used, down, right, moved, far, near):
 def _from_before(used, down, right, far, near):
     words = f": the feature map is {far:.2f} from what it was"
     if used[0] != "none":
-        words += f", the pooled map {near:.2f}"
-    return f"{words}. (Two different digits are, on average, 1 apart.)"
+        words += f", pooled {near:.2f}"
+    return f"{words}; another digit is 1 away."
 
 
 def _moved_along(used, down, right, far, near):
@@ -228,6 +227,14 @@ def shift_and_pool(
         "kind": base.choice("pooling", KINDS, kind),
         "window": base.choice("window", WINDOWS, window),
         "stride": base.choice("stride", STRIDES, stride),
-        "moved": base.choice("compare with", COMPARE, moved),
+        "moved": base.tick("move the old map along", moved),
     }
+    # Four in the second row.
+    for name, width in (
+        ("kind", 270),
+        ("window", 220),
+        ("stride", 160),
+        ("moved", 230),
+    ):
+        controls[name].layout.width = f"{width}px"
     return base.Explorer(TITLE, compute, View(), controls)
