@@ -223,7 +223,7 @@ def can_be_pointed_at(explorer):
 
 
 def drag(page, explorer):
-    """Drag across the picture, corner to corner; returns how many pictures that made."""
+    """Drag across the picture, corner to corner; how many pictures that made."""
     box = explorer.locator(".course-picture").bounding_box()
     before = page.evaluate("() => seen.pictures")
     for row in (0.3, 0.6):
