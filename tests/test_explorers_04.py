@@ -185,6 +185,9 @@ def test_words_of_ties_overlaps_and_what_is_not_read():
     assert "stands there 4 times" in gradients(ties).words
     assert "stands there 3 times" in gradients(ties, col=1).words
     assert "times" not in gradients(ties, kind="average").words
+    assert np.argwhere(gradients(ties, col=1).ties).tolist() == [[0, 3], [1, 3]]
+    assert not gradients(ties, kind="average").ties.any()
+    assert not gradients().ties.any()
     s = gradients("6 × 6", "max", 3, 1, every=True)
     assert "lies in 9 of them, is the maximum of 9, and gets 9" in s.words
     assert (

@@ -47,6 +47,11 @@ def compute(array=LECTURE, kind="max", window=2, stride=2, row=0, col=0, every=F
     reads = np.zeros(x.shape, dtype=int)
     for i, j in np.ndindex(y.shape):
         reads[i * stride :, j * stride :][:window, :window] += 1
+    top, left = row * stride, col * stride
+    window_of_x = np.s_[top : top + window, left : left + window]
+    ties = np.zeros(x.shape, dtype=bool)  # as large as the maximum, but get nothing
+    ties[window_of_x] = (kind == "max") & (x[window_of_x] == y[row, col])
+    ties &= x_bar == 0
     s = SimpleNamespace(
         x=x,
         y=y,
@@ -54,7 +59,8 @@ def compute(array=LECTURE, kind="max", window=2, stride=2, row=0, col=0, every=F
         x_bar=x_bar,
         reads=reads,
         cell=(row, col),
-        corner=(row * stride, col * stride),
+        corner=(top, left),
+        ties=ties,
         window=window,
         limits={"row": len(y) - 1, "col": len(y) - 1},
     )
@@ -77,9 +83,8 @@ def _of_one(s, kind):
     i, j = np.argwhere(s.x_bar)[0]
     words = f"{output} is x[{i}, {j}], which gets the whole gradient; "
     words += f"the other {size - 1} inputs of the window get none."
-    inside = s.x[top : top + s.window, left : left + s.window]
-    same = np.count_nonzero(inside == s.y[row, col])
-    if same > 1:
+    if s.ties.any():
+        same = 1 + np.count_nonzero(s.ties)
         words += (
             f" The maximum stands there {same} times; the first, row by row, gets all. "
             "At a tie there is no derivative: somebody had to choose, and PyTorch "
@@ -141,7 +146,10 @@ class View(base.View):
         ):
             texts = [[plots.number(value, fmt) for value in row] for row in array]
             table.show(texts, colours, side)
-        self.x_bar.show([[share(v) for v in row] for row in s.x_bar], gets, side)
+        shares = [[share(value) for value in row] for row in s.x_bar]
+        for i, j in np.argwhere(s.ties):
+            shares[i][j] = "0"
+        self.x_bar.show(shares, gets, side)
         window = np.array(s.corner[::-1]) - 0.5
         self.frames[0].set_bounds(*window, s.window, s.window)
         self.frames[1].set_bounds(*np.array(s.cell[::-1]) - 0.5, 1, 1)

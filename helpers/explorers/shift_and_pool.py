@@ -126,7 +126,8 @@ class View(base.View):
         ax.set(xlim=(-REACH - 0.4, REACH + 0.4), ylim=(-0.04, TOP))
         ax.set(xlabel="pixels to the right", xticks=SHIFTS[::2])
         ax.axhline(1, color=plots.GREY, lw=1, ls="--")
-        ax.text(-REACH - 0.2, 0.97, "another digit", color=plots.GREY, va="top")
+        below = {"color": plots.GREY, "va": "top", "size": 11}
+        ax.text(-REACH - 0.2, 0.98, "another digit", **below)
         self.title = Title(ax)
         self.lines, self.points = [], []
         for name, colour in (("feature map", plots.PURPLE), ("pooled", plots.GREEN)):
