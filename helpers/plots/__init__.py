@@ -34,7 +34,7 @@ from .images import (
     shifted,
     zoom,
 )
-from .pooling import curves, mosaic, panels, pooled
+from .pooling import columns, curves, panels, pooled
 from .signals import (
     ends,
     gains,
@@ -62,6 +62,7 @@ __all__ = [
     "accuracies",
     "axes",
     "bare",
+    "columns",
     "compass_rose",
     "copies",
     "counts",
@@ -80,7 +81,6 @@ __all__ = [
     "limit",
     "losses",
     "messages",
-    "mosaic",
     "nested",
     "number",
     "paddings",

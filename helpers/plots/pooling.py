@@ -73,13 +73,36 @@ def curves(at, lines, xlabel, ylabel, band=(10, 90), mark=None, top=None, height
         if values.shape[1] > 1:
             low, high = np.percentile(values, band, axis=1)
             ax.fill_between(at, low, high, color=colour, alpha=0.15, lw=0)
-    _scale(ax, at, mark, top)
+    _scale(ax, at, mark)
+    ax.set_ylim(0, top)
     ax.set(xlabel=xlabel, ylabel=ylabel)
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
     return picture(fig, f"{_ends(at, lines)} {_across(xlabel, at)}")
 
 
-def panels(at, lines, xlabel, ylabel, band=(10, 90), mark=None, top=None):
+def columns(pictures, error):
+    """Pictures beside their difference, whose columns that aren't zero are numbered."""
+    fig, places = axes(1, len(pictures) + 1, height=320)
+    for ax, (title, array) in zip(places, pictures.items(), strict=False):
+        image(ax, array).axes.set_title(title)
+    error = np.asarray(error)
+    found = np.flatnonzero(error.any(axis=0))
+    seen = np.where(error == 0, 0, np.sign(error))
+    ax = image(places[-1], seen, signed=True).axes
+    ax.set_title("where they differ", color=RED)
+    ax.set_xticks(found, [f"{column}" for column in found])
+    for label, close in zip(
+        ax.get_xticklabels(), np.diff(found, append=999) < 3, strict=True
+    ):
+        label.set_ha("right" if close else "left")
+    for spine in ax.spines.values():
+        spine.set(visible=True, color=GREY)
+    alt = f"""{" and ".join(pictures)}; and where the two differ: white throughout, but
+        for the thin columns {", ".join(map(str, found))} of {error.shape[1]}."""
+    return picture(fig, alt)
+
+
+def panels(at, lines, xlabel, ylabel, band=(10, 90), mark=None):
     """A small plot for each name: its mean and band, with the first one's mean in grey.
 
     lines: {name: (places, cases)}; the other arguments are those of `curves`.
@@ -96,7 +119,8 @@ def panels(at, lines, xlabel, ylabel, band=(10, 90), mark=None, top=None):
         ax.plot(at, first, color=GREY, ls="--", lw=1.5)
         ax.plot(at, values.mean(axis=1), color=GREEN, marker="o", ms=4)
         ax.set_title(name)
-        _scale(ax, at, mark if ax is places.flat[0] else mark and (mark[0], ""), top)
+        _scale(ax, at, mark)
+    places.flat[0].set_ylim(bottom=0)  # of all, as they share it
     fig.supxlabel(xlabel, fontsize=12)
     fig.supylabel(ylabel, fontsize=12)
     alt = f"""{_ends(at, lines)} {_across(xlabel, at)} Each has a panel of its own,
@@ -104,8 +128,7 @@ def panels(at, lines, xlabel, ylabel, band=(10, 90), mark=None, top=None):
     return picture(fig, alt)
 
 
-def _scale(ax, at, mark, top):
-    ax.set_ylim(0, top)
+def _scale(ax, at, mark):
     ax.grid(axis="y", color="#e6e6e6")
     if len(at) < 12:
         ax.set_xticks(at)
@@ -119,7 +142,7 @@ def _ends(at, lines):
     """Each line's mean at its first, second and last place, in words."""
     said = []
     for name, values in lines.items():
-        means = np.reshape(values, (len(at), -1)).astype(float).mean(axis=1)
+        means = np.asarray(values, dtype=float).reshape(len(at), -1).mean(axis=1)
         first, second, last = (f"{means[k]:.1f}" for k in (0, 1, -1))
         said.append(f"{name} {first}, then {second}, at the end {last}")
     return "; ".join(said) + "."
@@ -127,20 +150,3 @@ def _ends(at, lines):
 
 def _across(xlabel, at):
     return f"Along the axis: {xlabel}, from {at[0]:g} to {at[-1]:g}."
-
-
-def mosaic(rows, alt, height=300, vmax=255):
-    """Rows of pictures from 0 (black) to vmax (white), each under its name.
-
-    rows: {name of the row: {name of the picture: array}}.
-    """
-    cols = max(len(row) for row in rows.values())
-    fig, places = axes(len(rows), cols, height=height, squeeze=False)
-    for line, (name, row) in zip(places, rows.items(), strict=True):
-        for ax in line[len(row) :]:
-            ax.set_visible(False)
-        for ax, (title, array) in zip(line, row.items(), strict=False):
-            image(ax, array, vmin=0, vmax=vmax)
-            ax.set_title(title)
-        line[0].set_ylabel(name)
-    return picture(fig, alt)
