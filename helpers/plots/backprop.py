@@ -3,7 +3,19 @@
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
-from .base import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, axes, bare, image, picture
+from .base import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    ORANGE,
+    PURPLE,
+    RED,
+    axes,
+    bare,
+    image,
+    picture,
+)
 from .base import number as plain
 from .signals import tinted
 
@@ -86,7 +98,7 @@ def messages(x, w, y_bar, to="w"):
             message = y_bar[t] * local
             sums[place] += message
             text = f"{plain(y_bar[t])} · {_bracket(local)} = {plain(message)}"
-            at = 0.62 if to == "x" else 0.3
+            at = 0.62 if to == "x" else 0.26
             _edge(ax, start, ends[place], text, PURPLE, at, tau % 2 == 1)
         _node(ax, start, f"y[{t}]", GREEN)
     for k, place in enumerate(ends):
@@ -159,28 +171,39 @@ def stamped(y_bar, w, stride=1):
     return picture(fig, alt)
 
 
-def losses(ours, theirs):
-    """Two training curves, one on top of the other, and how far apart they are."""
-    ours, theirs = np.asarray(ours), np.asarray(theirs)
+def losses(curves, window=25):
+    """Training curves, each the mean of `window` steps; and how far the first two,
+    unsmoothed, are apart.
+    """
     fig, (left, right) = axes(1, 2, height=300, width_ratios=[1.4, 1])
-    left.plot(theirs, color=ORANGE, lw=5, alpha=0.5, label="torch's autograd")
-    left.plot(ours, color=INK, lw=1, label="our gradients")
-    left.set(xlabel="step", ylabel="loss of the batch", ylim=(0, None))
+    styles = [
+        {"color": INK, "lw": 1.2, "zorder": 3},
+        {"color": ORANGE, "lw": 6, "alpha": 0.5},
+        {"color": RED, "lw": 1.5, "ls": "--"},
+    ]
+    ends = []
+    for (name, curve), style in zip(curves.items(), styles, strict=False):
+        smooth = np.convolve(curve, np.full(window, 1 / window), "valid")
+        left.plot(np.arange(len(smooth)) + window // 2, smooth, label=name, **style)
+        ends.append(f"{name} {smooth[-1]:.2f}")
+    left.set(xlabel="step", ylabel=f"loss, mean of {window} steps", ylim=(0, None))
     left.legend()
-    apart = np.maximum(np.abs(ours - theirs), 1e-17)
-    right.plot(apart, ".", color=PURPLE, ms=3)
+    (one, first), (other, second) = list(curves.items())[:2]
+    apart = np.abs(np.subtract(first, second))
+    right.plot(np.maximum(apart, 1e-17), ".", color=PURPLE, ms=3)
     right.axhline(1e-8, color=GREY, ls="--", lw=1)
-    right.set(xlabel="step", yscale="log", ylim=(1e-17, 1e-6))
-    right.set_title("difference; the dashed line is 1e-8")
-    alt = f"""Left, two losses over {len(ours)} steps, falling from {ours[0]:.1f} to
-        about {ours[-20:].mean():.1f}; the thin line lies on the thick one all along.
-        Right, their difference, far below the dashed line."""
+    right.set(xlabel="step", yscale="log", ylim=(3e-18, 1e-6))
+    right.set_title(f"|{one} − {other}|; the dashed line is 1e-8")
+    highest = "below" if apart.max() < 1e-8 else "partly above"
+    alt = f"""Left, the losses over {len(first)} steps, all falling; at the end
+        {", ".join(ends)}. The lines of {one} and {other} lie on each other. Right,
+        the difference of these two, {highest} a line at 1e-8."""
     return picture(fig, alt)
 
 
 def digits(images, titles):
     """A row of at most twelve small pictures, each under its title."""
-    images, titles = list(images)[:12], list(titles)[:12]
+    images, titles = list(images)[:12], [str(title) for title in titles][:12]
     fig, places = axes(1, len(images), height=150, squeeze=False)
     shades = LinearSegmentedColormap.from_list("ink", ["white", INK])
     for ax, picture_, title in zip(places.flat, images, titles, strict=True):
