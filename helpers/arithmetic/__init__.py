@@ -14,12 +14,22 @@ receptive field how many input pixels, along one side, can change one unit.
 """
 
 from .layers import Conv, Dense, Pool
-from .networks import ALEXNET, LENET_1989, LENET_1998
+from .networks import (
+    ALEXNET,
+    C3_TABLE,
+    EIGHT_OF_TWELVE,
+    LENET,
+    LENET_1989,
+    LENET_1998,
+)
 from .sizes import DoesNotFit, output_size, parameters, same_padding, windows
 from .table import Row, Table, receptive_field, sees, table
 
 __all__ = [
     "ALEXNET",
+    "C3_TABLE",
+    "EIGHT_OF_TWELVE",
+    "LENET",
     "LENET_1989",
     "LENET_1998",
     "Conv",

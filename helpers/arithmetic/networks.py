@@ -1,4 +1,4 @@
-"""Three networks as their papers print them: (input shape, layers)."""
+"""Networks as (input shape, layers): three as their papers print them, one of today."""
 
 from .layers import Conv, Dense, Pool
 
@@ -6,7 +6,7 @@ from .layers import Conv, Dense, Pool
 # Weights are shared, biases are not. The windows stick out by three pixels in all, so
 # one side gets one more than the other. Each map of H2 sees eight of H1's twelve; the
 # paper doesn't say which, and the counts don't depend on it.
-_EIGHT_OF_TWELVE = tuple(tuple((k + j) % 12 for j in range(8)) for k in range(12))
+EIGHT_OF_TWELVE = tuple(tuple((k + j) % 12 for j in range(8)) for k in range(12))
 
 LENET_1989 = (
     (1, 16, 16),
@@ -18,7 +18,7 @@ LENET_1989 = (
             stride=2,
             padding=(2, 1),
             bias="unit",
-            sees=_EIGHT_OF_TWELVE,
+            sees=EIGHT_OF_TWELVE,
             name="H2",
         ),
         Dense(30, name="H3"),
@@ -28,7 +28,7 @@ LENET_1989 = (
 
 # LeCun et al., “Gradient-based learning applied to document recognition”, 1998,
 # table I: which maps of S2 each of C3's sixteen maps sees.
-_C3 = (
+C3_TABLE = (
     *[tuple((k + j) % 6 for j in range(3)) for k in range(6)],
     *[tuple((k + j) % 6 for j in range(4)) for k in range(6)],
     *[(0, 1, 3, 4), (1, 2, 4, 5), (0, 2, 3, 5)],
@@ -41,11 +41,25 @@ LENET_1998 = (
     [
         Conv(6, 5, name="C1"),
         Pool(2, trainable=True, name="S2"),
-        Conv(16, 5, sees=_C3, name="C3"),
+        Conv(16, 5, sees=C3_TABLE, name="C3"),
         Pool(2, trainable=True, name="S4"),
         Conv(120, 5, name="C5"),
         Dense(84, name="F6"),
         Dense(10, bias=False, trainable=False, name="output"),
+    ],
+)
+
+# The same sizes with today's parts: every map sees all maps, max pooling, ten scores.
+LENET = (
+    (1, 28, 28),
+    [
+        Conv(6, 5, padding=2, name="C1"),
+        Pool(2, name="S2"),
+        Conv(16, 5, name="C3"),
+        Pool(2, name="S4"),
+        Dense(120, name="F5"),
+        Dense(84, name="F6"),
+        Dense(10, name="output"),
     ],
 )
 
