@@ -19,12 +19,12 @@ class Curve(base.Live):
         for step in range(300):
             curve.add(ours=..., torch=...)
 
-    What was added is kept as lists by name in `values`.
+    What was added is kept as lists by name in `values`. `note`: words by the bar.
     """
 
     def __init__(self, total, label="loss"):
         self.total, self.label = total, label
-        self.values = {}
+        self.values, self.note = {}, ""
         self.text = f"a curve of the {label}: run this cell to watch it grow"
         self.bar = widgets.IntProgress(max=total, layout={"width": "300px"})
         self.words = widgets.HTML()
@@ -62,6 +62,7 @@ class Curve(base.Live):
         self.bar.value = self.steps
         words = [f"step {self.steps} of {self.total}"]
         words += [f"{name} {values[-1]:.3f}" for name, values in self.values.items()]
+        words += [self.note] * bool(self.note)
         if running:
             pace = (self._shown - self._started) / self.steps
             left = (self.total - self.steps) * pace
