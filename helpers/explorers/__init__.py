@@ -1,5 +1,6 @@
 """The interactive views, one module each; `explorers.NAME(...)` shows one."""
 
+from .backward_step import backward_step
 from .denoise import denoise
 from .flip_and_slide import flip_and_slide
 from .kernel_on_photo import kernel_on_photo
@@ -10,6 +11,7 @@ from .shift_and_pool import shift_and_pool
 from .step_2d import step_2d
 
 __all__ = [
+    "backward_step",
     "denoise",
     "flip_and_slide",
     "kernel_on_photo",

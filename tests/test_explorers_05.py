@@ -1,0 +1,127 @@
+"""The explorer of notebook 05: every gradient it shows, over all its controls."""
+
+import time
+from itertools import product
+
+import numpy as np
+import pytest
+
+from helpers import explorers, layers, plots
+from helpers.explorers.backward_step import squares
+from helpers.explorers.messages import Y_BAR, F, N, W, X, compute, place
+
+LOOKS = "input", "flipped", "weight", "bias"
+GRID = list(product(LOOKS, range(N), (1, 2), (0, 1)))
+
+
+def gradients(stride, padding):
+    """(x_bar (N,), w_bar (2, F), b_bar (2,)) by the layer's backward pass."""
+    x, w = X[None, None], W[:, None]
+    stops = layers.conv_forward(x, w, None, stride, padding).shape[-1]
+    y_bar = Y_BAR[None, :, :stops]
+    x_bar, w_bar, b_bar = layers.conv_backward(y_bar, x, w, stride, padding)
+    return x_bar[0, 0], w_bar[:, 0], b_bar
+
+
+@pytest.mark.parametrize(("of", "entry", "stride", "padding"), GRID)
+def test_every_gradient(of, entry, stride, padding):
+    s = compute(of, entry, stride, padding)
+    x_bar, w_bar, b_bar = gradients(stride, padding)
+    expected = {"weight": w_bar.ravel(), "bias": b_bar}.get(of, x_bar)
+    assert s.limits["entry"] == len(expected) - 1
+    entry = min(entry, len(expected) - 1)
+    assert s.gradient == sum(s.sums) == expected[entry]
+    assert s.gradient == sum(term.product for term in s.terms)
+    assert s.total.endswith(f"= {plots.number(s.gradient)}")
+    assert len(s.terms) == np.count_nonzero(s.used)
+    for term in s.terms:
+        assert term.product == term.message * term.factor
+        assert term.message == Y_BAR[term.k, term.t]
+        if of in ("input", "flipped"):
+            assert place(s, term.t, term.i) == entry
+            assert term.factor == W[term.k, term.i]
+    assert s.words and ("0 outputs" not in s.words)
+
+
+def test_words():
+    s = compute("input", 2)
+    assert s.total == "x̄[2] = 11 + (−1) = 10"
+    assert s.words == (
+        "Outputs 0, 1 and 2 of both maps read x[2]. Each message comes back times the "
+        "weight that x[2] was read with: from left to right, the kernel read "
+        "backwards. Map 0 alone would give 11: the sum runs over both maps."
+    )
+    assert compute("input", 0).words.startswith("Output 0 of both maps reads x[0].")
+    assert "No output reads x[5]" in compute("input", 5, stride=2).words
+    assert "No output" in compute("flipped", 5, stride=2).words
+    assert "zeros put in" in compute("flipped", 3, stride=2).words
+    assert "zeros put in" not in compute("flipped", 3).words
+    assert "both outputs of map 1 use it" in compute("weight", 4, stride=2).words
+    once = [compute("weight", n, padding=1).words.count("Once") for n in range(2 * F)]
+    assert once == [1, 0, 1, 1, 0, 1]
+    assert "each of the 6 outputs of map 1" in compute("bias", 1, padding=1).words
+
+
+def test_flipped_kernel_lies_over_the_input():
+    for entry, stride, padding in product(range(N), (1, 2), (0, 1)):
+        looks = squares(compute("flipped", entry, stride, padding))
+        total = 0
+        for k in range(2):
+            over = {
+                name[2]: look for name, look in looks.items() if name[:2] == ("over", k)
+            }
+            assert sorted(over) == [entry - 1, entry, entry + 1]
+            indices = [over[n][2] for n in sorted(over)]
+            assert indices == ["2", "1", "0"]
+            for n, (_, number, *_) in over.items():
+                message = looks["y", k, n][1]
+                total += int(number.replace("−", "-")) * int(message.replace("−", "-"))
+        assert total == gradients(stride, padding)[0][entry]
+
+
+def test_clicking_chooses_and_switches_what_is_shown():
+    explorer = explorers.backward_step()
+    controls, places = explorer.controls, explorer.view.places
+
+    def click(name, number):
+        x, y = places[name]
+        explorer.picture.pointer = [number, x, y, x + 3, y - 3]
+        return controls["of"].value, controls["entry"].value
+
+    assert click(("w", 1, 2), 1) == ("weight", 5)
+    assert click(("b", 1), 2) == ("bias", 1)
+    assert controls["entry"].max == 1
+    assert click(("x", 4), 3) == ("input", 4)
+    controls["of"].value = "flipped"
+    assert click(("x", 3), 4) == ("flipped", 3)
+    assert click(("y", 0, 1), 5) == ("flipped", 3)
+    assert click(("x", -1), 6) == ("flipped", 3)
+    assert click(("b", 0), 7) == ("bias", 0)
+    assert click(("w", 1, 0), 8) == ("weight", 3)
+
+
+def test_every_state_is_drawn_on_the_same_artists():
+    explorer = explorers.backward_step()
+    count = len(explorer.view.fig.findobj())
+    seen = {}
+    for of, entry, stride, padding in GRID:
+        with explorer.hold():
+            explorer.controls["of"].value = of
+            for name, value in (("stride", stride), ("padding", padding)):
+                explorer.controls[name].value = value
+            explorer.controls["entry"].value = entry
+        shown = of, explorer.controls["entry"].value, stride, padding
+        assert seen.setdefault(explorer.picture.value, shown) == shown
+    assert len(seen) == 4 * (3 * N + 2)
+    assert len(explorer.view.fig.findobj()) == count
+
+
+def test_redraw_is_quick():
+    explorer = explorers.backward_step(padding=1)
+    times = []
+    for entry in (0, 1, 3, 4, 5):
+        start = time.perf_counter()
+        explorer.controls["entry"].value = entry
+        times.append(time.perf_counter() - start)
+    # Generous, for a busy machine: the browser test measures the real thing.
+    assert np.median(times) < 0.25
