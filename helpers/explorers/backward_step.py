@@ -110,11 +110,11 @@ class View(base.View):
         used = lines[np.array(s.used)]
         self.faint.set_segments(lines if s.of in ("input", "weight") else [])
         self.strong.set_segments(self._branches(s) if s.of == "bias" else used)
-        chips = used.transpose(0, 2, 1) @ (0.42, 0.58) if s.of == "input" else []
-        self.chips.set_offsets(np.reshape(chips, (-1, 2)))
-        self.weights.show(
-            [plots.number(t.factor) for t in s.terms[: len(chips)]], chips
-        )
+        chips = used if s.of == "input" else used[:0]  # the weights, on their lines
+        chips = chips[:, 0] + 0.63 * (chips[:, 1] - chips[:, 0])
+        weights = [plots.number(term.factor) for term in s.terms]
+        self.chips.set_offsets(chips)
+        self.weights.show(weights[: len(chips)], chips)
         self._list(s)
 
     def _line(self, s, k, t, i):
