@@ -8,6 +8,7 @@ from matplotlib.patches import Rectangle
 
 from helpers import plots
 from helpers.explorers import base
+from helpers.explorers.squares import Words
 
 SIGNALS = {
     "(2, −1, 1)": (2, -1, 1),  # the lecture's example (WM), with the first kernel
@@ -112,10 +113,8 @@ class View(base.View):
         for label, colour in zip(ax.get_yticklabels(), colours, strict=True):
             label.set_color(colour)
         self.shades = np.array([to_rgb(colour) for colour in colours])
-        self.texts = [
-            ax.text(j, i, "", ha="center", va="center_baseline", size=17)
-            for i, j in np.ndindex(rows, columns)
-        ]
+        self.numbers = Words(ax, 17)
+        self.places = [(j, i) for i, j in np.ndindex(rows, columns)]
         self.window = Rectangle(
             (0, 0), 1, 3, fill=False, ec=plots.ORANGE, lw=3, zorder=5
         )
@@ -124,7 +123,7 @@ class View(base.View):
         )
         for patch in (self.window, self.result):
             ax.add_patch(patch)
-        self.keep(self.squares, *self.texts, self.order)
+        self.keep(self.squares, self.numbers, self.order)
         self.keep(self.window, self.result)
 
     def draw(self, s):
@@ -133,8 +132,7 @@ class View(base.View):
         filled[INPUT, s.signal] = True
         tints = 1 - 0.3 * (1 - self.shades[:, None])
         self.squares.set_array(np.where(filled[..., None], tints, 0.965))
-        for text, value in zip(self.texts, s.table.flat, strict=True):
-            text.set_text(plots.number(value))
+        self.numbers.show([plots.number(v) for v in s.table.flat], self.places)
         self.order.set_text("w, flipped" if s.flipped else "w, as it is")
         start, f = s.under
         self.window.set_bounds(start - 0.5, -0.5, f, 3)

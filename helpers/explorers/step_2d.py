@@ -8,6 +8,7 @@ from matplotlib.patches import Rectangle
 
 from helpers import plots
 from helpers.explorers import base
+from helpers.explorers.squares import Words
 
 # The example of two lectures (UVA and VUW).
 X = np.array(
@@ -77,10 +78,8 @@ class Table:
         )
         ax.set(xlim=(ends[0] - 0.1, ends[1] + 0.1), ylim=(ends[1] + 0.1, ends[0] - 0.1))
         ax.set_aspect("equal")
-        self.texts = [
-            ax.text(j + low, i + low, "", ha="center", va="center_baseline", size=13)
-            for i, j in np.ndindex(size, size)
-        ]
+        self.numbers = Words(ax, 13)
+        self.places = [(j + low, i + low) for i, j in np.ndindex(size, size)]
 
     def show(self, values, colour, strongest):
         """Writes the numbers, coloured by their size; NaN is a square without one."""
@@ -93,8 +92,7 @@ class Table:
         self.squares.set_array(shades)
         written = np.full((self.size, self.size), np.nan)
         written[:rows, :cols] = values
-        for text, value in zip(self.texts, written.flat, strict=True):
-            text.set_text(plots.number(value))
+        self.numbers.show([plots.number(v) for v in written.flat], self.places)
 
     def frame(self, size, colour):
         patch = Rectangle((0, 0), size, size, fill=False, ec=colour, lw=4, zorder=5)
@@ -143,7 +141,7 @@ class View(base.View):
         self.cell = self.output.frame(1, plots.GREEN)
         self.keep(self.cover, self.window, self.total, self.cell)
         for table in (self.products, self.output):
-            self.keep(table.squares, *table.texts)
+            self.keep(table.squares, table.numbers)
 
     def draw(self, s):
         self.cover.set_array(_cover(s))
