@@ -47,9 +47,9 @@ def test_words():
     s = compute("input", 2)
     assert s.total == "x̄[2] = 11 + (−1) = 10"
     assert s.words == (
-        "Outputs 0, 1 and 2 of both maps read x[2]. Each message comes back times the "
-        "weight that x[2] was read with: from left to right, the kernel read "
-        "backwards. Map 0 alone would give 11: the sum runs over both maps."
+        "Outputs 0, 1 and 2 of both maps read x[2]. Each message comes back times its "
+        "weight: seen along ȳ, the kernel read backwards. Map 0 alone would give 11: "
+        "the sum runs over both."
     )
     assert compute("input", 0).words.startswith("Output 0 of both maps reads x[0].")
     assert "No output reads x[5]" in compute("input", 5, stride=2).words

@@ -84,12 +84,12 @@ def _of_input(s):
         )
     half = s.terms[: len(s.terms) // 2]  # the other map reads the same
     outputs = f"Output{'s' * (len(half) > 1)} {_listed(term.t for term in half)}"
-    order = ": from left to right, the kernel read backwards" if len(half) > 1 else ""
+    order = ": seen along ȳ, the kernel read backwards" if len(half) > 1 else ""
     if s.of == "input":
         return (
             f"{outputs} of both maps read{'s' * (len(half) == 1)} x[{n}]. Each message "
-            f"comes back times the weight that x[{n}] was read with{order}. Map 0 "
-            f"alone would give {plots.number(s.sums[0])}: the sum runs over both maps."
+            f"comes back times its weight{order}. Map 0 alone would give "
+            f"{plots.number(s.sums[0])}: the sum runs over both."
         )
     zeros = ""
     if s.stride > 1:
