@@ -1,0 +1,193 @@
+"""One step, one pass in random order, and `fit`, which makes many of both."""
+
+import time
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+
+import torch
+import torch.nn.functional as F
+
+from helpers import live, models
+
+from .evaluation import evaluate
+from .team import ALONE, device_for, found
+
+
+@dataclass
+class History:
+    """What `fit` saw.
+
+    loss         one number a step: the mean over its batch, before the step
+    accuracy     one number an epoch, on the test images
+    seconds      from the start until each epoch's accuracy was known
+    checkpoints  epoch → the weights after it, as a state dict; 0 is before the first
+    device       where it ran: "cpu", "cuda" or "mps"
+    interrupted  whether it was stopped before its end
+    """
+
+    loss: list = field(default_factory=list, repr=False)
+    accuracy: list = field(default_factory=list)
+    seconds: list = field(default_factory=list, repr=False)
+    checkpoints: dict = field(default_factory=dict, repr=False)
+    device: str = field(default="cpu", repr=False)
+    interrupted: bool = False
+
+
+def batches(count, size, generator):
+    """The numbers 0 … count − 1 in random order, in equal parts of at most `size`.
+
+    Where they can't be equal they differ by one: no small batch is left at the end.
+    """
+    return torch.randperm(count, generator=generator).tensor_split(-(-count // size))
+
+
+def step(model, images, labels, optimizer, loss=F.cross_entropy, team=ALONE, part=1):
+    """The loss on a batch, a number, after which `optimizer` has made one step.
+
+    In a team the images are this process's share, which is `part` of the batch.
+    """
+    optimizer.zero_grad()
+    value = loss(model(images), labels)
+    value.backward()
+    value = team.add_up(model, value, part)
+    optimizer.step()
+    return value
+
+
+def fit(
+    model,
+    train,
+    test=None,
+    epochs=1,
+    *,
+    batch=128,
+    lr=None,
+    optimizer=None,
+    one_cycle=True,
+    loss=F.cross_entropy,
+    augment=(),
+    keep=(),
+    seed=0,
+    show=True,
+):
+    """History of training `model` on train = (images (N, C, H, W), labels (N,)).
+
+    lr         highest rate of AdamW, 4e-3 if not given; or give an
+    optimizer  of your own, such as torch.optim.SGD(model.parameters(), lr=0.1,
+               momentum=0.9, weight_decay=5e-4)
+    one_cycle  the rate rises for a quarter of the steps, then falls to 0; or constant
+    loss       function of (scores, labels)
+    augment    functions of (images, generator), see `training.augment`
+    keep       epochs after which the weights are kept; 0 is before the first
+    seed       decides the batches, the augmentation and dropout
+    show       a curve that grows
+
+    An interrupt returns the history so far; the model can be used, or trained on.
+    """
+    _check(train, epochs, batch, lr, optimizer, keep)
+    team = found()
+    device = device_for(model, team)
+    history = History(device=device.type)
+    steps = epochs * -(-len(train[1]) // batch)
+    curve = live.Curve(steps, "loss") if show and team.rank == 0 else None
+    if curve:
+        curve.note = _words(history)
+    order = torch.Generator().manual_seed(seed)
+    noise = torch.Generator().manual_seed(1000 * (seed + 1) + team.rank)
+    if optimizer is None:
+        optimizer = torch.optim.AdamW(model.parameters(), lr or 4e-3, fused=True)
+    with (
+        _at_work(model, device),
+        _rates(optimizer, steps, one_cycle) as rates,
+        models.seeded(seed + team.rank),
+        curve or nullcontext(),
+    ):
+        team.start_alike(model)
+        images = train[0].to(device, next(model.parameters()).dtype)
+        labels = train[1].to(device)
+        started = time.perf_counter()
+        try:
+            _keep(history, 0, model, keep)
+            for epoch in range(1, epochs + 1):
+                for chosen in batches(len(labels), batch, order):
+                    mine = team.share(chosen).to(device)
+                    x, part = images[mine], len(mine) / len(chosen)
+                    for change in augment:
+                        x = change(x, noise)
+                    value = step(model, x, labels[mine], optimizer, loss, team, part)
+                    rates.step()
+                    history.loss.append(value)
+                    if curve:
+                        curve.add(loss=value)
+                _keep(history, epoch, model, keep)
+                if test is not None:
+                    history.accuracy.append(evaluate(model, test).accuracy)
+                history.seconds.append(time.perf_counter() - started)
+                if curve:
+                    curve.note = _words(history)
+        except KeyboardInterrupt:
+            history.interrupted = True
+    return history
+
+
+@contextmanager
+def _at_work(model, device):
+    """The model is on the device and in training mode; afterwards as one uses it."""
+    first = next(model.parameters())
+    home = first.device
+    if first.dtype == torch.float32:  # the layout that is quicker for it, and only it
+        model.to(memory_format=torch.channels_last)
+    model.to(device).train()
+    try:
+        yield
+    finally:
+        model.to(home).eval()
+
+
+@contextmanager
+def _rates(optimizer, steps, one_cycle):
+    """The optimizer's schedule; afterwards its rates are what they were."""
+    before = [dict(group) for group in optimizer.param_groups]
+    schedules = torch.optim.lr_scheduler
+    try:
+        if one_cycle:
+            highest = [group["lr"] for group in before]
+            yield schedules.OneCycleLR(
+                optimizer, highest, steps, pct_start=0.25, cycle_momentum=False
+            )
+        else:
+            yield schedules.ConstantLR(optimizer, factor=1)
+    finally:
+        for group, was in zip(optimizer.param_groups, before, strict=True):
+            group.clear()
+            group.update(was)
+
+
+def _keep(history, epoch, model, keep):
+    if epoch in keep:
+        weights = model.state_dict().items()
+        history.checkpoints[epoch] = {k: v.cpu().clone() for k, v in weights}
+
+
+def _words(history):
+    words = [] if history.device == "cpu" else [f"on {history.device}"]
+    if history.accuracy:
+        words.append(f"{history.accuracy[-1]:.1%} right on the test images")
+    return ", ".join(words)
+
+
+def _check(train, epochs, batch, lr, optimizer, keep):
+    images, labels = train
+    if len(images) != len(labels) or not len(labels):
+        raise ValueError(
+            "train must be (images, labels), one label an image; got "
+            f"{len(images)} images and {len(labels)} labels."
+        )
+    for what, number in (("epochs", epochs), ("batch", batch)):
+        if number != int(number) or number < 1:
+            raise ValueError(f"{what} must be 1, 2, 3 …; got {number!r}.")
+    if lr is not None and optimizer is not None:
+        raise ValueError("Give lr or an optimizer with its own rate, not both.")
+    unknown = [epoch for epoch in keep if epoch not in range(epochs + 1)]
+    if unknown:
+        raise ValueError(f"keep names epoch {unknown[0]}; there are 0 to {epochs}.")

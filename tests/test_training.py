@@ -1,0 +1,466 @@
+"""Training and judging, against steps by hand, PyTorch's schedule and scikit-learn."""
+
+import runpy
+import subprocess
+import sys
+from functools import partial
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.metrics import confusion_matrix, top_k_accuracy_score
+from torch import nn
+
+from helpers import live, models, training
+from helpers.training import augment, loop, team
+
+
+def net(seed=0):
+    """A small net in float64: (N, 1, 6, 6) to (N, 3)."""
+    with models.seeded(seed):
+        layers = nn.Conv2d(1, 4, 3), nn.ReLU(), nn.Flatten(), nn.Linear(64, 3)
+    return nn.Sequential(*layers).double()
+
+
+def data(count=50, seed=0):
+    """Noise (count, 1, 6, 6), and which pair of its rows is lighter, 0 to 2."""
+    generator = torch.Generator().manual_seed(seed)
+    images = torch.rand(count, 3, 12, generator=generator, dtype=torch.float64)
+    labels = torch.randint(3, (count,), generator=generator)
+    images[torch.arange(count), labels] += 0.4
+    return images.view(count, 1, 6, 6), labels
+
+
+fit = partial(training.fit, show=False)
+
+
+def weights(model):
+    return torch.cat([p.detach().flatten() for p in model.parameters()])
+
+
+# One step, one pass
+
+
+@given(st.integers(1, 300), st.integers(1, 70), st.integers(0, 9))
+def test_batches_are_everything_once_and_equally_large(count, size, seed):
+    parts = training.batches(count, size, torch.Generator().manual_seed(seed))
+    lengths = [len(part) for part in parts]
+    assert torch.cat(parts).sort().values.tolist() == list(range(count))
+    assert max(lengths) <= size and max(lengths) - min(lengths) <= 1
+    assert len(parts) == -(-count // size)
+
+
+def test_a_step_of_sgd_by_hand():
+    model, (images, labels) = net(), data(8)
+    before = {name: p.detach().clone() for name, p in model.named_parameters()}
+    loss = F.cross_entropy(model(images), labels)
+    gradients = torch.autograd.grad(loss, list(model.parameters()))
+    rate, decay = 0.1, 0.01
+    sgd = torch.optim.SGD(model.parameters(), lr=rate, weight_decay=decay)
+    assert training.step(model, images, labels, sgd) == loss.item()
+    for (name, after), gradient in zip(
+        model.named_parameters(), gradients, strict=True
+    ):
+        expected = before[name] - rate * (gradient + decay * before[name])
+        torch.testing.assert_close(after.detach(), expected)
+
+
+def test_fit_with_momentum_is_its_steps_one_after_the_other():
+    train, options = data(30), {"lr": 0.2, "momentum": 0.9, "weight_decay": 1e-3}
+    ours, theirs = net(), net()
+    sgd = torch.optim.SGD(ours.parameters(), **options)
+    history = fit(ours, train, epochs=2, batch=8, optimizer=sgd, one_cycle=False)
+    sgd = torch.optim.SGD(theirs.parameters(), **options)
+    order, losses = torch.Generator().manual_seed(0), []
+    for _ in range(2):
+        for part in training.batches(30, 8, order):
+            sgd.zero_grad()
+            loss = F.cross_entropy(theirs(train[0][part]), train[1][part])
+            loss.backward()
+            sgd.step()
+            losses.append(loss.item())
+    torch.testing.assert_close(weights(ours), weights(theirs))
+    assert history.loss == pytest.approx(losses)
+
+
+# The rates
+
+
+def rates_used(monkeypatch, optimizer, **options):
+    rates, real = [], loop.step
+
+    def spying(model, images, labels, optimizer, *more):
+        rates.append([group["lr"] for group in optimizer.param_groups])
+        return real(model, images, labels, optimizer, *more)
+
+    monkeypatch.setattr(loop, "step", spying)
+    fit(MODEL, data(40), epochs=3, batch=10, optimizer=optimizer, **options)
+    return rates
+
+
+MODEL = net()
+
+
+def two_rates():
+    groups = zip((MODEL[0], MODEL[3]), (0.01, 0.1), strict=True)
+    return [{"params": layer.parameters(), "lr": rate} for layer, rate in groups]
+
+
+def test_one_cycle_is_pytorchs_for_every_group(monkeypatch):
+    rates = rates_used(monkeypatch, torch.optim.SGD(two_rates()))
+    spare = torch.optim.SGD(two_rates())
+    cycle = torch.optim.lr_scheduler.OneCycleLR(
+        spare, [0.01, 0.1], 12, pct_start=0.25, cycle_momentum=False
+    )
+    for used in rates:
+        assert used == pytest.approx(cycle.get_last_lr())
+        spare.step()
+        cycle.step()
+    assert len(rates) == 12
+    assert max(used[1] for used in rates) == pytest.approx(0.1, rel=0.02)
+
+
+def test_without_a_cycle_the_rate_stays(monkeypatch):
+    rates = rates_used(monkeypatch, torch.optim.SGD(two_rates()), one_cycle=False)
+    assert rates == [[0.01, 0.1]] * 12
+
+
+def test_an_optimizer_can_be_used_again():
+    model = net()
+    sgd = torch.optim.SGD(model.parameters(), lr=0.3, momentum=0.8)
+    fit(model, data(), epochs=2, optimizer=sgd)
+    (group,) = sgd.param_groups
+    assert (group["lr"], group["momentum"]) == (0.3, 0.8)
+
+
+# fit
+
+
+def test_it_learns_and_says_so():
+    model = net()
+    history = fit(model, data(400), data(200, 1), epochs=8, batch=20, lr=0.02)
+    assert history.accuracy[-1] > 0.85
+    assert history.loss[-1] < history.loss[0] / 2
+    assert len(history.loss) == 8 * 20 and len(history.accuracy) == 8
+    assert history.seconds == sorted(history.seconds) and len(history.seconds) == 8
+    assert history.accuracy[-1] == training.evaluate(model, data(200, 1)).accuracy
+    assert history.device == "cpu" and not history.interrupted
+
+
+def test_a_seed_decides_everything_and_nothing_outside_changes():
+    def run(seed):
+        model = nn.Sequential(net(), nn.Dropout(0.2))
+        fit(model, data(), epochs=2, augment=[augment.shift], seed=seed)
+        return weights(model)
+
+    torch.manual_seed(5)
+    first, again, other = run(1), run(1), run(2)
+    drawn = torch.rand(1)
+    torch.manual_seed(5)
+    assert torch.equal(first, again) and not torch.equal(first, other)
+    assert drawn == torch.rand(1)
+
+
+def test_augmentation_is_what_the_model_sees():
+    seen = []
+
+    def black(images, generator):
+        seen.append(len(images))
+        return images * 0
+
+    model = net()
+    before = model[0].weight.detach().clone()
+    sgd = torch.optim.SGD(model.parameters(), lr=0.1)
+    fit(model, data(50), batch=20, optimizer=sgd, augment=[augment.flip, black])
+    assert seen == [17, 17, 16]
+    assert torch.equal(model[0].weight, before)  # nothing to learn from black
+
+
+def test_checkpoints_are_copies_of_the_chosen_epochs():
+    model = net()
+    start = weights(model)
+    history = fit(model, data(), epochs=3, keep=(0, 2, 3))
+    copies = {}
+    for epoch, state in history.checkpoints.items():
+        copy = net(seed=9)
+        copy.load_state_dict(state)
+        copies[epoch] = weights(copy)
+    assert list(copies) == [0, 2, 3]
+    assert torch.equal(copies[0], start) and torch.equal(copies[3], weights(model))
+    assert not torch.equal(copies[2], copies[3])
+
+
+def test_interrupted_it_returns_what_there_is():
+    steps = []
+
+    def press_stop(scores, labels):
+        steps.append(len(labels))
+        if len(steps) == 8:
+            raise KeyboardInterrupt
+        return F.cross_entropy(scores, labels)
+
+    model, test = net(), data(20, 1)
+    history = fit(model, data(50), test, epochs=3, batch=10, loss=press_stop)
+    assert history.interrupted and len(history.loss) == 7
+    assert len(history.accuracy) == len(history.seconds) == 1
+    assert not model.training and weights(model).isfinite().all()
+    assert not fit(model, data(50), test).interrupted  # and it can go on
+
+
+def test_any_other_error_comes_out_and_leaves_the_model_usable():
+    model = net()
+    with pytest.raises(IndexError):
+        fit(model, (data()[0], data()[1] + 1))
+    assert not model.training
+
+
+def test_the_curve_shows_every_step(monkeypatch):
+    curves = []
+    monkeypatch.setattr(live, "display", curves.append)
+    history = training.fit(net(), data(), data(20, 1), epochs=2, batch=10)
+    (curve,) = curves
+    assert curve.values == {"loss": history.loss}
+    assert curve.bar.value == curve.bar.max == 10
+    assert f"{history.accuracy[-1]:.1%} right on the test images" in curve.words.value
+    assert curve._repr_mimebundle_()["text/plain"] == (
+        "a curve of the loss: run this cell to watch it grow"
+    )
+
+
+def test_float32_may_change_the_layout_but_not_the_result():
+    ours, theirs = net().float(), net().float()
+    images = data()[0].float()
+    fit(ours, data(), epochs=1)
+    theirs.load_state_dict(ours.state_dict())
+    torch.testing.assert_close(ours(images), theirs(images))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"train": (torch.rand(3, 1, 6, 6), torch.zeros(2))}, "3 images and 2 labels"),
+        ({"train": (torch.rand(0, 1, 6, 6), torch.zeros(0))}, "0 images and 0 labels"),
+        ({"epochs": 0}, "epochs must be 1, 2, 3 …; got 0"),
+        ({"batch": 2.5}, "batch must be 1, 2, 3 …; got 2.5"),
+        ({"keep": [4]}, "keep names epoch 4; there are 0 to 1"),
+        ({"lr": 1, "optimizer": torch.optim.SGD(MODEL.parameters())}, "not both"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_a_sentence(wrong, message):
+    with pytest.raises(ValueError, match=message):
+        fit(**{"model": net(), "train": data()} | wrong)
+
+
+# evaluate
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 99), st.sampled_from([2, 3, 8]), st.sampled_from([1, 7, 1000]))
+def test_evaluate_is_scikit_learns(seed, classes, batch):
+    rng = np.random.default_rng(seed)
+    scores = torch.from_numpy(rng.standard_normal((60, classes)))
+    labels = torch.from_numpy(rng.permutation(np.arange(60) % classes))
+    model = nn.Linear(classes, classes, bias=False).double()
+    model.weight.data = torch.eye(classes).double()
+    found = training.evaluate(model, (scores, labels), batch)
+    predicted = scores.argmax(1)
+    assert found.predicted.equal(predicted)
+    assert found.confusion.tolist() == confusion_matrix(labels, predicted).tolist()
+    assert found.accuracy == (predicted == labels).double().mean()
+    if classes == 8:
+        assert found.top5 == top_k_accuracy_score(labels, scores, k=5)
+    else:
+        assert found.top5 == 1
+
+
+def test_evaluate_switches_dropout_off_and_back_on():
+    model = nn.Sequential(net(), nn.Dropout(0.9)).train()
+    first, second = (training.evaluate(model, data()) for _ in range(2))
+    assert first.predicted.equal(second.predicted)
+    assert model.training
+
+
+# Augmentation
+
+sides = st.integers(1, 9)
+counts = st.integers(1, 4)
+
+
+def pictures(count, channels, height, width, seed=0):
+    generator = torch.Generator().manual_seed(seed)
+    return torch.rand(count, channels, height, width, generator=generator)
+
+
+@given(counts, sides, sides, st.integers(-10, 10), st.integers(-10, 10))
+def test_moving_is_rolling_with_zeros(count, height, width, right, down):
+    images = pictures(count, 2, height, width)
+    padded = F.pad(images, (10, 10, 10, 10))  # wide enough: only zeros come around
+    rolled = torch.roll(padded, (down, right), (2, 3))[:, :, 10:-10, 10:-10]
+    moved = augment.moved(images, torch.full((count,), right), torch.tensor([down]))
+    assert torch.equal(moved, rolled)
+
+
+def test_every_image_is_moved_by_its_own_shift():
+    images = pictures(200, 1, 7, 7)
+    shifted = augment.shift(images, torch.Generator().manual_seed(0), most=1)
+    found = set()
+    for before, after in zip(images, shifted, strict=True):
+        for right, down in [(r, d) for r in (-1, 0, 1) for d in (-1, 0, 1)]:
+            steps = torch.tensor([right]), torch.tensor([down])
+            if torch.equal(augment.moved(before[None], *steps)[0], after):
+                found.add((right, down))
+                break
+        else:
+            raise AssertionError("moved by more than one pixel")
+    assert len(found) == 9
+
+
+@given(counts, sides, sides)
+def test_flipping_twice_is_nothing(count, height, width):
+    images = pictures(count, 2, height, width)
+    which = torch.arange(count) % 2 == 0
+    once = augment.flipped(images, which)
+    assert torch.equal(once[0], images[0].flip(2))
+    assert torch.equal(augment.flipped(once, which), images)
+
+
+def test_half_are_flipped():
+    images = pictures(1000, 1, 2, 2)
+    flipped = augment.flip(images, torch.Generator().manual_seed(0))
+    same = (flipped == images).all((1, 2, 3))
+    assert 430 < same.sum() < 570
+    assert torch.equal(flipped[~same], images[~same].flip(3))
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_quarter_turns_are_rot90(quarters):
+    images = pictures(2, 3, 6, 6).double()
+    turned = augment.turned(images, torch.tensor([90.0 * quarters] * 2))
+    torch.testing.assert_close(turned, torch.rot90(images, quarters, (2, 3)))
+
+
+def test_half_a_turn_of_an_oblong_picture():
+    images = pictures(1, 1, 4, 7).double()
+    turned = augment.turned(images, torch.tensor([180.0]))
+    torch.testing.assert_close(turned, images.flip(2, 3))
+
+
+def test_a_small_turn_of_an_oblong_picture_keeps_angles():
+    images = torch.zeros(1, 1, 21, 41).double()
+    images[0, 0, 10, 20:31] = 1  # from the middle ten pixels to the right
+    turned = augment.turned(images, torch.tensor([45.0]))[0, 0]
+    rows, columns = (turned > 0.3).nonzero().T
+    tip = columns.argmax()
+    assert (10 - rows[tip]).item() == (columns[tip] - 20).item() == 7  # 10 / √2
+
+
+@given(st.floats(0, 1), st.integers(0, 9))
+@settings(max_examples=25, deadline=None)
+def test_salt_and_pepper_have_their_share(share, seed):
+    images = pictures(4, 2, 30, 30) * 0.5 + 0.25
+    generator = torch.Generator().manual_seed(seed)
+    noisy = augment.salt_and_pepper(images, generator, share)
+    white, black = (noisy == 1).float().mean(), (noisy == 0).float().mean()
+    assert white.item() == pytest.approx(share / 2, abs=0.04)
+    assert black.item() == pytest.approx(share / 2, abs=0.04)
+    changed = noisy != images
+    assert torch.equal(changed[:, 0], changed[:, 1])
+    assert set(noisy[changed].tolist()) <= {0, 1}
+
+
+def test_brightness_and_contrast_keep_to_the_range():
+    images = pictures(300, 1, 4, 4) * 0.4 + 0.3
+    changed = augment.brightness_contrast(images, torch.Generator(), most=0.2)
+    assert changed.min() >= 0 and changed.max() <= 1
+    light = changed.mean((1, 2, 3)) - images.mean((1, 2, 3))
+    more = changed.std((1, 2, 3)) / images.std((1, 2, 3))
+    assert light.abs().max() <= 0.2 + 1e-6 and light.min() < -0.15 < 0.15 < light.max()
+    assert more.min() < 0.85 and 1.15 < more.max() <= 1.2 + 1e-6
+
+
+every = pytest.mark.parametrize(
+    "change",
+    [
+        augment.shift,
+        augment.rotate,
+        augment.flip,
+        augment.brightness_contrast,
+        augment.salt_and_pepper,
+    ],
+)
+
+
+@every
+def test_a_generator_decides_the_noise_whatever_the_precision(change):
+    images = pictures(5, 3, 8, 9).double()
+    before = images.clone()
+    results = [
+        change(images.to(dtype), torch.Generator().manual_seed(1))
+        for dtype in (torch.float64, torch.float64, torch.float32)
+    ]
+    assert torch.equal(results[0], results[1])
+    assert [r.dtype for r in results[1:]] == [torch.float64, torch.float32]
+    assert all(r.shape == images.shape for r in results)
+    torch.testing.assert_close(results[0].float(), results[2], atol=1e-5, rtol=0)
+    assert not torch.equal(results[0], images)
+    assert torch.equal(images, before)  # the data set is left alone
+
+
+# Several processes
+
+SCRIPT = """
+import os, sys, torch
+from helpers import models, training
+
+rank = int(os.environ.get("RANK", 0))
+model = models.lenet(seed=rank).double()  # all begin as the first one does
+generator = torch.Generator().manual_seed(0)
+images = torch.rand(50, 1, 28, 28, generator=generator).double()
+train = images, torch.arange(50) % 10
+history = training.fit(model, train, epochs=2, batch=15, lr=1e-3, show=False)
+weights = torch.cat([p.detach().flatten() for p in model.parameters()])
+torch.save((weights, history.loss), f"{sys.argv[1]}/{rank}.pt")
+"""
+
+
+def test_two_processes_learn_what_one_does(tmp_path, monkeypatch):
+    script = tmp_path / "train.py"
+    script.write_text(SCRIPT)
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+    launcher = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+    command = [sys.executable, *launcher, str(script), str(tmp_path / "two")]
+    subprocess.run(command, check=True, timeout=120, capture_output=True)
+    monkeypatch.setattr(sys, "argv", ["train.py", str(tmp_path / "one")])
+    runpy.run_path(str(script))
+    results = [
+        torch.load(tmp_path / name, weights_only=True)
+        for name in ("one/0.pt", "two/0.pt", "two/1.pt")
+    ]
+    (alone, losses), *together = results
+    for found, their_losses in together:
+        torch.testing.assert_close(found, alone, atol=1e-10, rtol=0)
+        assert their_losses == pytest.approx(losses, abs=1e-10)
+
+
+def test_too_many_processes_for_a_batch():
+    with pytest.raises(ValueError, match="3 processes can't share a batch of 2"):
+        team.Team(rank=0, size=3).share(torch.arange(2))
+
+
+def test_the_device_is_the_accelerator_where_it_can_be(monkeypatch):
+    exact, quick = net(), net().float()
+    pair = team.Team(rank=0, size=2)
+
+    def chosen(there, model, team_):
+        there = there and torch.device(there)
+        monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda **_: there)
+        return team.device_for(model, team_).type
+
+    assert chosen("cuda", quick, team.ALONE) == chosen("cuda", quick, pair) == "cuda"
+    assert chosen("mps", quick, team.ALONE) == "mps"
+    assert chosen("mps", quick, pair) == chosen("cuda", exact, pair) == "cpu"
+    assert chosen("mps", exact, team.ALONE) == chosen(None, quick, team.ALONE) == "cpu"
