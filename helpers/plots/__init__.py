@@ -34,7 +34,7 @@ from .images import (
     shifted,
     zoom,
 )
-from .pooling import columns, curves, panels, pooled
+from .pooling import columns, curves, distances, panels, pooled
 from .signals import (
     ends,
     gains,
@@ -69,6 +69,7 @@ __all__ = [
     "curves",
     "digits",
     "directions",
+    "distances",
     "ends",
     "figure",
     "gains",

@@ -22,6 +22,7 @@ from .base import (
 
 COLOURS = (INK, RED, BLUE, GREEN, ORANGE, PURPLE, SKY)
 MARKERS = "os^Dv*X"
+DISTANCE = "distance (1: another digit)"
 
 
 def pooled(x, results, size, stride=None):
@@ -59,11 +60,11 @@ def pooled(x, results, size, stride=None):
     return picture(fig, alt)
 
 
-def curves(at, lines, xlabel, ylabel, band=(10, 90), mark=None, top=None, height=320):
-    """One line for each name; of several values at a place, the mean and a band.
+def curves(at, lines, xlabel, ylabel, mark=None, top=None, height=320):
+    """One line for each name; where there are several values, in a band around it.
 
-    lines: {name: (places,) or (places, cases)}. band: the percentiles that it covers.
-    mark: (height, words) of a dotted line. top: the upper end of the scale.
+    lines: {name: (places,) or (places, cases)}; the band is from the least to the
+    largest case. mark: (height, words) of a dotted line. top: the end of the scale.
     """
     fig, ax = axes(height=height)
     style = list(zip(COLOURS, MARKERS, strict=True))
@@ -71,13 +72,21 @@ def curves(at, lines, xlabel, ylabel, band=(10, 90), mark=None, top=None, height
         values = np.asarray(values, dtype=float).reshape(len(at), -1)
         ax.plot(at, values.mean(axis=1), color=colour, marker=marker, ms=5, label=name)
         if values.shape[1] > 1:
-            low, high = np.percentile(values, band, axis=1)
-            ax.fill_between(at, low, high, color=colour, alpha=0.15, lw=0)
+            ends = values.min(axis=1), values.max(axis=1)
+            ax.fill_between(at, *ends, color=colour, alpha=0.15, lw=0)
     _scale(ax, at, mark)
-    ax.set_ylim(0, top)
-    ax.set(xlabel=xlabel, ylabel=ylabel)
+    ax.set(xlabel=xlabel, ylabel=ylabel, ylim=(0, top))
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
     return picture(fig, f"{_ends(at, lines)} {_across(xlabel, at)}")
+
+
+def distances(lines, at=range(9), xlabel="shift, pixels"):
+    """Curves of mean distances, {name: (places, digits)}, where 1 is another digit."""
+    means = {
+        name: np.asarray(values, dtype=float).reshape(len(at), -1).mean(axis=1)
+        for name, values in lines.items()
+    }
+    return curves(at, means, xlabel, DISTANCE, mark=(1, ""))
 
 
 def columns(pictures, error):
@@ -102,10 +111,10 @@ def columns(pictures, error):
     return picture(fig, alt)
 
 
-def panels(at, lines, xlabel, ylabel, band=(10, 90), mark=None):
-    """A small plot for each name: its mean and band, with the first one's mean in grey.
+def panels(lines, at=range(9), xlabel="shift, pixels", band=(10, 90)):
+    """Distances as in `distances`, in a small plot for each name, with a band.
 
-    lines: {name: (places, cases)}; the other arguments are those of `curves`.
+    The band holds the digits between two percentiles; the first one's mean is dashed.
     """
     cols = -(-len(lines) // 2)
     fig, places = axes(2, cols, height=420, sharex=True, sharey=True)
@@ -119,10 +128,10 @@ def panels(at, lines, xlabel, ylabel, band=(10, 90), mark=None):
         ax.plot(at, first, color=GREY, ls="--", lw=1.5)
         ax.plot(at, values.mean(axis=1), color=GREEN, marker="o", ms=4)
         ax.set_title(name)
-        _scale(ax, at, mark)
+        _scale(ax, at, (1, ""))
     places.flat[0].set_ylim(bottom=0)  # of all, as they share it
     fig.supxlabel(xlabel, fontsize=12)
-    fig.supylabel(ylabel, fontsize=12)
+    fig.supylabel(DISTANCE, fontsize=12)
     alt = f"""{_ends(at, lines)} {_across(xlabel, at)} Each has a panel of its own,
         with a band around its mean and the first one's mean dashed."""
     return picture(fig, alt)
