@@ -19,7 +19,7 @@ from helpers.explorers.pool_gradient import ARRAYS, share
 from helpers.explorers.pool_gradient import compute as gradients
 from helpers.explorers.shift_and_pool import KINDS, STRIDES, WINDOWS
 from helpers.explorers.shift_and_pool import compute as shifted
-from helpers.explorers.squares import Words
+from helpers.explorers.artists import Words
 
 F = torch.nn.functional
 EDGES = kernels.named("vertical edges")

@@ -6,6 +6,7 @@ from matplotlib.colors import to_rgba
 
 from helpers import plots
 from helpers.explorers import base
+from helpers.explorers.artists import Words
 from helpers.explorers.messages import (
     MAPS,
     Y_BAR,
@@ -18,7 +19,6 @@ from helpers.explorers.messages import (
     place,
     signed,
 )
-from helpers.explorers.squares import Words
 
 LOOKS = {
     "an input x": "input",
@@ -217,9 +217,4 @@ def backward_step(of="input", entry=2, stride=1, padding=0):
         "stride": base.slider("stride", 1, 2, stride),
         "padding": base.slider("padding", 0, 1, padding),
     }
-
-    def widen(change):  # a click may set `entry` before the next redraw limits it
-        controls["entry"].max = N - 1
-
-    controls["of"].observe(widen, "value")
     return base.Explorer(TITLE, compute, View(), controls)

@@ -130,6 +130,7 @@ class Explorer(Live):
         wanted = self.view.pointed(self._pressed_at, places[:2], places[2:]) or {}
         wanted = {**self.values(), **wanted}
         if wanted != self.values():
+            self._limit(self.compute(**wanted))  # a slider may have to grow first
             with self.hold():
                 for name, value in wanted.items():
                     self.controls[name].value = value

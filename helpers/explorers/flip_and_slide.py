@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 
 from helpers import plots
 from helpers.explorers import base
-from helpers.explorers.squares import Words
+from helpers.explorers.artists import Words
 
 SIGNALS = {
     "(2, −1, 1)": (2, -1, 1),  # the lecture's example (WM), with the first kernel
@@ -88,7 +88,7 @@ class View(base.View):
     def pointed(self, values, start, now):
         place = self.at(self.ax, now)
         if place:
-            return {"n": round(place[0]) - (WIDEST - 1)}
+            return {"n": max(0, round(place[0]) - (WIDEST - 1))}
 
     def build(self, fig, s):
         self.ax = ax = plots.bare(fig.subplots())

@@ -3,13 +3,13 @@
 from types import SimpleNamespace
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.patches import Rectangle
 
 from helpers import arithmetic, plots
 from helpers.plots import sizes
 
 from . import base
+from .artists import Pixels
 
 
 def compute(N=7, F=3, P=0, S=1, D=1):
@@ -58,15 +58,6 @@ def _words(N, F, P, S, D, fits, reads):
         sentence = str(error)
     sentence = sentence[0].upper() + sentence[1:]
     return f"{sentence} Of the square, {lost} of {N * N} pixels are never read."
-
-
-class Pixels(Artist):
-    """RGBA bytes put on the page as they are: matplotlib's images resample first."""
-
-    rgba, corner = np.zeros((1, 1, 4), dtype=np.uint8), (0, 0)
-
-    def draw(self, renderer):
-        renderer.draw_image(renderer.new_gc(), *self.corner, self.rgba[::-1])
 
 
 class View(base.View):

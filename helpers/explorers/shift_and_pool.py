@@ -8,9 +8,8 @@ from matplotlib.patches import Rectangle
 
 from helpers import plots
 from helpers.explorers import base, moving
+from helpers.explorers.artists import Pixels, Title
 from helpers.explorers.moving import REACH, SHIFTS, SHOWN, SIZE, WHOLE
-from helpers.explorers.output_size import Pixels
-from helpers.explorers.squares import Title
 
 KINDS = {
     "none": "none",

@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 
 from helpers import plots
 from helpers.explorers import base
-from helpers.explorers.squares import Words
+from helpers.explorers.artists import Words
 
 # The example of two lectures (UVA and VUW).
 X = np.array(

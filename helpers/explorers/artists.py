@@ -1,14 +1,24 @@
-"""Texts and numbered squares, quick enough to be redrawn at every key."""
+"""Pixels, texts and numbered squares, quick enough to be redrawn at every key."""
 
 from functools import lru_cache
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.collections import PathCollection
 from matplotlib.patches import Rectangle
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D, IdentityTransform
 
 from helpers import plots
+
+
+class Pixels(Artist):
+    """RGBA bytes put on the page as they are: matplotlib's images resample first."""
+
+    rgba, corner = np.zeros((1, 1, 4), dtype=np.uint8), (0, 0)
+
+    def draw(self, renderer):
+        renderer.draw_image(renderer.new_gc(), *self.corner, self.rgba[::-1])
 
 
 class Words(PathCollection):
