@@ -126,7 +126,7 @@ def transposed(T, x, y_bar):
     fig, places = axes(1, 7, width=900, height=300, width_ratios=ratios)
     tables = T, x, T @ x, None, T.T, y_bar, T.T @ y_bar
     titles = "T", "· x", "= y", "", "Tᵀ", "· ȳ", "= x̄"
-    colours = None, BLUE, GREEN, None, None, PURPLE, PURPLE
+    colours = None, BLUE, GREEN, None, None, GREEN, BLUE
     for ax, table, title, colour in zip(places, tables, titles, colours, strict=True):
         if table is None:
             bare(ax)
@@ -155,7 +155,7 @@ def stamped(y_bar, w, stride=1):
     for t, blame in enumerate(y_bar):
         table[t + 1, t * stride : t * stride + len(w)] = blame * w
     table[-1] = np.nansum(table[1:-1], axis=0)
-    colours = [PURPLE, *[ORANGE] * len(y_bar), PURPLE]
+    colours = [GREEN, *[ORANGE] * len(y_bar), BLUE]
     tints = np.repeat(np.array(colours)[:, None], length, axis=1)
     between = np.arange(length) % stride > 0
     tints[0, between] = GREY
@@ -195,8 +195,9 @@ def losses(curves, window=25):
     right.set(xlabel="step", yscale="log", ylim=(3e-18, 1e-6))
     right.set_title(f"|{one} − {other}|; the dashed line is 1e-8")
     highest = "below" if apart.max() < 1e-8 else "partly above"
+    together = "lie on each other" if apart.max() < 1e-3 else "part"
     alt = f"""Left, the losses over {len(first)} steps, all falling; at the end
-        {", ".join(ends)}. The lines of {one} and {other} lie on each other. Right,
+        {", ".join(ends)}. The lines of {one} and {other} {together}. Right,
         the difference of these two, {highest} a line at 1e-8."""
     return picture(fig, alt)
 
