@@ -22,6 +22,17 @@ from .base import (
 
 COLOURS = (INK, RED, BLUE, GREEN, ORANGE, PURPLE, SKY)
 MARKERS = "os^Dv*X"
+LOOKS = {  # one look for one way to pool, in all figures
+    "no pooling": (INK, "o"),
+    "stride 2": (RED, "s"),
+    "max 2×2": (BLUE, "^"),
+    "average 2×2": (SKY, "v"),
+    "blur, stride 2": (GREEN, "D"),
+    "average 4×4": ("#7f4f24", "s"),
+    "average 8×8": (ORANGE, "P"),
+    "average 16×16": (PURPLE, "X"),
+    "average of all": (GREY, "*"),
+}
 DISTANCE = "distance (1: another digit)"
 
 
@@ -67,8 +78,9 @@ def curves(at, lines, xlabel, ylabel, mark=None, top=None, height=320):
     largest case. mark: (height, words) of a dotted line. top: the end of the scale.
     """
     fig, ax = axes(height=height)
-    style = list(zip(COLOURS, MARKERS, strict=True))
-    for (name, values), (colour, marker) in zip(lines.items(), style, strict=False):
+    others = zip(COLOURS, MARKERS, strict=True)
+    for name, values in lines.items():
+        colour, marker = LOOKS.get(name) or next(others)
         values = np.asarray(values, dtype=float).reshape(len(at), -1)
         ax.plot(at, values.mean(axis=1), color=colour, marker=marker, ms=5, label=name)
         if values.shape[1] > 1:
@@ -90,7 +102,7 @@ def distances(lines, at=range(9), xlabel="shift, pixels"):
 
 
 def columns(pictures, error):
-    """Pictures beside their difference, whose columns that aren't zero are numbered."""
+    """Pictures, and where their difference isn't zero, with the columns' numbers."""
     fig, places = axes(1, len(pictures) + 1, height=320)
     for ax, (title, array) in zip(places, pictures.items(), strict=False):
         image(ax, array).axes.set_title(title)
@@ -99,11 +111,7 @@ def columns(pictures, error):
     seen = np.where(error == 0, 0, np.sign(error))
     ax = image(places[-1], seen, signed=True).axes
     ax.set_title("where they differ", color=RED)
-    ax.set_xticks(found, [f"{column}" for column in found])
-    for label, close in zip(
-        ax.get_xticklabels(), np.diff(found, append=999) < 3, strict=True
-    ):
-        label.set_ha("right" if close else "left")
+    ax.set_xlabel(f"columns {', '.join(map(str, found))} of {error.shape[1]}")
     for spine in ax.spines.values():
         spine.set(visible=True, color=GREY)
     alt = f"""{" and ".join(pictures)}; and where the two differ: white throughout, but
