@@ -422,6 +422,11 @@ def late(y_bar, w, stride):
     return shifted[:-1]
 
 
+def zeros_first(y_bar, w, stride):
+    spread = [[0] * (stride - 1) + [blame] for blame in y_bar]
+    return np.convolve(np.concatenate(spread), w)[: stride * (len(y_bar) - 1) + len(w)]
+
+
 def gaps(y_bar, w, zeros):
     spread = [[blame, *[0] * zeros] for blame in y_bar]
     return np.convolve(np.concatenate(spread)[: len(y_bar) * (zeros + 1) - zeros], w)
@@ -432,6 +437,7 @@ def gaps(y_bar, w, zeros):
     [
         (lambda y_bar, w, stride: gaps(y_bar, w, stride), "one fewer belongs"),
         (late, "begins at input t"),
+        (zeros_first, "the zeros come before each output"),
         (lambda y_bar, w, stride: gaps(y_bar, w, 0), "the stride plays no part"),
         (
             lambda y_bar, w, stride: gaps(y_bar, w, max(0, stride - 2)),

@@ -96,6 +96,10 @@ def _strided(attempt):
         "where one fewer belongs": lambda y_bar, w, stride: by_gaps(
             y_bar, w, stride + 1
         ),
+        "off by one in the stride: the zeros come before each output, and belong "
+        "behind it; output 0 begins at input 0": (
+            lambda y_bar, w, stride: _spread(y_bar, w, stride, stride - 1)
+        ),
         "off by one: output t begins at input t · stride": (
             lambda y_bar, w, stride: _spread(y_bar, w, stride, 1)
         ),
