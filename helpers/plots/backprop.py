@@ -34,8 +34,8 @@ def _node(ax, place, text, colour):
 
 def _edge(ax, start, end, text, colour, at=0.5, dashed=False):
     """An arrow with its number on it, the share `at` of the way along."""
-    style = {"arrowstyle": "-|>", "color": colour, "lw": 1.8, "shrinkA": 34}
-    style |= {"shrinkB": 36, "ls": "--" if dashed else "-"}
+    style = {"arrowstyle": "-|>", "color": colour, "lw": 1.8, "shrinkA": 36}
+    style |= {"shrinkB": 41, "ls": "--" if dashed else "-"}
     ax.annotate("", end, start, arrowprops=style, zorder=1)
     spot = [a + at * (b - a) for a, b in zip(start, end, strict=True)]
     plate = {"fc": "white", "ec": "none", "pad": 1.5}
@@ -103,7 +103,7 @@ def messages(x, w, y_bar, to="w"):
         _node(ax, start, f"y[{t}]", GREEN)
     for k, place in enumerate(ends):
         colour = ORANGE if to == "w" else BLUE
-        _node(ax, place, f"{to}[{k}]: {plain(sums[k])}", colour)
+        _node(ax, place, f"{to}\N{COMBINING MACRON}[{k}] = {plain(sums[k])}", colour)
     _node(ax, (RIGHT, 2), "L", INK)
     local = "input" if to == "w" else "weight"
     ax.set_title(f"every arrow carries ȳ · its {local}; every box adds up what arrives")
