@@ -3,6 +3,7 @@
 import time
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from numbers import Integral
 
 import torch
 import torch.nn.functional as F
@@ -184,7 +185,7 @@ def _check(train, epochs, batch, lr, optimizer, keep):
             f"{len(images)} images and {len(labels)} labels."
         )
     for what, number in (("epochs", epochs), ("batch", batch)):
-        if number != int(number) or number < 1:
+        if not isinstance(number, Integral) or number < 1:
             raise ValueError(f"{what} must be 1, 2, 3 …; got {number!r}.")
     if lr is not None and optimizer is not None:
         raise ValueError("Give lr or an optimizer with its own rate, not both.")
