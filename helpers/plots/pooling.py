@@ -103,7 +103,7 @@ def distances(lines, at=range(9), xlabel="shift, pixels"):
 
 def columns(pictures, error):
     """Pictures, and where their difference isn't zero, with the columns' numbers."""
-    fig, places = axes(1, len(pictures) + 1, height=320)
+    fig, places = axes(1, len(pictures) + 1, height=360)
     for ax, (title, array) in zip(places, pictures.items(), strict=False):
         image(ax, array).axes.set_title(title)
     error = np.asarray(error)
@@ -114,7 +114,8 @@ def columns(pictures, error):
     ax.set_xlabel(f"columns {', '.join(map(str, found))} of {error.shape[1]}")
     for spine in ax.spines.values():
         spine.set(visible=True, color=GREY)
-    alt = f"""{" and ".join(pictures)}; and where the two differ: white throughout, but
+    names = " and ".join(f"“{name}”" for name in pictures)
+    alt = f"""{names}; and where the two differ: white throughout, but
         for the thin columns {", ".join(map(str, found))} of {error.shape[1]}."""
     return picture(fig, alt)
 
