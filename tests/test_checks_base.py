@@ -1,5 +1,8 @@
 """The checkers' common part, tried with right, wrong, missing and crashing attempts."""
 
+import functools
+import itertools
+import sys
 from decimal import Decimal
 from fractions import Fraction
 
@@ -8,7 +11,7 @@ import pytest
 import torch
 
 from helpers import checks
-from helpers.checks import base
+from helpers.checks import base, errata
 
 CASES = [([1.0, 2.0],), ([3.0, -1.0, 2.0],)]
 MISTAKES = {"you add instead of taking the maximum": sum}
@@ -117,6 +120,156 @@ def test_a_forgotten_return_is_said():
         assert ("got", "None") in report.details
 
 
+def test_code_without_a_global_name_is_no_stub():
+    def forgets(x):
+        total = 0
+        for number in x:
+            total += number
+
+    for attempt in (forgets, functools.partial(print, end=""), list.sort):
+        assert "returns nothing" in verdict(attempt).verdict
+
+
+def test_a_stub_may_be_an_object_or_a_partial():
+    class Stub:
+        def __call__(self, x): ...
+
+    def stub(size, x):
+        raise NotImplementedError("write me")
+
+    for attempt in (Stub(), functools.partial(stub, 3), Stub().__call__):
+        assert verdict(attempt).status == "open"
+
+
+def test_what_a_library_has_not_implemented_was_an_attempt():
+    def attempts(x):
+        raise NotImplementedError(f"max is not implemented for {type(x).__name__}")
+
+    assert "not implemented for list" in repr(verdict(attempts))
+    assert verdict(attempts).status == "wrong"
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        lambda x: (2 * number for number in x),
+        lambda x: map(float, np.multiply(x, 2)),
+        lambda x: [iter([2 * number]) for number in x],
+    ],
+)
+def test_lazy_answers_are_read_once(right):
+    cases = [([1, 2],), ([3, 4, 5],)]
+    report = base.check("twice", right, lambda x: np.multiply(x, 2), cases, {})
+    assert report.passed or "its shape is (2, 1)" in report.verdict
+
+
+def test_an_endless_or_a_crashing_generator_is_wrong():
+    assert "its shape is" in repr(verdict(lambda x: itertools.count()))
+
+    def crashes(x):
+        yield 1 / 0
+
+    assert "ZeroDivisionError: division by zero (in crashes" in repr(verdict(crashes))
+
+
+def test_an_answer_may_be_overwritten_by_the_next_one():
+    for memory in (np.zeros(1), np.zeros(1, complex)):
+
+        def reuses(x, memory=memory):
+            memory[0] = max(x)
+            return memory
+
+        assert base.check("largest", reuses, lambda x: [max(x)], CASES, {}).passed
+
+
+def test_leaving_the_program_is_shown_but_the_stop_button_works():
+    assert "SystemExit: 3" in repr(verdict(lambda x: sys.exit(3)))
+    with pytest.raises(KeyboardInterrupt):
+        verdict(lambda x: exec("raise KeyboardInterrupt"))
+
+
+class Odd(Exception):
+    """It can't be turned into a number, nor into an array, nor into text."""
+
+    def __float__(self):
+        raise KeyError("no number")
+
+    def __array__(self, *how, **more):
+        raise KeyError("no array")
+
+    def __repr__(self):
+        raise KeyError("no text")
+
+    __str__ = __repr__
+
+
+class Silent:
+    __float__ = __repr__ = Odd.__repr__
+
+
+def raises_odd(x):
+    raise Odd
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        lambda x: Silent(),
+        lambda x: [Silent(), 1],
+        lambda x: [Odd()],
+        raises_odd,
+        lambda x: np.array(["3"], dtype=object)[0:1].reshape(()),
+        lambda x: np.broadcast_to(1, (10**7, 10**7)),
+        lambda x: lambda: x,
+        lambda x: "long " * 1000,
+        lambda x: np.zeros((8,) * 7),
+        lambda x: dict.fromkeys(range(500), "v"),
+        lambda x: base,
+    ],
+)
+def test_no_answer_breaks_the_report_or_makes_it_long(odd):
+    cases = [([1.0, 3.0],)]
+    for report in (
+        base.check("largest", odd, max, cases, MISTAKES),
+        base.check_value("largest", cases and Silent(), 3, MISTAKES),
+    ):
+        assert not report.passed
+        assert len(repr(report)) < 1500 and len(report._repr_html_()) < 2500
+        assert " at 0x" not in repr(report)
+
+
+def test_an_error_deep_in_a_recursion_is_told_at_its_first_line():
+    def again(x):
+        return again(x)
+
+    assert "RecursionError" in repr(verdict(again))
+    assert "(in again, line" in repr(verdict(again))
+
+
+def test_no_line_of_a_library_is_told():
+    assert ", line" not in repr(verdict(np.split))
+    assert "(in <lambda>, line" in repr(verdict(np.vectorize(lambda x: x[0])))
+
+
+def test_no_zero_is_shown_as_minus_zero():
+    assert base.show([-1e-17, 2]) == "[0., 2.]"
+
+
+def test_all_of_an_input_is_shown():
+    assert "..." not in base.show(np.zeros((8, 10)))
+
+
+def test_a_whole_number_given_is_shown_as_one():
+    report = base.check("root", lambda x: x, np.sqrt, [(4,)], {})
+    assert ("input", "4") in report.details
+
+
+def test_a_list_that_is_no_array_is_told():
+    report = verdict(lambda x: [[1], iter([2, 3])])
+    assert "rows of equal length" in report.verdict
+    assert ("got", "[[1], [2, 3]]") in report.details
+
+
 def test_a_call_that_fails_names_no_line_of_the_checker():
     assert ", line" not in repr(verdict(lambda: 1))
 
@@ -157,11 +310,11 @@ def test_predict_keeps_the_choice_and_shows_no_answer():
 
 
 def test_recap_agrees_or_explains_or_refuses(tmp_path, monkeypatch):
-    errata = tmp_path / "errata.csv"
-    errata.write_text(
+    rows = tmp_path / "errata.csv"
+    rows.write_text(
         'tag,where,lecture says,we compute,why\nWM,layers,9,8,"pooling, counted"\n'
     )
-    monkeypatch.setattr(base, "ERRATA", errata)
+    monkeypatch.setattr(errata, "ERRATA", rows)
     table = repr(checks.recap([("UVA", "size", "5", 5), ("WM", "layers", 9, 8)]))
     assert "✓" in table.splitlines()[1]
     assert "✗ pooling, counted" in table.splitlines()[2]

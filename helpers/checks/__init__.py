@@ -3,9 +3,9 @@
 from .backprop import bias_gradient, input_gradient, weight_gradient
 from .backprop_bugs import bug_hunt
 from .backprop_pooling import max_pool_gradient
-from .base import recap
 from .compare import compare
 from .convolution_1d import conv1d, daily_change, reflect, smooth
+from .errata import recap
 from .kernels_and_edges import correlate2d, edge_features, edge_kernel, shift_kernel
 from .output_size import counts, output_size, sees, small_stack
 from .pooling import average_gradient, max_pool, merely_moved, twin

@@ -1,15 +1,17 @@
 """What every checker shares: run an attempt, compare, name the mistake, report."""
 
 import copy
-import csv
+import dis
+import functools
 import html
+import itertools
+import re
 import traceback
-from pathlib import Path
+from collections.abc import Iterator
 
 import numpy as np
 
 LEFT = 'style="text-align:left;vertical-align:top"'
-ERRATA = Path(__file__).resolve().parents[2] / "data" / "errata.csv"
 
 
 class Report:
@@ -52,28 +54,11 @@ def check(name, attempt, right, cases, mistakes):
     the words that name a mistake to a function that makes it. A mistake is named when
     the attempt gives what that function gives, on every case.
     """
-    if attempt is None or attempt is ...:
-        return _not_attempted(name)
-    if not callable(attempt):
-        return Report(
-            "wrong",
-            f"{name}: pass the function itself, without calling it",
-            [("got", show(attempt))],
-        )
-    results = []
-    for case in cases:
-        try:
-            got = attempt(*copy.deepcopy(case))
-        except NotImplementedError:
-            return _not_attempted(name)
-        except Exception as error:  # a student's error is shown, whatever it is
-            results.append((case, right(*case), error))
-            continue
-        if got is ... or (got is None and not results and _is_stub(attempt)):
-            return _not_attempted(name)
-        results.append((case, right(*case), got))
-
-    failed = [row for row in results if not same(row[2], row[1])]
+    answers = run(name, attempt, cases)
+    if isinstance(answers, Report):
+        return answers
+    rows = [(case, right(*case), got) for case, got in zip(cases, answers, strict=True)]
+    failed = [row for row in rows if not same(row[2], row[1])]
     if not failed:
         return Report("correct", f"{name}: correct, all {len(cases)} cases agree")
 
@@ -81,15 +66,49 @@ def check(name, attempt, right, cases, mistakes):
     details = [("input", ", ".join(show(value) for value in case))]
     details += [("expected", show(expected)), ("got", show(got))]
     for words, wrong in mistakes.items():
-        if all(same(row[2], wrong(*row[0])) for row in results):
+        if all(same(row[2], wrong(*row[0])) for row in rows):
             return Report("wrong", f"{name}: {words}", details)
-    if isinstance(got, Exception):
-        return Report("wrong", f"{name}: your code stops with an error", details)
-    if got is None:
-        words = "your function returns nothing here: end it with return"
-        return Report("wrong", f"{name}: {words}", details)
-    differs = f"{len(failed)} of {len(cases)} cases differ"
-    return Report("wrong", f"{name}: {differs}; {difference(got, expected)}", details)
+    words = difference(got, expected)
+    if got is not None and not isinstance(got, BaseException):
+        words = f"{len(failed)} of {len(cases)} cases differ; {words}"
+    return Report("wrong", f"{name}: {words}", details)
+
+
+def run(name, attempt, cases):
+    """What the attempt gives for each case: an array, another object, or its error.
+
+    Or a Report, when there is no function, or only the stub of one.
+    """
+    if attempt is None or attempt is ...:
+        return _not_attempted(name)
+    if not callable(attempt):
+        words = "pass the function itself, without calling it"
+        return Report("wrong", f"{name}: {words}", [("got", show(attempt))])
+    answers = []
+    for case in cases:
+        try:
+            got = _read(attempt(*copy.deepcopy(case)))
+        except (Exception, SystemExit) as error:  # a student's error is shown
+            if isinstance(error, NotImplementedError) and _is_stub(attempt):
+                return _not_attempted(name)
+            got = error
+        if got is ... or (got is None and not answers and _is_stub(attempt)):
+            return _not_attempted(name)
+        answers.append(got)
+    return answers
+
+
+def _read(answer):
+    """The answer with all that is lazy in it read; as an array, if it makes one."""
+    answer = _listed(answer)
+    return numbers(answer) if _is_array(answer) else answer
+
+
+def _listed(answer):
+    if isinstance(answer, Iterator):  # perhaps an endless one
+        answer = list(itertools.islice(answer, 10_000))
+    listed = type(answer) in (list, tuple)
+    return [_listed(entry) for entry in answer] if listed else answer
 
 
 def check_value(name, attempt, right, mistakes):
@@ -116,8 +135,15 @@ def _not_attempted(name):
 
 
 def _is_stub(attempt):
-    """True for a body such as ... or pass, which mentions no name."""
-    return not getattr(getattr(attempt, "__code__", None), "co_names", ())
+    """True for a body such as ... or pass, which uses no argument and no name."""
+    function = attempt.func if isinstance(attempt, functools.partial) else attempt
+    code = getattr(function, "__code__", None)
+    code = code or getattr(type(function).__call__, "__code__", None)
+    return (
+        code is not None
+        and set(code.co_names) <= {"NotImplementedError"}
+        and not any(step.opcode in dis.haslocal for step in dis.get_instructions(code))
+    )
 
 
 def same(got, expected):
@@ -135,10 +161,15 @@ def same(got, expected):
 
 def difference(got, expected):
     """In words, what is the first thing that differs."""
-    try:
-        got, expected = numbers(got), numbers(expected)
-    except TypeError:
-        return f"a number or an array of numbers is wanted, not {type(got).__name__}"
+    if isinstance(got, BaseException):
+        return "your code stops with an error"
+    if got is None:
+        return "your function returns nothing here: end it with return"
+    if not _is_array(got):
+        listed = isinstance(got, (list, tuple))
+        which = ": in rows of equal length" if listed else f", not {type(got).__name__}"
+        return f"a number or an array of numbers is wanted{which}"
+    got, expected = numbers(got), numbers(expected)
     if got.shape != expected.shape:
         return f"its shape is {got.shape} and should be {expected.shape}"
     return "the shape is right, the values are not" if got.shape else "another number"
@@ -146,18 +177,43 @@ def difference(got, expected):
 
 def show(value):
     """A value as a student would write it; for an error, what it says and where."""
-    if isinstance(value, Exception):
-        # Frame 0 is the checker's call; frame 1, if any, where the attempt itself was.
-        frames = traceback.extract_tb(value.__traceback__)[1:2]
-        where = [f" (in {frame.name}, line {frame.lineno})" for frame in frames]
-        return f"{type(value).__name__}: {value}{''.join(where)}"
-    try:
-        array = numbers(value)
-    except TypeError:
-        return repr(value)
+    if isinstance(value, BaseException):
+        frames = traceback.extract_tb(value.__traceback__, limit=9)
+        where = [
+            f" (in {frame.name}, line {frame.lineno})"
+            for frame in frames
+            if frame.filename != __file__ and "site-packages" not in frame.filename
+        ][:1]
+        said = _text(value, str)
+        return f"{type(value).__name__}{said and ': '}{said}{''.join(where)}"
+    if type(value) is int or not _is_array(value):
+        return _text(value, repr)
+    array = numbers(value)
+    if array.ndim > 4:
+        return f"an array of shape {array.shape}"
     return np.array2string(
-        array, precision=4, separator=", ", suppress_small=True, threshold=60
+        array.round(4) + 0.0,  # which makes 0 of -0
+        precision=4,
+        separator=", ",
+        suppress_small=True,
+        threshold=100,
     )
+
+
+def _text(value, how):
+    """str or repr of an object, short, and without an address in memory."""
+    try:
+        text = re.sub(" at 0x[0-9A-Fa-f]+", "", how(value))
+    except Exception:  # even this can be wrong in an object of the student's
+        return f"a {type(value).__name__}"
+    return text if len(text) <= 300 else text[:300] + "…"
+
+
+def _is_array(value):
+    try:
+        return numbers(value) is not None
+    except TypeError:
+        return False
 
 
 def numbers(value):
@@ -165,66 +221,18 @@ def numbers(value):
     try:
         if hasattr(value, "detach"):  # a tensor, without importing torch to ask
             value = value.detach().tolist()
-        if isinstance(value, (list, tuple)):  # perhaps of tensors
+        elif isinstance(value, (list, tuple)):  # perhaps of tensors
             value = [numbers(entry) for entry in value]
         array = np.asarray(value)
-        if value is None or array.dtype.kind not in "biufcO":
-            raise TypeError("no numbers")
-        return array if array.dtype.kind == "c" else array.astype(float)
-    except (ValueError, OverflowError, RuntimeError):  # ragged, huge, or not there
-        raise TypeError("no array of numbers") from None
+        kind = array.dtype.kind
+        entries = array.flat if kind == "O" else ()  # Fractions, not words and gaps
+        words = any(isinstance(entry, (str, bytes, type(None))) for entry in entries)
+        if kind in set("biufcO") and not words:
+            return array.astype(complex if kind == "c" else float)
+    except Exception:  # ragged, huge, not there, or whatever an odd object raises
+        pass
+    raise TypeError("no array of numbers")
 
 
 def _indent(text, spaces):
     return text.replace("\n", "\n" + " " * spaces)
-
-
-class Recap:
-    """The table *lecture says / we compute* at a notebook's end."""
-
-    HEAD = ("lecture", "where", "says", "we compute", "")
-
-    def __init__(self, rows):
-        self.rows = rows
-
-    def __repr__(self):
-        table = [self.HEAD, *self.rows]
-        widths = [max(len(row[column]) for row in table) for column in range(4)]
-        return "\n".join(
-            "  ".join(f"{cell:<{w}}" for cell, w in zip(row, [*widths, 0], strict=True))
-            for row in table
-        )
-
-    def _repr_html_(self):
-        def line(row, tag):
-            cells = (f"<{tag} {LEFT}>{html.escape(cell)}</{tag}>" for cell in row)
-            return f"<tr>{''.join(cells)}</tr>"
-
-        body = "".join(line(row, "td") for row in self.rows)
-        return f"<table>{line(self.HEAD, 'th')}{body}</table>"
-
-
-def recap(rows):
-    """A Recap of rows (lecture's tag, where, what it says, what we compute).
-
-    Where the last two differ as text, the list of errata must know it, and says why.
-    """
-    with ERRATA.open(newline="", encoding="utf-8") as file:
-        known = {
-            (row["tag"], row["where"], row["we compute"]): row["why"]
-            for row in csv.DictReader(file)
-        }
-    table = []
-    for tag, where, says, ours in rows:
-        row = tag, where, str(says), str(ours)
-        if row[2] == row[3]:
-            verdict = "✓"
-        elif (tag, where, row[3]) in known:
-            verdict = "✗ " + known[tag, where, row[3]]
-        else:
-            raise ValueError(
-                f"{tag}, {where}: the lecture says {row[2]}, we compute {row[3]}; "
-                f"check both, then add a row with the reason to data/{ERRATA.name}"
-            )
-        table.append((*row, verdict))
-    return Recap(table)
