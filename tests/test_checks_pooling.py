@@ -1,6 +1,7 @@
 """Notebook 04's checkers: wrong answers are named, right ones pass however written."""
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -38,7 +39,37 @@ def by_view(x, size, stride):
     return view[::stride, ::stride].max(axis=(2, 3))
 
 
-@pytest.mark.parametrize("right", [by_torch, by_loops, by_view])
+def halved(x, size, stride):
+    """As many windows as strides fit; those at the rim are cut."""
+    return [
+        [x[i : i + size, j : j + size].max() for j in stops]
+        for stops in [range(0, x.shape[1] // stride * stride, stride)]
+        for i in range(0, x.shape[0] // stride * stride, stride)
+    ]
+
+
+def too_soon(x, size, stride):
+    tops, lefts = (range(0, n - size, stride) for n in x.shape)
+    return [[x[i : i + size, j : j + size].max() for j in lefts] for i in tops]
+
+
+def as_if_square(x, size, stride):
+    stops = range(0, len(x) - size + 1, stride)
+    return [[x[i : i + size, j : j + size].max() for j in stops] for i in stops]
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        by_torch,
+        by_loops,
+        by_view,
+        lambda *given: (tuple(map(Fraction, row)) for row in by_loops(*given)),
+        lambda x, size, stride, fill=0: by_view(x, size, stride) + 0j,
+        lambda x, size, stride: by_torch(x, size, stride).float().requires_grad_(),
+        lambda x, size, stride: by_view(x.astype(np.int8), size, stride),
+    ],
+)
 def test_right_pools(right):
     assert checks.max_pool(right).passed
 
@@ -72,6 +103,13 @@ def test_right_pools(right):
             "round down",
         ),
         (lambda x, size, stride: by_view(x.T, size, stride), "swapped"),
+        (halved, "(n - size) // stride + 1"),
+        (too_soon, "where it just fits"),
+        (as_if_square, "needn't be square"),
+        (
+            lambda x, size, stride: by_view(x.astype(np.uint8), size, stride),
+            "cases differ",
+        ),
         (lambda x, size, stride: by_view(x, size, stride) + 1, "cases differ"),
         (lambda x, size, stride: x[0], "cases differ"),
     ],
@@ -96,8 +134,23 @@ def by_stamps(y_bar, x, size, stride, share=None, add=True):
     return x_bar
 
 
+def on_a_copy(y_bar, x, size, stride):
+    """As many write it: x_bar like x, y_bar divided in its place."""
+    x_bar = np.zeros_like(x)
+    y_bar /= size**2
+    for i, j in np.ndindex(y_bar.shape):
+        top, left = i * stride, j * stride
+        x_bar[top : top + size, left : left + size] += y_bar[i, j]
+    return x_bar
+
+
+def whole_shares(y_bar, x, size, stride):
+    return by_stamps(y_bar // size**2, x, size, stride, np.ones((size, size)))
+
+
 @pytest.mark.parametrize(
-    "right", [by_autograd, by_stamps, lambda *given: by_stamps(*given).tolist()]
+    "right",
+    [by_autograd, by_stamps, on_a_copy, lambda *given: by_stamps(*given).tolist()],
 )
 def test_right_gradients(right):
     assert checks.average_gradient(right).passed
@@ -131,6 +184,7 @@ def first_only(size):
         (lambda y, x, F, S: by_autograd(y, x, F, S, functional.max_pool2d), "max pool"),
         (lambda y, x, F, S: by_stamps(y, x, F, S, first_only(F)), "first pixel"),
         (side_by_side, "not by `size`"),
+        (whole_shares, "needn't be whole"),
         (lambda y, x, F, S: y, "shape is"),
         (lambda y, x, F, S: 0 * x, "cases differ"),
     ],
@@ -203,7 +257,27 @@ def swap_in_place(x):
 
 def turned_loops(x):
     rows = range(len(x))
-    return [[x[i ^ 1][j ^ 1].item() for j in range(len(x[0]))] for i in rows]
+    return np.array([[x[i ^ 1][j ^ 1] for j in range(len(x[0]))] for i in rows])
+
+
+def maxima_and_rest(x):
+    """The maximum moves on, and the others become their mean, as floats."""
+    for rows, cols in np.ndindex(len(x) // 2, len(x[0]) // 2):
+        window = x[2 * rows : 2 * rows + 2, 2 * cols : 2 * cols + 2]
+        place, tall = window.argmax(), window.max()
+        window[:] = (window.sum() - tall) / 3
+        window[np.unravel_index((place + 1) % 4, (2, 2))] = tall
+    return x
+
+
+asked = []
+
+
+def turned_once_asked(x):
+    """A right answer that notices being asked twice about one picture."""
+    assert not any(np.array_equal(x, other) for other in asked)
+    asked.append(x.copy())
+    return np.flip(blocks(x), (1, 3)).reshape(x.shape)
 
 
 @pytest.mark.parametrize(
@@ -213,6 +287,8 @@ def turned_loops(x):
         lambda x: torch.from_numpy(x).reshape(blocks(x).shape).flip(3).reshape(x.shape),
         swap_in_place,
         turned_loops,
+        maxima_and_rest,
+        turned_once_asked,
     ],
 )
 def test_right_twins(right):
@@ -250,12 +326,22 @@ def flat(x):
         (lambda x: x + 1, "neither"),
         (lambda x: x[:2], "shape is"),
         (lambda x: "x", "not str"),
+        (lambda x: x.astype(str), "not ndarray"),
+        (lambda x: [[1], [2, 3]], "rows of equal length"),
+        (lambda x: 1j + turned_loops(x), "neither"),
+        (lambda x: x * np.nan, "neither"),
+        (lambda x: x + [[np.inf, -np.inf] * (len(x[0]) // 2)], "neither"),
+        (lambda x: turned_loops(x) if len(x) == 4 else x, "x itself"),
+        (lambda x: turned_loops(x) if len(x) == 4 else None, "returns nothing"),
+        (lambda x: turned_loops(x) if len(x) == 4 else 1 / 0, "stops with an error"),
         (one_swapped, "the averages aren't"),
     ],
 )
-def test_wrong_twins_are_named(wrong, words):
+def test_wrong_twins_are_named(wrong, words, recwarn):
     report = checks.twin(wrong)
     assert not report.passed and words in repr(report)
+    assert not recwarn
+    assert [name for name, _ in report.details] == ["x", "got"]
 
 
 @pytest.mark.parametrize(

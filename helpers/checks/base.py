@@ -101,7 +101,7 @@ def run(name, attempt, cases):
 def _read(answer):
     """The answer with all that is lazy in it read; as an array, if it makes one."""
     answer = _listed(answer)
-    return numbers(answer) if _is_array(answer) else answer
+    return numbers(answer) if is_array(answer) else answer
 
 
 def _listed(answer):
@@ -165,7 +165,7 @@ def difference(got, expected):
         return "your code stops with an error"
     if got is None:
         return "your function returns nothing here: end it with return"
-    if not _is_array(got):
+    if not is_array(got):
         listed = isinstance(got, (list, tuple))
         which = ": in rows of equal length" if listed else f", not {type(got).__name__}"
         return f"a number or an array of numbers is wanted{which}"
@@ -186,7 +186,7 @@ def show(value):
         ][:1]
         said = _text(value, str)
         return f"{type(value).__name__}{said and ': '}{said}{''.join(where)}"
-    if type(value) is int or not _is_array(value):
+    if type(value) is int or not is_array(value):
         return _text(value, repr)
     array = numbers(value)
     if array.ndim > 4:
@@ -209,7 +209,8 @@ def _text(value, how):
     return text if len(text) <= 300 else text[:300] + "…"
 
 
-def _is_array(value):
+def is_array(value):
+    """True for whatever holds numbers, and nothing else, in rows of equal length."""
     try:
         return numbers(value) is not None
     except TypeError:
