@@ -1,5 +1,7 @@
 """Notebook 05's checkers: right answers pass, each mistake is named."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 import torch
@@ -52,7 +54,34 @@ def by_autograd(y_bar, w):
     return x.grad
 
 
-@pytest.mark.parametrize("attempt", [scatter, gather, by_transpose, by_autograd])
+def by_matrix(y_bar, w):
+    forward = np.zeros((len(y_bar), len(y_bar) + len(w) - 1))
+    for t, row in enumerate(forward):
+        row[t : t + len(w)] = w
+    return (np.matrix(y_bar) @ forward).A1
+
+
+def by_fourier(y_bar, w):
+    size = y_bar.size + w.size - 1
+    return np.fft.ifft(np.fft.fft(y_bar, size) * np.fft.fft(w, size))
+
+
+def by_fractions(y_bar, w, start=Fraction()):
+    y_bar, w = ([Fraction(number) for number in given] for given in (y_bar, w))
+    for s in range(len(y_bar) + len(w) - 1):
+        blame = start
+        for tau, weight in enumerate(w):
+            if 0 <= s - tau < len(y_bar):
+                blame += y_bar[s - tau] * weight
+        yield blame
+
+
+@pytest.mark.filterwarnings("ignore:the matrix subclass")
+@pytest.mark.parametrize(
+    "attempt",
+    [scatter, gather, by_transpose, by_autograd]
+    + [by_matrix, by_fourier, by_fractions, lambda *given: tuple(scatter(*given))],
+)
 def test_input_gradient_right(attempt):
     assert checks.input_gradient(attempt).passed
 
@@ -79,6 +108,15 @@ def averaged(y_bar, w):
     return [np.mean(messages) for messages in lists]
 
 
+def wraps_round(y_bar, w):
+    """y_bar[-1] is its last number, and no zero."""
+    padded = {s: y_bar[s] for s in range(-len(y_bar), len(y_bar))}
+    return [
+        sum(padded.get(s - tau, 0) * weight for tau, weight in enumerate(w))
+        for s in range(len(y_bar) + len(w) - 1)
+    ]
+
+
 @pytest.mark.parametrize(
     ("attempt", "words"),
     [
@@ -93,6 +131,15 @@ def averaged(y_bar, w):
         (lambda y_bar, w: gather([1] * len(y_bar), w), "y_bar plays no part"),
         (lambda y_bar, w: gather(y_bar, [1] * len(w)), "w plays no part"),
         (lambda y_bar, w: scatter(y_bar[::-1], w[::-1]), "back to front"),
+        (wraps_round, "counts from the end"),
+        (lambda y_bar, w: np.correlate(w, y_bar, "full"), "y_bar is flipped"),
+        (lambda y_bar, w: scatter(np.flip(y_bar), w), "y_bar is flipped"),
+        (lambda y_bar, w: np.convolve(y_bar, w)[: 2 * len(w)], "its shape is"),
+        (
+            lambda y_bar, w: [*scatter(y_bar, w), 0, 0, 0][: 2 * len(y_bar) - 2],
+            "1 of 2 cases",
+        ),
+        (lambda y_bar, w: np.array([-1, 3, 0, -4]), "1 of 2 cases"),
         (lambda y_bar, w: [0, *scatter(y_bar, w)], "its shape is"),
         (lambda y_bar, w: y_bar[99], "stops with an error"),
     ],
@@ -138,6 +185,13 @@ def as_printed(y_bar, x):
     return w_bar
 
 
+def minus_tau(y_bar, x):
+    w_bar = 0 * weight_loops(y_bar, x)
+    for t, tau in np.ndindex(y_bar.shape[1], w_bar.shape[2]):
+        w_bar[:, :, tau] += np.outer(y_bar[:, t], x[:, t - tau])
+    return w_bar
+
+
 def no_sum(y_bar, x):
     w_bar = np.zeros((len(y_bar), len(x), x.shape[1] - y_bar.shape[1] + 1))
     for i, j, tau in np.ndindex(w_bar.shape):
@@ -167,6 +221,9 @@ def no_sum(y_bar, x):
             lambda y_bar, x: weight_loops(y_bar, np.c_[x, [0] * len(x)]),
             "one number too many",
         ),
+        (lambda y_bar, x: weight_loops(y_bar, x[:, :-1]), "one number too few"),
+        (minus_tau, "not x[t − τ]"),
+        (lambda y_bar, x: weight_loops(y_bar, x)[0], "its shape is"),
         (lambda y_bar, x: weight_loops(y_bar, x) * 2, "the values are not"),
         (lambda y_bar, x: y_bar @ x, "stops with an error"),
     ],
@@ -219,6 +276,9 @@ def test_bias_gradient_right(attempt):
         (lambda y_bar: np.einsum("nit->n", y_bar), "the examples' sums"),
         (lambda y_bar: [y_bar[:, 0].size] * len(y_bar[0]), "the number of outputs"),
         (lambda y_bar: y_bar[:, :, 1].sum(0), "2 of 2 cases differ"),
+        (lambda y_bar: (y_bar[0] + y_bar[1]).sum(1), "1 of 2 cases"),
+        (lambda y_bar: 2 * y_bar.mean(axis=0).sum(axis=1), "1 of 2 cases"),
+        (lambda y_bar: y_bar.sum(axis=(0, 2), keepdims=True), "its shape is"),
         (lambda y_bar: y_bar.nothing, "stops with an error"),
     ],
 )

@@ -148,6 +148,13 @@ def whole_shares(y_bar, x, size, stride):
     return by_stamps(y_bar // size**2, x, size, stride, np.ones((size, size)))
 
 
+def whole_numbers(y_bar, x, size, stride):
+    x_bar = np.zeros(x.shape, dtype=int)
+    for i, j, a, b in np.ndindex(*y_bar.shape, size, size):
+        x_bar[i * stride + a, j * stride + b] += y_bar[i, j] / size**2
+    return x_bar
+
+
 @pytest.mark.parametrize(
     "right",
     [by_autograd, by_stamps, on_a_copy, lambda *given: by_stamps(*given).tolist()],
@@ -185,6 +192,7 @@ def first_only(size):
         (lambda y, x, F, S: by_stamps(y, x, F, S, first_only(F)), "first pixel"),
         (side_by_side, "not by `size`"),
         (whole_shares, "needn't be whole"),
+        (whole_numbers, "x_bar hold floats"),
         (lambda y, x, F, S: y, "shape is"),
         (lambda y, x, F, S: 0 * x, "cases differ"),
     ],

@@ -31,6 +31,12 @@ def input_gradient(attempt):
         ]
         return overwritten(by_weight, len(y_bar) + len(w) - 1)
 
+    def unguarded(y_bar, w):
+        return [
+            sum(w[k] * y_bar[s - k] for k in range(len(w)) if s - k < len(y_bar))
+            for s in range(len(y_bar) + len(w) - 1)
+        ]
+
     def ones(array):
         return np.ones(len(array))
 
@@ -57,9 +63,13 @@ def input_gradient(attempt):
         "w plays no part: a message is the output's blame times the weight": (
             lambda y_bar, w: right(y_bar, ones(w))
         ),
+        "y_bar[-1] counts from the end in Python: leave out s − τ below 0": unguarded,
+        "y_bar is flipped: output 0 sends to the first inputs, not to the last": (
+            lambda y_bar, w: right(y_bar[::-1], w)
+        ),
         "back to front": lambda y_bar, w: right(y_bar, w)[::-1],
     }
-    cases = [(np.array([-1.0, 1, 2]), W2), (np.array([3.0, -1, 0, 5]), W3)]
+    cases = [(np.array([-1.0, 1, 2]), W2), (np.array([3.0, -1, 0, 5, -2, 1]), W3)]
     return base.check("input_gradient", attempt, right, cases, mistakes)
 
 
@@ -76,6 +86,11 @@ def weight_gradient(attempt):
     def last_only(y_bar, x):
         T, K = y_bar.shape[1], x.shape[1] - y_bar.shape[1] + 1
         return y_bar[:, None, -1:] * x[None, :, T - 1 : T - 1 + K]
+
+    def minus(y_bar, x):
+        T, K = y_bar.shape[1], x.shape[1] - y_bar.shape[1] + 1
+        met = np.subtract.outer(np.arange(K), np.arange(T))
+        return np.einsum("it,jkt->ijk", y_bar, x[:, -met])
 
     mistakes = {
         "UVA's printed formula: the sum over the kernel must go, one input is left": (
@@ -107,6 +122,10 @@ def weight_gradient(attempt):
         "one number too many at the end: N − T + 1 weights, not more": (
             lambda y_bar, x: right(y_bar, np.pad(x, ((0, 0), (0, 1))))
         ),
+        "one number too few at the end: K = N − T + 1": (
+            lambda y_bar, x: right(y_bar, x[:, :-1])
+        ),
+        "the wrong way: w[τ] met x[t + τ], not x[t − τ]": minus,
     }
     x = np.array([[2.0, 1, 3, -1, 4], [0, 5, -2, 1, 1]])
     y_bar = np.array([[-1.0, 1, 2], [3, 0, -2], [1, 4, 5]])
@@ -151,5 +170,5 @@ def bias_gradient(attempt):
         ),
     }
     some = np.arange(24.0).reshape(2, 3, 4) % 7 - 2
-    cases = [(some,), (some[:, :2, :3] ** 2,)]
+    cases = [(some,), (some.reshape(3, 2, 4) ** 2,)]
     return base.check("bias_gradient", attempt, right, cases, mistakes)

@@ -124,7 +124,7 @@ def average_gradient(attempt):
             lambda y_bar, x, size, stride: spread(y_bar, x, size, stride, even, 0)
         ),
         "where windows overlap, shares add up: they are not averaged": counted,
-        "shares needn't be whole numbers: divide with /, and not with //": (
+        "shares needn't be whole numbers: divide with /, and let x_bar hold floats": (
             lambda y_bar, x, size, stride: right(
                 y_bar // size**2 * size**2, x, size, stride
             )
