@@ -1,5 +1,6 @@
 """Notebook 05's checkers: right answers pass, each mistake is named."""
 
+import functools
 from fractions import Fraction
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from helpers import checks
+from helpers import checks, convolution
 
 
 def tensors(*arrays):
@@ -317,7 +318,25 @@ def pool_argmax(y_bar, x, size, stride):
     return x_bar
 
 
-@pytest.mark.parametrize("attempt", [pool_loops, pool_autograd, pool_argmax])
+def pool_lists(y_bar, x, size, stride, best=-np.inf):
+    """Plain loops over lists, with a running maximum."""
+    y_bar, x = y_bar.tolist(), x.tolist()
+    x_bar = [[0 for _ in row] for row in x]
+    for i, row in enumerate(y_bar):
+        for j, blame in enumerate(row):
+            largest, place = best, None
+            for r in range(i * stride, i * stride + size):
+                for c in range(j * stride, j * stride + size):
+                    if x[r][c] > largest:
+                        largest, place = x[r][c], (r, c)
+            if place:
+                x_bar[place[0]][place[1]] += blame
+    return x_bar
+
+
+@pytest.mark.parametrize(
+    "attempt", [pool_loops, pool_autograd, pool_argmax, pool_lists]
+)
 def test_max_pool_gradient_right(attempt):
     assert checks.max_pool_gradient(attempt).passed
 
@@ -361,6 +380,24 @@ def to_last(window, blame):
     return np.flip(to_first(np.flip(window), blame))
 
 
+def to_first_of_columns(window, blame):
+    return to_first(window.T, blame).T
+
+
+def wiping(y_bar, x, size, stride):
+    x_bar = np.zeros(x.shape)
+    for r, c in np.ndindex(y_bar.shape):
+        window = np.s_[r * stride : r * stride + size, c * stride : c * stride + size]
+        x_bar[window] = to_first(x[window], y_bar[r, c])
+    return x_bar
+
+
+@pytest.mark.parametrize("part", [shared, to_last, to_first_of_columns])
+def test_another_choice_among_ties_is_no_wrong_maths(part):
+    said = checks.max_pool_gradient(pool_by(part)).verdict
+    assert "convention" in said and "row by row" in said
+
+
 def to_corner(window, blame):
     return blame * (np.indices(window.shape).sum(0) == 0)
 
@@ -379,6 +416,10 @@ def to_corner(window, blame):
         (pool_by(to_first, lambda size, stride: stride - 1), "one too short"),
         (pool_by(to_first, lambda size, stride: size), "`size` apart"),
         (pool_by(lambda window, blame: to_first(window, 1)), "y_bar plays no part"),
+        (pool_by(to_first_of_columns), "column by column"),
+        (wiping, "wipes out what overlapping"),
+        (functools.partial(pool_lists, best=0), "don't start from 0"),
+        (pool_by(lambda window, blame: to_first(abs(window), blame)), "its sign"),
         (pool_by(to_corner), "to the corner"),
         (pool_by(lambda window, blame: to_first(-window, blame)), "to the minimum"),
         (lambda y_bar, x, size, stride: x, "4 of 4 cases differ"),
@@ -451,12 +492,20 @@ def each(y_bar, w):
         (each, "one answer for each output map"),
         (lambda y_bar, w: first(y_bar, w[..., ::-1]), "not flipped any more"),
         (lambda y_bar, w: first(y_bar, w) + 1, "the values are not"),
+        (lambda y_bar, w: first(y_bar, w)[:, :4] * [1, 1, 1, 1], "an error"),
     ],
 )
 def test_bug_hunt_first(attempt, words):
     report = checks.bug_hunt(attempt, second, third)
     assert named(report, words)
     assert "2 of 3 are mended" in report.verdict
+
+
+def edges_exchanged(y_bar, w):
+    """Padded by the kernel's width above and below: right for square kernels."""
+    rows, cols = np.subtract(w.shape, 1)
+    padded = np.pad(y_bar, ((cols, cols), (rows, rows)))
+    return convolution.correlate(padded, w[::-1, ::-1])
 
 
 @pytest.mark.parametrize(
@@ -468,6 +517,7 @@ def test_bug_hunt_first(attempt, words):
         (lambda y_bar, w: second(y_bar, np.rot90(w, 2).T), "exchanged instead"),
         (lambda y_bar, w: second(np.flip(y_bar), w), "y_bar is flipped"),
         (lambda y_bar, w: y_bar, "its shape is"),
+        (edges_exchanged, "1 of 2 cases differ"),
     ],
 )
 def test_bug_hunt_second(attempt, words):
@@ -511,6 +561,35 @@ def test_bug_hunt_third(attempt, words):
     report = checks.bug_hunt(first, second, attempt)
     assert named(report, words)
     assert "2 of 3 are mended" in report.verdict
+
+
+def test_bug_hunt_names_the_bugs_it_came_with():
+    """The three of the notebook, as they are there."""
+
+    def last_map(y_bar, w):
+        x_bar = np.zeros((w.shape[1], y_bar.shape[1] + w.shape[2] - 1))
+        for i, j in np.ndindex(w.shape[:2]):
+            x_bar[j] = np.convolve(y_bar[i], w[i, j])
+        return x_bar
+
+    def unflipped(y_bar, w):
+        rows, cols = np.subtract(w.shape, 1)
+        padded = np.pad(y_bar, ((rows, rows), (cols, cols)))
+        return convolution.correlate(padded, w)
+
+    def zeros_before(y_bar, w, stride):
+        spread = np.zeros(stride * len(y_bar))
+        spread[stride - 1 :: stride] = y_bar
+        return np.convolve(spread, w)[: stride * (len(y_bar) - 1) + len(w)]
+
+    report = checks.bug_hunt(last_map, unflipped, zeros_before)
+    assert report.verdict == "bug_hunt: 0 of 3 are mended"
+    for words in (
+        "the sum over i is missing",
+        "the kernel is not flipped",
+        "the zeros come before each output",
+    ):
+        assert named(report, words)
 
 
 def test_bug_hunt_one_at_a_time():

@@ -43,7 +43,7 @@ def _all_maps(attempt):
     }
     w = np.array([[[1.0, -2], [3, 1]], [[0, 2], [-1, 4]], [[5, 1], [2, -3]]])
     y_bar = np.array([[-1.0, 1, 2], [2, 0, 3], [1, -4, 1]])
-    cases = [(y_bar, w), (y_bar[:2], w[:2, :1])]
+    cases = [(y_bar, w), (y_bar[:2, :2], w[:2, :1])]
     return base.check("first", attempt, right, cases, mistakes)
 
 
@@ -69,7 +69,7 @@ def _two_d(attempt):
     }
     w = np.array([[1.0, 2, 0], [0, -1, 3], [4, 1, -2]])
     y_bar = np.array([[2.0, -1, 3], [1, 0, 5]])
-    cases = [(y_bar, w), (y_bar[:, :2], w[:2, :2])]
+    cases = [(y_bar, w), (y_bar, w[:2])]
     return base.check("second", attempt, right, cases, mistakes)
 
 

@@ -4,18 +4,31 @@ import numpy as np
 
 from helpers.checks import base
 
+CONVENTION = (
+    "valid maths, but the convention, here as in torch, is: all to the first of them, "
+    "row by row"
+)
 
-def _route(y_bar, x, size, stride, share, add=True, start=lambda k, stride: k * stride):
-    """x_bar, with each output's blame sent into its window as `share(window)` says."""
+
+def _route(
+    y_bar,
+    x,
+    size,
+    stride,
+    share,
+    keep=lambda part: True,
+    start=lambda k, stride: k * stride,
+):
+    """x_bar, with each output's blame sent into its window as `share(window)` says.
+
+    keep(part) is true where it is added to what was there before.
+    """
     x_bar = np.zeros(x.shape)
     for (i, j), blame in np.ndenumerate(y_bar):
         top, left = start(i, stride), start(j, stride)
         place = np.s_[top : top + size, left : left + size]
         part = share(x[place])
-        if add:
-            x_bar[place] += blame * part
-        else:
-            x_bar[place] = np.where(part > 0, blame * part, x_bar[place])
+        x_bar[place] = blame * part + np.where(keep(part), x_bar[place], 0)
     return x_bar
 
 
@@ -51,11 +64,15 @@ def max_pool_gradient(attempt):
         return part
 
     mistakes = {
-        "every tied maximum gets the whole blame: only the first one may": way(_ties),
-        "tied maxima share the blame: torch gives all of it to the first": (
+        "every tied maximum gets the whole blame: only one may, by convention the "
+        "first, row by row": way(_ties),
+        f"tied maxima share the blame: {CONVENTION}": (
             way(lambda window: _ties(window) / max(1, _ties(window).sum()))
         ),
-        "to the last of the tied maxima: torch takes the first": way(_last),
+        f"to the last of the tied maxima: {CONVENTION}": way(_last),
+        f"to the first of the tied maxima column by column: {CONVENTION}": (
+            way(lambda window: _first(window.T).T)
+        ),
         "spread over the window: that is average pooling's gradient": (
             way(lambda window: np.ones(window.shape) / max(1, window.size))
         ),
@@ -63,7 +80,13 @@ def max_pool_gradient(attempt):
             way(lambda window: np.ones(window.shape))
         ),
         "a window replaces what overlapping ones have left: add up with +=": (
-            way(_first, add=False)
+            way(_first, keep=lambda part: part == 0)
+        ),
+        "a window wipes out what overlapping ones have left: add up with +=": (
+            way(_first, keep=lambda part: False)
+        ),
+        "a window of negative numbers has a winner, too: don't start from 0": (
+            way(lambda window: _first(window) * (window > 0))
         ),
         "off by one in the stride: output i looks at the rows from i · stride on": (
             way(_first, start=lambda k, stride: k * stride + 1)
@@ -81,15 +104,18 @@ def max_pool_gradient(attempt):
             )
         ),
         "to the corner of the window, not to its maximum": way(corner),
+        "to the largest size, whatever its sign: -5 is less than 2": (
+            way(lambda window: _first(np.abs(window)))
+        ),
         "to the minimum": way(lambda window: _first(-window)),
     }
     x = np.array(
         [
-            [3.0, 1, 0, 2, 1],
-            [1, 0, 5, 1, 4],
-            [4, 2, 1, 6, 6],
-            [0, 4, 3, 1, 5],
-            [2, 7, 0, 2, 2],
+            [-3.0, -1, -4, -2, -3],
+            [-1, -4, 1, -3, 0],
+            [0, -2, -3, 5, 5],
+            [-4, 0, -1, -3, 1],
+            [-2, 3, -4, -2, -2],
         ]
     )
     b = np.array([[2.0, -1], [3, 5]])
