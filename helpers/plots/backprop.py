@@ -72,7 +72,7 @@ def graph(x, w, target):
     kernel = ", ".join(
         f"{lines[tau % 2]} w[{tau}] = {plain(v)}" for tau, v in enumerate(w)
     )
-    ax.set_title(f"every arrow is one product: {kernel}")
+    ax.set_title(f"the arrows on the left are products: {kernel}")
     alt = f"""{len(x)} inputs {_listed(x)} on the left, {len(y)} outputs {_listed(y)}
         in the middle, joined by {len(y) * len(w)} arrows, one for each product with a
         weight: {kernel}. On the right the loss, {plain(loss)}."""
@@ -106,7 +106,7 @@ def messages(x, w, y_bar, to="w"):
         _node(ax, place, f"{to}\N{COMBINING MACRON}[{k}] = {plain(sums[k])}", colour)
     _node(ax, (RIGHT, 2), "L", INK)
     local = "input" if to == "w" else "weight"
-    ax.set_title(f"every arrow carries ȳ · its {local}; every box adds up what arrives")
+    ax.set_title(f"on the left: every arrow carries ȳ · its {local}; every box adds up")
     whom = "weights" if to == "w" else "inputs"
     alt = f"""Arrows run back from the loss to {len(y_bar)} outputs with the messages
         {_listed(y_bar)}, and from there {len(y_bar) * len(w)} arrows to the {whom},
@@ -181,10 +181,11 @@ def losses(curves, window=25):
         {"color": ORANGE, "lw": 6, "alpha": 0.5},
         {"color": RED, "lw": 1.5, "ls": "--"},
     ]
-    ends = []
+    starts, ends = [], []
     for (name, curve), style in zip(curves.items(), styles, strict=False):
         smooth = np.convolve(curve, np.full(window, 1 / window), "valid")
         left.plot(np.arange(len(smooth)) + window // 2, smooth, label=name, **style)
+        starts.append(f"{name} {smooth[0]:.2f}")
         ends.append(f"{name} {smooth[-1]:.2f}")
     left.set(xlabel="step", ylabel=f"loss, mean of {window} steps", ylim=(0, None))
     left.legend()
@@ -196,8 +197,8 @@ def losses(curves, window=25):
     right.set_title(f"|{one} − {other}|; the dashed line is 1e-8")
     highest = "below" if apart.max() < 1e-8 else "partly above"
     together = "lie on each other" if apart.max() < 1e-3 else "part"
-    alt = f"""Left, the losses over {len(first)} steps, all falling; at the end
-        {", ".join(ends)}. The lines of {one} and {other} {together}. Right,
+    alt = f"""Left, the losses over {len(first)} steps, at first {", ".join(starts)}; at
+        the end {", ".join(ends)}. The lines of {one} and {other} {together}. Right,
         the difference of these two, {highest} a line at 1e-8."""
     return picture(fig, alt)
 
