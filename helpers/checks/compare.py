@@ -1,6 +1,7 @@
 """One table for every gradient of a network: ours, autograd's, finite differences."""
 
 import html
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -46,24 +47,57 @@ def compare(ours, autograd, differences):
     the reports of `layers.gradient_check`. Differences that pass are only said to be
     small: their digits are rounding, and another computer's are others.
     """
+    given = {"ours": ours, "autograd": autograd, "differences": differences}
+    for what, those in given.items():
+        if not isinstance(those, Mapping):
+            raise TypeError(f"{what} must be a dict from names, not {those!r:.60}.")
+    names = list(dict.fromkeys([*ours, *autograd, *differences]))
+    if not names:
+        raise ValueError("There is no gradient to compare: all three are empty.")
+    for what, those in given.items():
+        lacking = [name for name in names if name not in those]
+        if lacking:
+            raise ValueError(f"{what} has no {lacking[0]!r}: give it all of {names}.")
+
     rows = []
-    for name, grad in ours.items():
-        for what, others in (("autograd", autograd), ("differences", differences)):
-            if name not in others:
-                raise ValueError(
-                    f"{what} has no {name!r}: give it all of {list(ours)}."
-                )
-        grad, other = np.asarray(grad, dtype=float), numbers(autograd[name])
-        near, apart = False, f"its shape is {_times(other.shape)}"
+    for name in names:
+        grad = _exact(f"ours[{name!r}]", ours[name])
+        other = _exact(f"autograd[{name!r}]", autograd[name])
+        checked = getattr(differences[name], "passed", None)
+        if checked is None:
+            raise TypeError(
+                f"differences[{name!r}] must be the report of layers.gradient_check."
+            )
+        near, apart = False, f"autograd's shape is {_times(other.shape)}"
         if grad.shape == other.shape:
-            largest = np.abs(grad - other).max(initial=0)
+            with np.errstate(invalid="ignore"):  # inf - inf
+                largest = np.abs(grad - other).max(initial=0)
             near = bool(largest < NEAR)
             apart = f"< {NEAR:.0e}" if near else f"{largest:.0e}"
-        checked = differences[name]
-        judged = "agree" if checked.passed else "disagree"
-        verdict = "✓" if near and checked.passed else "✗"
-        rows.append((name, _times(grad.shape), apart, judged, verdict))
+        judged = "agree" if checked else "disagree"
+        verdict = "✓" if near and checked else "✗"
+        rows.append((str(name), _times(grad.shape), apart, judged, verdict))
     return Comparison(rows)
+
+
+def _exact(what, grad):
+    """The gradient's numbers, if there are any and they have all their digits."""
+    if grad is None:
+        raise TypeError(
+            f"{what} is None. Of torch's tensors only those have a .grad that were "
+            "given requires_grad, or retain_grad(), before backward()."
+        )
+    kind = str(getattr(grad, "dtype", "")).removeprefix("torch.")
+    if kind in ("float32", "float16", "bfloat16"):
+        raise TypeError(
+            f"{what} is {kind}, too coarse to compare: compute it in float64."
+        )
+    try:
+        return numbers(grad)
+    except TypeError:
+        raise TypeError(
+            f"{what} must hold numbers, in rows of equal length, not {grad!r:.60}."
+        ) from None
 
 
 def _times(shape):
