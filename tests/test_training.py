@@ -230,6 +230,18 @@ def test_the_curve_shows_every_step(monkeypatch):
     )
 
 
+def test_threads_are_as_many_as_asked_for_and_only_meanwhile():
+    used, before = [], torch.get_num_threads()
+
+    def spying(scores, labels):
+        used.append(torch.get_num_threads())
+        return F.cross_entropy(scores, labels)
+
+    fit(net(), data(), loss=spying, threads=before + 1)
+    fit(net(), data(), loss=spying)
+    assert used == [before + 1, before] and torch.get_num_threads() == before
+
+
 def test_float32_may_change_the_layout_but_not_the_result():
     ours, theirs = net().float(), net().float()
     images = data()[0].float()

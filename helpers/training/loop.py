@@ -69,6 +69,7 @@ def fit(
     augment=(),
     keep=(),
     seed=0,
+    threads=None,
     show=True,
 ):
     """History of training `model` on train = (images (N, C, H, W), labels (N,)).
@@ -81,6 +82,7 @@ def fit(
     augment    functions of (images, generator), see `training.augment`
     keep       epochs after which the weights are kept; 0 is before the first
     seed       decides the batches, the augmentation and dropout
+    threads    how many the CPU uses meanwhile; on a busy computer 1 is much quicker
     show       a curve that grows
 
     An interrupt returns the history so far; the model can be used, or trained on.
@@ -100,6 +102,7 @@ def fit(
     with (
         _at_work(model, device),
         _rates(optimizer, steps, one_cycle) as rates,
+        _only(threads),
         models.seeded(seed + team.rank),
         curve or nullcontext(),
     ):
@@ -143,6 +146,17 @@ def _at_work(model, device):
         yield
     finally:
         model.to(home).eval()
+
+
+@contextmanager
+def _only(threads):
+    """PyTorch works with so many threads; afterwards with as many as before."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(threads or before)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 @contextmanager
