@@ -624,6 +624,26 @@ def test_empty_functions_are_not_attempted(checker):
     assert "not attempted yet" in checker(*functions).verdict
 
 
+@pytest.mark.parametrize(
+    ("checker", "rights"),
+    [
+        (checks.input_gradient, [scatter]),
+        (checks.weight_gradient, [weight_loops]),
+        (checks.bias_gradient, [bias_loops]),
+        (checks.max_pool_gradient, [pool_loops]),
+        (checks.bug_hunt, [first, second, third]),
+    ],
+)
+@pytest.mark.parametrize("lose", [np.trunc, np.round, np.abs, np.float16])
+def test_whole_numbers_and_lost_signs_are_wrong(checker, rights, lose):
+    """As from an array made with dtype=int; only half floats hold these numbers."""
+    lost = [lambda *given, f=f: lose(np.array(f(*given))) for f in rights]
+    report = checker(*lost)
+    assert report.passed == (lose is np.float16)
+    if checker is checks.bug_hunt and not report.passed:
+        assert "0 of 3" in report.verdict
+
+
 @pytest.mark.parametrize("checker", CHECKERS)
 def test_odd_answers_are_wrong_and_raise_nothing(checker):
     for odd in ("text", [[1], [2, 3]], np.nan, [10**400], {}):

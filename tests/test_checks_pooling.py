@@ -67,7 +67,7 @@ def as_if_square(x, size, stride):
         lambda *given: (tuple(map(Fraction, row)) for row in by_loops(*given)),
         lambda x, size, stride, fill=0: by_view(x, size, stride) + 0j,
         lambda x, size, stride: by_torch(x, size, stride).float().requires_grad_(),
-        lambda x, size, stride: by_view(x.astype(np.int8), size, stride),
+        lambda x, size, stride: by_view(x.astype("float16"), size, stride),
     ],
 )
 def test_right_pools(right):
@@ -200,6 +200,15 @@ def first_only(size):
 def test_wrong_gradients_are_named(wrong, words):
     report = checks.average_gradient(wrong)
     assert not report.passed and words in repr(report)
+
+
+@pytest.mark.parametrize(
+    ("checker", "right"),
+    [(checks.max_pool, by_view), (checks.average_gradient, by_stamps)],
+)
+@pytest.mark.parametrize("lose", [np.trunc, np.round, np.abs])
+def test_whole_numbers_and_lost_signs_are_wrong(checker, right, lose):
+    assert not checker(lambda *given: lose(right(*given))).passed
 
 
 def by_trying(layers):

@@ -42,7 +42,7 @@ def _all_maps(attempt):
         ),
     }
     w = np.array([[[1.0, -2], [3, 1]], [[0, 2], [-1, 4]], [[5, 1], [2, -3]]])
-    y_bar = np.array([[-1.0, 1, 2], [2, 0, 3], [1, -4, 1]])
+    y_bar = np.array([[-1.0, 1, 2], [2, 0, 3], [1, -4, 0.5]])
     cases = [(y_bar, w), (y_bar[:2, :2], w[:2, :1])]
     return base.check("first", attempt, right, cases, mistakes)
 
@@ -68,7 +68,7 @@ def _two_d(attempt):
         ),
     }
     w = np.array([[1.0, 2, 0], [0, -1, 3], [4, 1, -2]])
-    y_bar = np.array([[2.0, -1, 3], [1, 0, 5]])
+    y_bar = np.array([[2.0, -1, 3], [1, 0, 0.5]])
     cases = [(y_bar, w), (y_bar, w[:2])]
     return base.check("second", attempt, right, cases, mistakes)
 
@@ -114,7 +114,7 @@ def _strided(attempt):
         ),
     }
     cases = [(np.array([3.0, -1, 2]), W3, 2), (np.array([1.0, 4]), W2, 3)]
-    cases += [(np.array([2.0, 5, -1]), W2, 1)]
+    cases += [(np.array([2.0, 0.5, -1]), W2, 1)]
     return base.check("third", attempt, right, cases, mistakes)
 
 
