@@ -7,6 +7,7 @@ from .compare import compare
 from .convolution_1d import conv1d, daily_change, reflect, smooth
 from .errata import recap
 from .kernels_and_edges import correlate2d, edge_features, edge_kernel, shift_kernel
+from .lenet import clearly_better, honest_split, partial_parameters
 from .output_size import counts, output_size, sees, small_stack
 from .pooling import average_gradient, max_pool, merely_moved
 from .pooling_twin import twin
@@ -16,6 +17,7 @@ __all__ = [
     "average_gradient",
     "bias_gradient",
     "bug_hunt",
+    "clearly_better",
     "compare",
     "conv1d",
     "correlate2d",
@@ -23,11 +25,13 @@ __all__ = [
     "daily_change",
     "edge_features",
     "edge_kernel",
+    "honest_split",
     "input_gradient",
     "max_pool",
     "max_pool_gradient",
     "merely_moved",
     "output_size",
+    "partial_parameters",
     "predict",
     "recap",
     "reflect",

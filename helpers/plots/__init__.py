@@ -34,6 +34,7 @@ from .images import (
     shifted,
     zoom,
 )
+from .lenet import against_size, changes, confusion, full_run, learning, maps
 from .pooling import columns, curves, distances, panels, pooled
 from .signals import (
     ends,
@@ -60,10 +61,13 @@ __all__ = [
     "SIGNED",
     "SKY",
     "accuracies",
+    "against_size",
     "axes",
     "bare",
+    "changes",
     "columns",
     "compass_rose",
+    "confusion",
     "copies",
     "counts",
     "curves",
@@ -72,6 +76,7 @@ __all__ = [
     "distances",
     "ends",
     "figure",
+    "full_run",
     "gains",
     "gallery",
     "graph",
@@ -79,8 +84,10 @@ __all__ = [
     "grids",
     "image",
     "kernel_row",
+    "learning",
     "limit",
     "losses",
+    "maps",
     "messages",
     "nested",
     "number",
