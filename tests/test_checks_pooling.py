@@ -242,6 +242,8 @@ def test_right_shifts(right):
         (lambda layers: np.max(layers, axis=0)[1], "the largest stride"),
         (lambda layers: layers[-1][1], "the last layer"),
         (lambda layers: layers[0][1], "the first layer"),
+        (lambda layers: np.prod([s for _, s in layers[:-1]]), "the last layer's"),
+        (lambda layers: np.prod([s for _, s in layers[1:]]), "the first layer's"),
         (lambda layers: np.lcm.reduce([s for _, s in layers]), "2 after 2"),
         (lambda layers: np.prod(layers, axis=0)[0], "only how far it steps"),
         (

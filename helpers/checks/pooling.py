@@ -178,6 +178,12 @@ def merely_moved(attempt):
         "the first layer isn't the only one that steps: all strides count": (
             lambda layers: strides(layers)[0]
         ),
+        "the last layer's stride counts, too: its own output has to move by wholes": (
+            lambda layers: math.prod(strides(layers)[:-1])
+        ),
+        "the first layer's stride counts, too": (
+            lambda layers: math.prod(strides(layers)[1:])
+        ),
         "a common multiple of the strides isn't enough: 2 after 2 makes 4": (
             lambda layers: math.lcm(*strides(layers))
         ),
