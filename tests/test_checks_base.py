@@ -266,7 +266,7 @@ def test_a_whole_number_given_is_shown_as_one():
 
 def test_a_list_that_is_no_array_is_told():
     report = verdict(lambda x: [[1], iter([2, 3])])
-    assert "rows of equal length" in report.verdict
+    assert "only numbers, in rows of equal length" in report.verdict
     assert ("got", "[[1], [2, 3]]") in report.details
 
 

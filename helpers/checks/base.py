@@ -166,9 +166,10 @@ def difference(got, expected):
     if got is None:
         return "your function returns nothing here: end it with return"
     if not is_array(got):
-        listed = isinstance(got, (list, tuple))
-        which = ": in rows of equal length" if listed else f", not {type(got).__name__}"
-        return f"a number or an array of numbers is wanted{which}"
+        wanted = "a number or an array of numbers is wanted"
+        if isinstance(got, (list, tuple)):
+            return f"{wanted}: only numbers, in rows of equal length"
+        return f"{wanted}, not {type(got).__name__}"
     got, expected = numbers(got), numbers(expected)
     if got.shape != expected.shape:
         return f"its shape is {got.shape} and should be {expected.shape}"
@@ -223,7 +224,8 @@ def numbers(value):
         if hasattr(value, "detach"):  # a tensor, without importing torch to ask
             value = value.detach().tolist()
         elif isinstance(value, (list, tuple)):  # perhaps of tensors
-            value = [numbers(entry) for entry in value]
+            plain = float, int
+            value = [x if type(x) in plain else numbers(x) for x in value]
         array = np.asarray(value)
         kind = array.dtype.kind
         entries = array.flat if kind == "O" else ()  # Fractions, not words and gaps
