@@ -23,7 +23,7 @@ def lenet_1989(seed=0):
     its own. Train it with `loss_1989`, as in the paper. Which eight maps each map
     of H2 sees is not in the paper; ours are those of `arithmetic.EIGHT_OF_TWELVE`.
     """
-    with seeded(seed):
+    with drawn(seed):
         layers = OrderedDict(
             resize=Resize(16),
             ink=Ink(paper=-1, ink=1),  # (N, 1, 16, 16)
@@ -39,7 +39,7 @@ def lenet_1989(seed=0):
             output=small(nn.Linear(30, 10)),
             squash4=Squash(),
         )
-    return nn.Sequential(layers)
+    return nn.Sequential(layers).float()
 
 
 def lenet_1998(seed=0):
@@ -48,7 +48,7 @@ def lenet_1998(seed=0):
     F6 draws a small picture; the output's scores are minus its squared distances from
     ten fixed pictures of digits. Train it with `loss_1998`, as in the paper.
     """
-    with seeded(seed):
+    with drawn(seed):
         layers = OrderedDict(
             pad=Pad(32),
             ink=Ink(paper=-0.1, ink=1.175),  # (N, 1, 32, 32): mean 0, variance 1
@@ -67,7 +67,7 @@ def lenet_1998(seed=0):
             squash6=Squash(),
             output=Likeness(CODES),
         )
-    return nn.Sequential(layers)
+    return nn.Sequential(layers).float()
 
 
 def lenet(seed=0):
@@ -75,7 +75,7 @@ def lenet(seed=0):
 
     ReLU for tanh, maximum for subsampling, every map sees all maps; plain scores.
     """
-    with seeded(seed):
+    with drawn(seed):
         layers = OrderedDict(
             c1=nn.Conv2d(1, 6, 5, padding=2),
             relu1=nn.ReLU(),  # (N, 6, 28, 28)
@@ -90,7 +90,7 @@ def lenet(seed=0):
             relu6=nn.ReLU(),
             output=nn.Linear(84, 10),
         )
-    return nn.Sequential(layers)
+    return nn.Sequential(layers).float()
 
 
 def loss_1989(scores, labels):
@@ -120,6 +120,22 @@ def seeded(seed):
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         yield
+
+
+@contextmanager
+def drawn(seed):
+    """Inside, layers draw their first weights from `seed`, in double precision.
+
+    In single precision CPUs round them differently. Rounded afterwards, by `.float()`,
+    they are the same everywhere.
+    """
+    usual = torch.get_default_dtype()
+    with seeded(seed):
+        torch.set_default_dtype(torch.float64)
+        try:
+            yield
+        finally:
+            torch.set_default_dtype(usual)
 
 
 class Squash(nn.Module):

@@ -2,6 +2,9 @@
 
 import itertools
 import math
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import torch
@@ -9,6 +12,7 @@ import torch.nn.functional as F
 
 from helpers import arithmetic, models
 
+ROOT = Path(models.__file__).parent.parent
 NETS = [
     (models.lenet_1989, arithmetic.LENET_1989, 9_760),
     (models.lenet_1998, arithmetic.LENET_1998, 60_000),
@@ -51,6 +55,27 @@ def test_a_seed_decides_the_start_and_nothing_else_changes(build, record, count)
     x = torch.rand(2, 1, 28, 28)
     assert torch.equal(first(x), again(x))
     assert not torch.equal(first(x), other(x))
+
+
+FINGERPRINTS = """
+import hashlib
+from helpers import models
+
+for build in models.lenet_1989, models.lenet_1998, models.lenet:
+    weights = [p.detach().numpy() for p in build().parameters()]
+    print(hashlib.sha256(b"".join(weights)).hexdigest())
+"""
+
+
+def test_first_weights_are_the_same_on_any_cpu(default_environment, capsys):
+    exec(FINGERPRINTS)  # the tests run without the CPU's vector instructions
+    environment = default_environment | {"PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", FINGERPRINTS]
+    usual = subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=True
+    )
+    assert usual.stdout == capsys.readouterr().out
+    assert len(set(usual.stdout.split())) == 3
 
 
 @each_net
