@@ -20,8 +20,8 @@ SEEDS = 3
 MEAN, SPREAD = 0.1307, 0.3081  # of MNIST's training pixels
 
 
-def ours(seed):
-    """Seconds to the goal in a single pass over the digits, and the accuracy."""
+def ours(seed, passes=3):
+    """Seconds to the goal and the accuracy; one pass over the digits is the plan."""
     train, test = (
         datasets.load("mnist", split, full=True) for split in datasets.SPLITS
     )
@@ -29,19 +29,24 @@ def ours(seed):
     train, test = (((x - MEAN) / SPREAD, labels) for x, labels in (train, test))
     model = models.lenet(seed)
     adamw = torch.optim.AdamW(
-        model.parameters(), lr=0.012, betas=(0.9, 0.99), fused=True
+        model.parameters(), lr=0.01, betas=(0.9, 0.99), fused=True
     )
-    history = training.fit(
-        model,
-        train,
-        test,
-        epochs=1,
-        optimizer=adamw,
-        loss=partial(F.cross_entropy, label_smoothing=0.1),
-        seed=seed,
-        show=False,
-    )
-    return reached(history.accuracy[-1], start), history.accuracy[-1]
+    smoothed = partial(F.cross_entropy, label_smoothing=0.1)
+    for _ in range(passes):  # a seed that just misses goes on, and its time counts
+        history = training.fit(
+            model,
+            train,
+            test,
+            batch=64,
+            optimizer=adamw,
+            loss=smoothed,
+            seed=seed,
+            show=False,
+        )
+        accuracy = history.accuracy[-1]
+        if accuracy >= GOAL:
+            break
+    return reached(accuracy, start), accuracy
 
 
 def usual(seed, epochs=12):
