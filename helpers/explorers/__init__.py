@@ -2,6 +2,7 @@
 
 from .backward_step import backward_step
 from .denoise import denoise
+from .draw_a_digit import draw_a_digit
 from .flip_and_slide import flip_and_slide
 from .kernel_on_photo import kernel_on_photo
 from .output_size import output_size
@@ -13,6 +14,7 @@ from .step_2d import step_2d
 __all__ = [
     "backward_step",
     "denoise",
+    "draw_a_digit",
     "flip_and_slide",
     "kernel_on_photo",
     "output_size",

@@ -1,0 +1,207 @@
+"""Draw a digit, in a real JupyterLab: with the mouse, a finger and the arrow keys.
+
+Pictures of what was seen are left in build/browser/.
+"""
+
+import math
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from tools import browser
+
+PICTURES = Path(__file__).resolve().parent.parent / "build" / "browser"
+pytestmark = pytest.mark.skipif(
+    browser.find_browser() is None,
+    reason="no Chromium, Chrome or Edge found: nothing was tried in a browser",
+)
+
+CELL = """from helpers import datasets, explorers, models, training
+model = models.lenet()
+train = datasets.load("mnist", "train", full=False)
+training.fit(model, train, epochs=2, batch=32, show=False)
+explorer = explorers.draw_a_digit(model)
+explorer"""
+
+ONE = [(14.5 - n / 20, 4 + n) for n in range(21)]
+TURN = [2 * math.pi * n / 24 for n in range(25)]
+ZERO = [(14 + 6.5 * math.sin(a), 14 - 9.5 * math.cos(a)) for a in TURN]
+
+
+@pytest.fixture(scope="module")
+def lab(default_environment, tmp_path_factory):
+    path = tmp_path_factory.mktemp("draw") / "draw.ipynb"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, path)
+    environ = {**default_environment, "OMP_NUM_THREADS": "1"}
+    with browser.jupyterlab([path], environ) as address_and_token:
+        yield address_and_token
+
+
+@pytest.fixture(scope="module")
+def page(lab):
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with browser.page_of(lab) as page:
+        notebook = browser.open_and_run(page, lab, "draw.ipynb")
+        outputs = notebook["cells"][0]["outputs"]
+        assert [output["output_type"] for output in outputs] == ["execute_result"]
+        page.locator(".course-pad").wait_for()
+        browser.watch(page.locator(".course-explorer"))
+        yield page
+
+
+def draw(page, line, scale=1, right=0, down=0):
+    """Draws with the mouse along points counted in pixels of the digit."""
+    box = page.locator(".course-pad").bounding_box()
+    zoom = box["width"] / 28
+    places = [
+        (box["x"] + zoom * (scale * x + right), box["y"] + zoom * (scale * y + down))
+        for x, y in line
+    ]
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    for place in places[1:]:
+        page.mouse.move(*place, steps=4)
+        page.wait_for_timeout(15)
+    page.mouse.up()
+    page.wait_for_timeout(500)
+
+
+def clear(page):
+    page.get_by_role("button", name="clear").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    assert words(page).startswith("Nothing is drawn yet")
+    assert ink(page) == 0
+
+
+def words(page):
+    return page.evaluate("() => seen.words()")
+
+
+def ink(page):
+    """How many pixels of the sheet are inked, as the browser shows it."""
+    return page.locator(".course-pad").evaluate(
+        """sheet => {
+            const whole = [0, 0, sheet.width, sheet.height];
+            const bytes = sheet.getContext('2d').getImageData(...whole).data;
+            return bytes.filter((value, i) => i % 4 === 3 && value > 127).length
+                * 28 * 28 / sheet.width / sheet.height;
+        }"""
+    )
+
+
+def picture_of(page, name):
+    page.locator(".course-explorer").screenshot(path=PICTURES / f"draw_{name}.png")
+
+
+@pytest.mark.parametrize(("digit", "line"), [(1, ONE), (0, ZERO)])
+def test_a_digit_is_drawn_and_read(page, digit, line):
+    clear(page)
+    before = page.evaluate("() => seen.pictures")
+    draw(page, line)
+    assert page.evaluate("() => seen.pictures") >= before + 3  # while it's drawn
+    assert words(page).startswith(f"The network says {digit}:")
+    length = sum(math.dist(*ends) for ends in zip(line, line[1:], strict=False))
+    assert ink(page) == pytest.approx(2.4 * length, rel=0.15)
+    picture_of(page, digit)
+
+
+def test_drawn_small_and_in_a_corner(page):
+    """Centred it's the same digit; as it lies it isn't."""
+    clear(page)
+    draw(page, ZERO, scale=0.45, right=0.5, down=0.5)
+    assert words(page).startswith("The network says 0:")
+    assert "Centred" in words(page)
+    page.get_by_label("centre it").uncheck()
+    page.wait_for_timeout(400)
+    assert "above and" in words(page) and "left of the middle" in words(page)
+    assert not words(page).startswith("The network says 0: 9")
+    picture_of(page, "corner")
+    page.get_by_label("centre it").check()
+    page.wait_for_timeout(400)
+    picture_of(page, "corner_centred")
+    assert words(page).startswith("The network says 0:")
+
+
+def test_the_sliders_move_what_is_drawn(page):
+    clear(page)
+    draw(page, ONE)
+    before = ink(page)
+    page.get_by_label("centre it").uncheck()
+    slider = page.locator(".course-explorer .noUi-handle").first
+    slider.focus()
+    for _ in range(8):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(500)
+    assert "8 right of the middle" in words(page)
+    assert ink(page) == pytest.approx(before, rel=0.02)
+    draw(page, [(26, 3), (26, 5)])  # drawn where the pointer is, in spite of the move
+    picture_of(page, "moved")
+    for _ in range(8):
+        slider.focus()
+        page.keyboard.press("ArrowLeft")
+    page.get_by_label("centre it").check()
+
+
+def test_a_stored_digit_makes_way(page):
+    clear(page)
+    draw(page, ONE)
+    page.get_by_label("on paper").select_option("7")
+    page.wait_for_timeout(400)
+    assert ink(page) == 0 and words(page).startswith("The network says 7:")
+    draw(page, ZERO)
+    assert words(page).startswith("The network says 0:")
+    shown = "select => select.selectedOptions[0].text"
+    assert "own" in page.get_by_label("on paper").evaluate(shown)
+
+
+def test_the_arrow_keys_draw(page):
+    clear(page)
+    page.locator(".course-pad").focus()
+    cells = browser.state(page)
+    for key in ["ArrowUp"] * 9 + [" "] + ["ArrowDown"] * 18 + [" "]:
+        page.keyboard.press(key)
+    page.wait_for_timeout(500)
+    assert words(page).startswith("The network says 1:")
+    picture_of(page, "keys")
+    assert browser.state(page) == cells
+
+
+def test_a_finger_draws_and_the_ink_does_not_wait_for_python(page):
+    clear(page)
+    at_once = page.locator(".course-pad").evaluate(
+        """sheet => {
+            const box = sheet.getBoundingClientRect();
+            sheet.setPointerCapture = () => {};  // no such finger on this screen
+            const send = (type, x, y) => sheet.dispatchEvent(new PointerEvent(type, {
+                pointerId: 7, pointerType: 'touch', button: type === 'pointermove' ? -1
+                    : 0, clientX: box.left + 10 * x, clientY: box.top + 10 * y}));
+            send('pointerdown', 14, 4);
+            for (let y = 5; y < 25; y++) send('pointermove', 14, y);
+            send('pointerup', 14, 24);
+            delete sheet.setPointerCapture;
+            const middle = sheet.width / 2;
+            return sheet.getContext('2d').getImageData(middle, middle, 1, 1).data[3];
+        }"""
+    )
+    assert at_once == 255
+    page.wait_for_timeout(500)
+    assert words(page).startswith("The network says 1:")
+
+
+def test_quick_and_small_enough(page, record_property):
+    explorer = page.locator(".course-explorer")
+    browser.select_cell_of(page, explorer)
+    page.get_by_label("on paper").select_option("3")
+    page.wait_for_timeout(400)
+    slider = browser.controls(explorer)[0]
+    times = sorted(browser.latency(page, *slider))
+    record_property(
+        "note", f"draw a digit: key to picture {times[len(times) // 2]:.0f} ms"
+    )
+    box = explorer.bounding_box()
+    assert box["width"] <= 960 and box["height"] <= 480
+    page.screenshot(path=PICTURES / "draw_page.png")
