@@ -125,16 +125,25 @@ def open_and_run(page, lab, name):
         polling=200,
     )
     page.evaluate(
-        """() => {
-            window.ran = false;
+        """async () => {
             window.panel = window.jupyterapp.shell.currentWidget;
-            window.jupyterapp.commands.execute('notebook:run-all-cells')
-                .finally(() => { window.ran = true; });
+            const {commands} = window.jupyterapp;
+            await commands.execute('notebook:clear-all-cell-outputs');
+            commands.execute('notebook:run-all-cells');  // its end isn't waited for
         }"""
     )
-    page.wait_for_function("() => window.ran", timeout=120_000, polling=200)
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+    page.wait_for_function(ALL_RAN, timeout=180_000, polling=200)
     return page.evaluate("() => window.panel.content.model.toJSON()")
+
+
+# Every code cell has its number again; or one has failed, and those after it don't run.
+ALL_RAN = """() => {
+    const code = window.panel.content.widgets.filter(c => c.model.type === 'code');
+    const failed = cell => !cell.model.getMetadata('tags')?.includes('raises-exception')
+        && cell.model.outputs.toJSON().some(output => output.output_type === 'error');
+    return window.panel.sessionContext.session.kernel.status === 'idle'
+        && (code.every(cell => cell.model.executionCount) || code.some(failed));
+}"""
 
 
 def state(page):
