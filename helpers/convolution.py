@@ -4,6 +4,8 @@ import operator
 
 import numpy as np
 
+from helpers import arrays
+
 MODES = ("full", "same", "valid")
 PADDINGS = {  # our names, which are PyTorch's too, and what np.pad calls them
     "zero": "constant",
@@ -122,21 +124,9 @@ def _extend(x, sizes, mode, padding):
 
 def _numbers(values, name):
     """The values as a 1-D or 2-D array of real, finite numbers, or a clear error."""
-    try:
-        values = np.asarray(values)
-    except ValueError:
-        raise ValueError(
-            f"{name} has rows of different lengths: give them all one length."
-        ) from None
-    if values.dtype.kind not in "biuf":
-        raise TypeError(
-            f"{name} holds {values.dtype}: give real numbers (integers or floats)."
-        )
-    if values.ndim not in (1, 2) or not values.size:
-        raise ValueError(
-            f"{name} has shape {values.shape}: give a 1-D or 2-D array with at least "
-            "one entry."
-        )
+    values = arrays.real(name, values)
+    if values.ndim not in (1, 2):
+        raise ValueError(f"{name} has shape {values.shape}: give a 1-D or 2-D array.")
     if values.dtype.kind == "f" and not np.isfinite(values).all():
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(values))[0])
         raise ValueError(

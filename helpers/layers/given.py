@@ -4,6 +4,7 @@ import numpy as np
 
 from helpers.arithmetic import output_size
 from helpers.arithmetic.sizes import whole
+from helpers.arrays import real
 
 
 def arrays(**named):
@@ -14,30 +15,11 @@ def arrays(**named):
     """
     if named.get("b", 0) is None:
         return [*arrays(**{k: v for k, v in named.items() if k != "b"}), None]
-    found = [_array(name, values) for name, values in named.items()]
+    found = [real(name, values) for name, values in named.items()]
     dtype = np.result_type(*found)
     if dtype.kind in "bui":
         dtype = np.dtype(np.int64)
     return [array.astype(dtype, copy=False) for array in found]
-
-
-def _array(name, values):
-    try:
-        values = np.asarray(values)
-    except ValueError:
-        raise ValueError(
-            f"{name} has rows of different lengths: give them all one length."
-        ) from None
-    if values.dtype.kind not in "buif":
-        raise TypeError(
-            f"{name} holds {values.dtype}: give real numbers (integers or floats)."
-        )
-    if not values.size:
-        raise ValueError(
-            f"{name} has shape {values.shape}, which is empty: each side needs 1 or "
-            "more."
-        )
-    return values
 
 
 def batch(x):
