@@ -1,4 +1,4 @@
-"""`run.py bench`: our convolutions against SciPy's and PyTorch's; key to picture."""
+"""`run.py bench`: convolutions, layers and training against others'; key to picture."""
 
 import statistics
 import tempfile
@@ -12,6 +12,7 @@ import torch
 
 from helpers import convolution, explorers, layers
 from tools import browser
+from tools.bench_training import bench_training
 
 ROUNDS = 15
 
@@ -120,3 +121,4 @@ if __name__ == "__main__":
     bench_convolution()
     bench_layers()
     bench_explorers()
+    bench_training()
