@@ -91,5 +91,5 @@ def test_full_run(drawn):
     result = plots.full_run([[9700, 9800], [9900, 9880]], [12.3, 14.0], goal=98.9)
     (ax,) = drawn().axes
     assert ax.lines[0].get_ydata().tolist() == [97, 99]
-    assert any("12 s" in text.get_text() for text in ax.texts)
+    assert "12 s" in ax.lines[0].get_label()
     assert "1 are at 98.9 percent" in result.alt and "12" not in result.alt

@@ -1,0 +1,169 @@
+"""Make data/lenet_runs.csv and data/lenet_full.csv: what networks learnt, stored.
+
+    python data/make_lenet.py           about ten minutes on one core
+    python data/make_lenet.py full      all of MNIST (see "The full sets" in README.md)
+
+Notebook 06 trains some of these networks itself, and finds the stored numbers again.
+The first file is the same on every computer: all is computed in float64. The second
+one has seconds in it, and float32, which is quicker and never quite the same.
+"""
+
+import csv
+import sys
+import time
+from functools import cache, partial
+from pathlib import Path
+
+import torch
+
+from helpers import datasets, models, rivals, training
+
+DATA = Path(__file__).parent
+COUNTS = 100, 400, 1000, 4000
+COLUMNS = "experiment", "net", "setting", "seed", "right"
+AUGMENT = {
+    "none": [],
+    "shift": [training.augment.shift],
+    "rotate": [training.augment.rotate],
+    "flip": [training.augment.flip],
+    "brightness, contrast": [training.augment.brightness_contrast],
+    "salt and pepper": [training.augment.salt_and_pepper],
+    "shift by 4": [partial(training.augment.shift, most=4)],
+}
+
+
+def digits(split):
+    images, labels = datasets.load("mnist", split, full=False)
+    return images.double(), labels
+
+
+def right(history, of=1000):
+    return [round(accuracy * of) for accuracy in history.accuracy]
+
+
+def some(train, count, seed):
+    """`count` digits of the training part, drawn anew for every seed."""
+    rows = torch.randperm(4000, generator=torch.Generator().manual_seed(seed))[:count]
+    return train[0][rows], train[1][rows]
+
+
+def epochs_for(count):
+    """As many passes over `count` digits as make 4 passes over 4,000."""
+    steps = rivals.EPOCHS * -(-4000 // rivals.BATCH)
+    return steps // -(-count // rivals.BATCH)
+
+
+@cache
+def taught(net, seed, count=None, changes="none"):
+    """(model, History) from all training digits, or `count` drawn by the seed."""
+    train, test = digits("train"), digits("test")
+    if count is None:
+        return rivals.train(net, train, test, seed, augment=AUGMENT[changes])
+    return rivals.train(
+        net,
+        some(train, count, seed),
+        seed=seed,
+        epochs=epochs_for(count),
+        augment=AUGMENT[changes],
+    )
+
+
+def by_digit(model, test):
+    """How many of the 100 zeros, ones … nines are right."""
+    return training.evaluate(model, test).confusion.diag()
+
+
+def epochs():
+    for net in rivals.NETS:
+        for seed in rivals.SEEDS:
+            _, history = taught(net, seed)
+            for epoch, count in enumerate(right(history), 1):
+                yield net, epoch, seed, count
+
+
+def shuffled():
+    order = torch.randperm(784, generator=torch.Generator().manual_seed(0))
+    train, test = (
+        (x.flatten(1)[:, order].view(x.shape), labels)
+        for x, labels in (digits("train"), digits("test"))
+    )
+    for net in "LeNet", "dense 300":
+        for seed in rivals.SEEDS:
+            _, history = rivals.train(net, train, test, seed)
+            for epoch, count in enumerate(right(history), 1):
+                yield net, epoch, seed, count
+
+
+def examples():
+    test = digits("test")
+    for net in "LeNet", "dense 300":
+        for name in "none", "shift":
+            for count in COUNTS:
+                for seed in rivals.SEEDS:
+                    model, _ = taught(net, seed, count, name)
+                    found = by_digit(model, test).sum().item()
+                    yield f"{net}, {name}", count, seed, found
+
+
+def augment():
+    for name in list(AUGMENT)[:-1]:
+        for seed in rivals.SEEDS:
+            model, _ = taught("LeNet", seed, 1000, name)
+            for digit, count in enumerate(by_digit(model, digits("test")).tolist()):
+                yield name, digit, seed, count
+
+
+def moved():
+    images, labels = digits("test")
+    for net, name in ("LeNet", "none"), ("dense 300", "none"), ("LeNet", "shift by 4"):
+        for seed in rivals.SEEDS:
+            model, _ = taught(net, seed, changes=name)
+            for pixels in range(9):
+                steps = torch.full((len(labels),), pixels)
+                seen = training.augment.moved(images, steps, 0 * steps)
+                count = by_digit(model, (seen, labels)).sum().item()
+                yield f"{net}, {name}", pixels, seed, count
+
+
+def write(path, columns, rows):
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        for row in rows:
+            writer.writerow(row)
+            file.flush()
+    print(f"wrote {path.name}; now run data/checksums.py")
+
+
+def runs(names=("epochs", "shuffled", "examples", "augment", "moved")):
+    for name in names:
+        for row in globals()[name]():
+            yield name, *row
+
+
+def full_runs(epochs=2):
+    train, test = (datasets.load("mnist", part, full=True) for part in datasets.SPLITS)
+    runs = []
+    for seed in rivals.SEEDS:
+        model, start = models.lenet(seed), time.process_time()
+        history = training.fit(
+            model, train, test, epochs, lr=8e-3, seed=seed, show=False
+        )
+        seconds = time.process_time() - start
+        runs.append([(n, round(seconds, 1)) for n in right(history, 10_000)])
+    for epoch in range(epochs):
+        for seed, run in zip(rivals.SEEDS, runs, strict=True):
+            yield epoch + 1, seed, *run[epoch]
+
+
+def main(*what):
+    torch.set_num_threads(1)
+    if what == ("full",):
+        columns = "epoch", "seed", "right", "seconds"
+        write(DATA / "lenet_full.csv", columns, full_runs())
+    else:
+        write(DATA / "lenet_runs.csv", COLUMNS, runs())
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
