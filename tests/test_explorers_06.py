@@ -1,19 +1,26 @@
 """The explorers of notebook 06, without a browser."""
 
+import subprocess
+import sys
+import threading
+import time
 from itertools import product
 
 import numpy as np
 import pytest
+import torch
 
 from helpers import drawing, explorers, models
+from helpers import training as training_module
+from helpers.explorers import running
 from helpers.explorers.draw_a_digit import (
     OWN,
     PENS,
     compute,
-    quick_lenet,
-    stored_digits,
-    think,
 )
+from helpers.explorers.learner import EVERY, Learner
+from helpers.explorers.reading import quick_lenet, stored_digits, think
+from helpers.explorers.watch_it_learn import BATCHES, RATES, _running_mean
 
 ONE = [[14, 4, 14, 24]]
 
@@ -53,8 +60,6 @@ def test_centring_undoes_a_move_and_a_scaling():
 
 def test_why_mnist_is_normalised():
     """Off the middle a network that was trained on centred digits is lost."""
-    import torch
-
     from helpers import datasets
 
     images, labels = datasets.load("mnist", "test", full=False)
@@ -93,8 +98,6 @@ def test_the_first_feature_maps_are_those_after_the_activation(make, maps):
     assert think(model, image)[1].shape == maps
     assert explorers.draw_a_digit(model).words.value
     if make is models.lenet:
-        import torch
-
         x = torch.from_numpy(image)[None, None]
         expected = model[:2](x)[0].detach().numpy()
         assert np.allclose(think(model, image)[1], expected, atol=1e-6)
@@ -138,10 +141,166 @@ def test_the_drawing_on_the_page_follows_the_sliders():
     assert pad.place == [2, -3, 0.5] and pad.pen == PENS["thick"]
 
 
+# --- watch it learn -------------------------------------------------------------------
+
+
+@pytest.fixture
+def training():
+    explorer = explorers.watch_it_learn()
+    yield explorer
+    explorer.pause()
+
+
+def wait_for(condition, seconds=60):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+
+
+def test_the_learner_makes_the_steps_of_plain_sgd():
+    learner = Learner()
+    model = models.lenet()
+    optimizer = torch.optim.SGD(model.parameters(), 0.1)
+    order = torch.Generator().manual_seed(0)
+    for chosen in training_module.batches(4000, 32, order)[:5]:
+        learner.step(lr=0.1, batch=32, noise=0)
+        images, labels = learner.images[chosen], learner.labels[chosen]
+        expected = training_module.step(model, images, labels, optimizer)
+        assert learner.losses[-1] == pytest.approx(expected, rel=1e-4)
+    for ours, theirs in zip(
+        learner.model.parameters(), model.parameters(), strict=True
+    ):
+        assert torch.allclose(ours, theirs, atol=1e-5)
+
+
+def test_it_learns_and_a_reset_starts_anew():
+    learner = Learner()
+    first = learner.filters()
+    for _ in range(2 * EVERY):
+        learner.step(0.3, 32, 0)
+    assert [step for step, _ in learner.accuracies] == [0, EVERY, 2 * EVERY]
+    assert learner.accuracies[-1][1] > 0.3 and learner.losses[-1] < 2.2
+    once = learner.losses[:3]
+    assert abs(learner.filters() - first).max() > 0.01
+    learner.reset()
+    assert learner.losses == [] and len(learner.accuracies) == 1
+    assert np.array_equal(learner.filters(), first)
+    for _ in range(3):
+        learner.step(0.3, 32, 0)
+    assert learner.losses == pytest.approx(once, rel=1e-4)
+
+
+def test_settings_take_effect_at_the_next_step():
+    learner = Learner()
+    learner.step(0, 32, 0)
+    assert np.array_equal(learner.filters(), learner.first_filters)  # a rate of 0
+    learner.step(0.1, 32, 0)
+    assert not np.array_equal(learner.filters(), learner.first_filters)
+    assert [len(learner._next(batch)) for batch in (8, 32)] == [8, 32]
+    every = torch.cat([learner._next(1000) for _ in range(4)])
+    assert sorted(every.tolist()) == list(range(4000))  # a whole pass
+    assert len(learner._next(1000)) == 1000  # and the next one
+
+
+def test_the_share_of_wrong_labels():
+    learner = Learner()
+    before = torch.zeros(4000, dtype=bool)
+    for percent in range(0, 101, 10):
+        wrong = learner.given(percent) != learner.labels
+        assert wrong.sum() == 40 * percent
+        assert wrong[learner.shown].sum() == percent // 10  # those shown are typical
+        assert (wrong | ~before).all()  # wrong ones stay wrong
+        before = wrong
+
+
+def test_a_loss_that_explodes_is_said_and_stops_it(training):
+    training.controls["lr"].value = 10.0
+    training.learner.losses.append(float("nan"))
+    training.redraw()
+    assert "no number any more" in training.words.value
+    training.start()
+    wait_for(lambda: not training.wanted)
+    training.reset()
+    assert "Not one step yet" in training.words.value
+
+
+def test_every_setting_can_be_stepped(training):
+    for lr, batch in product(RATES, BATCHES):
+        with training.hold():
+            training.controls["lr"].value = lr
+            training.controls["batch"].value = batch
+            training.controls["noise"].value = 100
+        training.learner.step(**training.values())
+    training.redraw()
+    assert training.words.value
+
+
+def test_nothing_runs_before_start(training):
+    time.sleep(0.3)
+    assert training.learner.losses == [] and training.thread is None
+    assert training.starter.description == "start"
+
+
+def test_start_and_pause_and_step(training):
+    first = training.picture.value
+    training.starter.click()
+    assert training.starter.description == "pause"
+    here = threading.current_thread()
+    assert training.thread.is_alive() and training.thread is not here
+    wait_for(lambda: len(training.learner.losses) > 10)
+    training.controls["noise"].value = 30  # while it trains
+    wait_for(lambda: "30 %" in training.words.value)
+    training.starter.click()
+    steps, picture = len(training.learner.losses), training.picture.value
+    assert training.starter.description == "start" and picture != first
+    time.sleep(0.3)
+    assert (len(training.learner.losses), training.picture.value) == (steps, picture)
+    training.step()
+    assert len(training.learner.losses) == steps + 1
+    assert f"Step {steps + 1}:" in training.words.value
+    training.reset()
+    training.controls["noise"].value = 0
+    assert training.picture.value == first
+
+
+def test_at_most_one_runs(training):
+    other = explorers.watch_it_learn()
+    training.start()
+    other.start()
+    assert other.wanted and not training.wanted
+    other.start()  # again: nothing happens
+    other.pause()
+    assert not other.wanted and other.thread is None
+
+
+def test_it_pauses_by_itself(training, monkeypatch):
+    monkeypatch.setattr(running, "LIMIT", 3)
+    training.start()
+    wait_for(lambda: not training.wanted)
+    training.pause()
+    assert len(training.learner.losses) == 3
+    assert training.starter.description == "start"
+
+
+def test_the_running_mean():
+    means = _running_mean(np.array([4.0, 2, 0, 6]), 2)
+    assert means.tolist() == [4, 3, 1, 3]
+    assert len(_running_mean(np.array([]), 2)) == 0
+
+
+def test_a_python_that_ends_while_it_trains_ends_at_once():
+    code = (
+        "from helpers import explorers; e = explorers.watch_it_learn(); e.start();"
+        "import time; time.sleep(0.5)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
 # --- both -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["draw_a_digit"])
+@pytest.mark.parametrize("name", ["draw_a_digit", "watch_it_learn"])
 def test_what_is_saved_is_a_fixed_line_and_a_picture(name):
     explorer = getattr(explorers, name)()
     bundle = explorer._repr_mimebundle_()

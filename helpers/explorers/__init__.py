@@ -10,6 +10,7 @@ from .pool_gradient import pool_gradient
 from .receptive_field import receptive_field
 from .shift_and_pool import shift_and_pool
 from .step_2d import step_2d
+from .watch_it_learn import watch_it_learn
 
 __all__ = [
     "backward_step",
@@ -22,4 +23,5 @@ __all__ = [
     "receptive_field",
     "shift_and_pool",
     "step_2d",
+    "watch_it_learn",
 ]

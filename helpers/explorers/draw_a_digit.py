@@ -1,6 +1,6 @@
 """Draw a digit: what a network makes of it while it is being drawn."""
 
-from functools import cache, partial
+from functools import partial
 from types import SimpleNamespace
 
 import ipywidgets as widgets
@@ -13,10 +13,10 @@ from helpers.explorers import base
 from helpers.explorers.artists import Title, Words
 from helpers.explorers.pad import Pad
 from helpers.explorers.panels import Panel
+from helpers.explorers.reading import MOST, quick_lenet, stored_digits, think
 
 OWN = -1  # instead of a stored digit
 PENS = {"thin": 1.5, "medium": 2.4, "thick": 3.6}
-MOST = 6  # feature maps that are shown
 REACH = 10  # pixels that the drawing can be moved, each way
 NARROW = ("on paper", "pen", "centre it")
 TITLE = "Explorer: draw a digit with the mouse or a finger, and see what the net says"
@@ -82,49 +82,6 @@ def _lies(sheet, centre):
 
 def _percent(share):
     return f"{100 * share:.0f} %"
-
-
-@cache
-def stored_digits():
-    """One test digit of each kind, (10, 28, 28)."""
-    from helpers import datasets  # only here, as it takes torch
-
-    images, labels = datasets.load("mnist", "test", full=False)
-    return np.stack([images[labels == digit][0, 0].numpy() for digit in range(10)])
-
-
-@cache
-def quick_lenet():
-    """A LeNet after one pass over the shipped digits: a second's work."""
-    from helpers import datasets, models, training
-
-    model = models.lenet()
-    training.fit(
-        model, datasets.load("mnist", "train", full=False), batch=16, show=False
-    )
-    return model
-
-
-def think(model, image):
-    """(probabilities (10,), first feature maps (≤ 6, H, W)) of a digit (28, 28).
-
-    The feature maps are those of the first convolution, after its activation function;
-    a network without a convolution has none.
-    """
-    import torch
-
-    like = next(model.parameters())
-    x = torch.from_numpy(image)[None, None].to(like)
-    maps = x[:, :0]
-    with torch.inference_mode():
-        for layer in model.children():
-            before, x = x, layer(x)
-            if x.dim() == 4 and not maps.shape[1] and x.shape[1] > 1:
-                maps = x
-            elif before is maps and x.shape == maps.shape:
-                maps = x  # what the activation function makes of them
-        probabilities = x[0].softmax(0)
-    return probabilities.cpu().numpy(), maps[0, :MOST].cpu().numpy()
 
 
 class View(base.View):

@@ -1,0 +1,149 @@
+"""Watch it learn, in a real JupyterLab: it runs, and nothing has to wait for it.
+
+Pictures of what was seen are left in build/browser/.
+"""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from tools import browser
+
+PICTURES = Path(__file__).resolve().parent.parent / "build" / "browser"
+pytestmark = pytest.mark.skipif(
+    browser.find_browser() is None,
+    reason="no Chromium, Chrome or Edge found: nothing was tried in a browser",
+)
+
+CELL = "from helpers import explorers\nexplorer = explorers.watch_it_learn()\nexplorer"
+
+
+@pytest.fixture(scope="module")
+def page(default_environment, tmp_path_factory):
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    path = tmp_path_factory.mktemp("learn") / "learn.ipynb"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, path)
+    with (
+        browser.jupyterlab([path], default_environment) as lab,
+        browser.page_of(lab) as page,
+    ):
+        browser.open_and_run(page, lab, path.name)
+        page.locator(".course-picture").wait_for()
+        browser.watch(page.locator(".course-explorer"))
+        yield page
+
+
+def button_of(page, name):
+    return page.locator(".course-explorer").get_by_role("button", name=name)
+
+
+def press(page, name):
+    button_of(page, name).focus()
+    page.keyboard.press("Enter")
+
+
+def words(page):
+    return page.evaluate("() => seen.words()")
+
+
+def pictures_in(page, milliseconds):
+    before = page.evaluate("() => seen.pictures")
+    page.wait_for_timeout(milliseconds)
+    return page.evaluate("() => seen.pictures") - before
+
+
+def run(page, code):
+    """What the code prints in the notebook's kernel, or the error it ends with."""
+    return page.evaluate(
+        """async code => {
+            let said = '';
+            const kernel = panel.sessionContext.session.kernel;
+            const cell = kernel.requestExecute({code});
+            cell.onIOPub = message => {
+                said += (message.content.text ?? '') + (message.content.ename ?? '');
+            };
+            await cell.done;
+            return said.trim();
+        }""",
+        code,
+    )
+
+
+def wait_for_words(page, pattern):
+    page.wait_for_function(
+        "pattern => new RegExp(pattern).test(seen.words())", arg=pattern, timeout=60_000
+    )
+
+
+def test_nothing_runs_before_start(page):
+    assert words(page).startswith("Not one step yet")
+    assert pictures_in(page, 700) == 0
+
+
+def test_start_and_pause(page):
+    cells = browser.state(page)
+    press(page, "start")
+    wait_for_words(page, "^Step")
+    assert pictures_in(page, 3000) >= 3
+    press(page, "pause")
+    button_of(page, "start").wait_for()
+    page.wait_for_timeout(500)
+    assert pictures_in(page, 1000) == 0
+    assert browser.state(page) == cells
+
+
+def test_another_cell_runs_in_the_meantime(page):
+    press(page, "start")
+    button_of(page, "pause").wait_for()
+    assert run(page, "print(6 * 7)") == "42"
+    count = "len(explorer.learner.losses)"
+    code = f"import time; a = {count}; time.sleep(2); print({count} > a)"
+    assert run(page, code) == "True"  # and it trains while that cell runs
+
+
+def test_an_interrupt_stops_the_cell_and_not_the_training(page):
+    page.evaluate(
+        """() => { setTimeout(() =>
+            panel.sessionContext.session.kernel.interrupt(), 1500); }"""
+    )
+    assert run(page, "while True: time.sleep(0.01)") == "KeyboardInterrupt"
+    assert pictures_in(page, 3000) >= 2
+    assert run(page, "print(explorer.wanted)") == "True"
+
+
+def test_settings_change_while_it_trains(page):
+    noise = page.locator(".course-explorer .noUi-handle")
+    for _ in range(4):
+        noise.focus()
+        page.keyboard.press("ArrowRight")
+    wait_for_words(page, "40 % of the training labels are wrong")
+    page.get_by_label("learning rate").select_option("0.3")
+    page.get_by_label("batch size").select_option("8")
+    page.wait_for_timeout(3000)
+    assert run(page, "print(explorer.learner.batch)") == "8"
+    assert run(page, "print(explorer.learner.optimizer.param_groups[0]['lr'])") == "0.3"
+    page.locator(".course-explorer").screenshot(path=PICTURES / "learn_noise.png")
+
+
+def test_step_and_reset(page):
+    press(page, "reset")
+    wait_for_words(page, "^Not one step yet")
+    press(page, "step")
+    wait_for_words(page, "^Step 1:")
+    press(page, "step")
+    wait_for_words(page, "^Step 2:")
+    assert pictures_in(page, 700) == 0
+
+
+def test_it_fits_a_slide(page, record_property):
+    explorer = page.locator(".course-explorer")
+    browser.select_cell_of(page, explorer)
+    times = sorted(browser.latency(page, *browser.controls(explorer)[0]))
+    middle = times[len(times) // 2]
+    record_property("note", f"watch it learn: key to picture {middle:.0f} ms")
+    box = explorer.bounding_box()
+    assert box["width"] <= 960 and box["height"] <= 540
+    page.screenshot(path=PICTURES / "learn_page.png")
