@@ -79,7 +79,7 @@ def against_size(sizes, percents):
         ax.plot([size] * 2, [values.min(), values.max()], color=colour, lw=2)
         ax.plot(size, mean, marker=marker, color=colour, ms=10)
         crowded = any(  # the label would lie on another dot
-            1 < other / size < 3 and abs(np.mean(percents[one]) - mean) < 0.6
+            1 < other / size < 3 and abs(np.mean(percents[one]) - mean) < 0.9
             for one, other in sizes.items()
         )
         side, ha = (-9, "right") if crowded else (9, "left")
