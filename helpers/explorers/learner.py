@@ -5,6 +5,7 @@ import math
 import torch
 
 from helpers import datasets, models, training
+from helpers.explorers.reading import one_thread
 
 EVERY = 50  # steps between two looks at the test digits
 SHOWN = 10  # training digits that are shown with their labels
@@ -48,7 +49,9 @@ class Learner:
             group["lr"] = lr
         chosen = self._next(batch)
         labels = self.given(noise)[chosen]
-        loss = training.step(self.model, self.images[chosen], labels, self.optimizer)
+        with one_thread():
+            images = self.images[chosen]
+            loss = training.step(self.model, images, labels, self.optimizer)
         self.losses.append(loss)
         if len(self.losses) % EVERY == 0:
             self.judge()
@@ -64,7 +67,8 @@ class Learner:
 
     def judge(self):
         """Notes the accuracy as it is now."""
-        accuracy = training.evaluate(self.model, self.test).accuracy
+        with one_thread():
+            accuracy = training.evaluate(self.model, self.test).accuracy
         steps = len(self.losses)
         self.accuracies = [pair for pair in self.accuracies if pair[0] < steps]
         self.accuracies.append((steps, accuracy))

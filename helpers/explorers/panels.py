@@ -1,13 +1,14 @@
 """Small pictures at fixed places of the page, quick enough to be redrawn at once."""
 
+from functools import cache
+
 import numpy as np
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_rgba
 
 from helpers import plots
 from helpers.explorers.artists import Pixels
 
 FRAME = (190, 190, 190, 255)
-_SIGNED = np.uint8(255 * plots.SIGNED(np.arange(256)))
 
 
 class Panel(Pixels):
@@ -32,8 +33,16 @@ class Panel(Pixels):
 def _shades(values, look):
     """Colours (n, m, 4) in bytes."""
     if look is None:
-        return _SIGNED[np.uint8(np.round(127.5 * (1 + np.clip(values, -1, 1))))]
-    strength = np.clip(values, 0, 1)[..., None]
-    colours = 255 * (1 - strength * (1 - np.array(to_rgb(look))))
-    opaque = np.full((*np.shape(values), 1), 255)
-    return np.uint8(np.round(np.concatenate([colours, opaque], axis=2)))
+        values = (1 + np.asarray(values)) / 2
+    levels = np.clip(np.multiply(values, 255) + 0.5, 0, 255).astype(np.uint8)
+    return _scale(look)[levels]
+
+
+@cache
+def _scale(look):
+    """The colours of the levels 0 … 255, (256, 4) in bytes."""
+    if look is None:
+        return np.uint8(255 * plots.SIGNED(np.arange(256)))
+    strength = np.linspace(0, 1, 256)[:, None]
+    colours = 1 - strength * (1 - np.array(to_rgba(look)))
+    return np.uint8(np.round(255 * colours))

@@ -1,5 +1,6 @@
 """A digit, and what a network makes of it; torch is imported only when it's used."""
 
+from contextlib import contextmanager
 from functools import cache
 
 import numpy as np
@@ -22,9 +23,9 @@ def quick_lenet():
     from helpers import datasets, models, training
 
     model = models.lenet()
-    training.fit(
-        model, datasets.load("mnist", "train", full=False), batch=16, show=False
-    )
+    digits = datasets.load("mnist", "train", full=False)
+    with one_thread():
+        training.fit(model, digits, batch=16, show=False)
     return model
 
 
@@ -39,7 +40,7 @@ def think(model, image):
     like = next(model.parameters())
     x = torch.from_numpy(image)[None, None].to(like)
     maps = x[:, :0]
-    with torch.inference_mode():
+    with one_thread(), torch.inference_mode():
         for layer in model.children():
             before, x = x, layer(x)
             if x.dim() == 4 and not maps.shape[1] and x.shape[1] > 1:
@@ -48,3 +49,16 @@ def think(model, image):
                 maps = x  # what the activation function makes of them
         probabilities = x[0].softmax(0)
     return probabilities.cpu().numpy(), maps[0, :MOST].cpu().numpy()
+
+
+@contextmanager
+def one_thread():
+    """Inside, torch uses one thread: for so little work several wait for each other."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)

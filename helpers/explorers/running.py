@@ -81,9 +81,6 @@ class Training(base.Explorer):
         self.redraw()
 
     def _train(self):
-        import torch
-
-        torch.set_num_threads(1)  # in this thread; so small a net gains nothing by two
         end, shown = len(self.learner.losses) + LIMIT, time.monotonic()
         try:
             while self.wanted and len(self.learner.losses) < end:
