@@ -140,16 +140,17 @@ def maps(layers, height=330):
 def changes(points, title="points more than without, mean of the seeds"):
     """Change in accuracy by class: {name: (classes, seeds)}; bold where all agree."""
     means = np.array([np.mean(by_seed, axis=1) for by_seed in points.values()])
-    fig, ax = axes(height=70 + 48 * len(points))
+    fig, ax = axes(height=90 + 44 * len(points))
     _, texts = grid(ax, means, signed=True, vmax=10, fmt="{:+.1f}")
     for row, by_seed in zip(texts, points.values(), strict=True):
         for text, seeds in zip(row, np.asarray(by_seed), strict=True):
+            dark = abs(np.mean(seeds)) > 8
             agree = (seeds > 0).all() or (seeds < 0).all()
             text.set(fontweight="bold" if agree else "normal")
-            text.set_color(INK if agree else GREY)
+            text.set_color("white" if dark else INK if agree else GREY)
     ax.set_yticks(range(len(points)), list(points))
     ax.set_xticks(range(means.shape[1]))
-    ax.set_title(title)
+    ax.set(title=title, xlabel="the digit")
     ax.set_aspect("auto")
     said = "; ".join(
         f"{name}: {row.mean():+.1f} on average, {row.min():+.1f} for {row.argmin()} "
