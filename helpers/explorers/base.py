@@ -7,6 +7,7 @@ an `Explorer`, which shows the controls and calls the other two.
 
 import base64
 import html
+import threading
 from contextlib import contextmanager
 
 import ipywidgets as widgets
@@ -79,6 +80,8 @@ class Explorer(Live):
         self.text, self.compute, self.view = text, compute, view
         self.controls = controls
         self._held = False
+        # JupyterLab may send two changes to two threads at once.
+        self._lock = threading.RLock()
         state = compute(**self.values())
         self._limit(state)
         view.start(state)
@@ -113,11 +116,12 @@ class Explorer(Live):
         self.redraw()
 
     def redraw(self):
-        state = self.compute(**self.values())
-        self._limit(state)
-        self.view.draw(state)
-        self.picture.value = self.view.jpeg()
-        self.words.value = _words(state.words)
+        with self._lock:
+            state = self.compute(**self.values())
+            self._limit(state)
+            self.view.draw(state)
+            self.picture.value = self.view.jpeg()
+            self.words.value = _words(state.words)
 
     def _changed(self, change):
         if not self._held:
