@@ -81,7 +81,7 @@ class Explorer(Live):
         self.controls = controls
         self._held = False
         # JupyterLab may send two changes to two threads at once.
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
         state = compute(**self.values())
         self._limit(state)
         view.start(state)
@@ -116,7 +116,7 @@ class Explorer(Live):
         self.redraw()
 
     def redraw(self):
-        with self._lock:
+        with self.lock:
             state = self.compute(**self.values())
             self._limit(state)
             self.view.draw(state)

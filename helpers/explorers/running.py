@@ -28,7 +28,6 @@ class Training(base.Explorer):
 
     def __init__(self, text, learner, compute, view, controls):
         self.learner, self.thread, self.wanted = learner, None, False
-        self.lock = threading.RLock()  # for the picture, and for what it shows
         super().__init__(text, partial(compute, learner), view, controls)
         self.starter, step, reset = map(base.press, ("start", "step", "reset"))
         self.starter.on_click(lambda button: self.toggle())
@@ -36,10 +35,6 @@ class Training(base.Explorer):
         reset.on_click(lambda button: self.reset())
         top = widgets.HBox([self.starter, step, reset])
         self.children = [top, *self.children]
-
-    def redraw(self):
-        with self.lock:
-            super().redraw()
 
     def toggle(self):
         """Starts it, or pauses it."""
