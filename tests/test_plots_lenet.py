@@ -56,6 +56,15 @@ def test_against_size(drawn):
     assert "LeNet: 61,706 parameters, 96.0 percent right" in result.alt
 
 
+def test_durations_shows_every_run_and_says_no_number(drawn):
+    result = plots.durations({"LeNet": [0.3, 0.4], "local": [1, 2]}, "seconds")
+    (ax,) = drawn().axes
+    assert [line.get_xdata().tolist() for line in ax.lines] == [[0.3, 0.4], [1, 2]]
+    assert ax.get_xscale() == "log" and ax.get_xlabel() == "seconds"
+    assert "LeNet, local" in result.alt
+    assert not any(sign.isdigit() for sign in result.alt)
+
+
 def test_confusion_counts_and_names_the_worst(drawn):
     matrix = np.diag([9, 8, 7])
     matrix[1, 2] = 2

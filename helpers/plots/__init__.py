@@ -34,7 +34,15 @@ from .images import (
     shifted,
     zoom,
 )
-from .lenet import against_size, changes, confusion, full_run, learning, maps
+from .lenet import (
+    against_size,
+    changes,
+    confusion,
+    durations,
+    full_run,
+    learning,
+    maps,
+)
 from .pooling import columns, curves, distances, panels, pooled
 from .signals import (
     ends,
@@ -74,6 +82,7 @@ __all__ = [
     "digits",
     "directions",
     "distances",
+    "durations",
     "ends",
     "figure",
     "full_run",

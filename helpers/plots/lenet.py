@@ -96,6 +96,21 @@ def against_size(sizes, percents):
     return picture(fig, alt)
 
 
+def durations(seconds, xlabel):
+    """A row for each net on a logarithmic scale: {name: (runs,)} seconds, as dots."""
+    fig, ax = axes(height=270)
+    for row, (name, values) in enumerate(seconds.items()):
+        colour, marker = LOOKS[name]
+        ax.plot(values, [row] * len(values), marker, color=colour, ms=9, alpha=0.7)
+    ax.set_yticks(range(len(seconds)), seconds)
+    ax.invert_yaxis()
+    ax.set(xscale="log", xlabel=xlabel)
+    ax.grid(axis="x", color=PALE)
+    alt = f"""A row for each of {", ".join(seconds)}, and on it a dot for each run, on a
+        logarithmic scale of seconds. How long they took depends on the computer."""
+    return picture(fig, alt)
+
+
 def confusion(matrix):
     """(K, K) counts: a row for each digit, a column for what was said; mistakes red."""
     matrix = np.asarray(matrix)
