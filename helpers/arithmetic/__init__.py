@@ -16,28 +16,34 @@ receptive field how many input pixels, along one side, can change one unit.
 from .layers import Conv, Dense, Pool
 from .networks import (
     ALEXNET,
+    ALEXNETS,
     C3_TABLE,
     EIGHT_OF_TWELVE,
     LENET,
     LENET_1989,
     LENET_1998,
+    REMOVABLE,
+    alexnet,
 )
 from .sizes import DoesNotFit, output_size, parameters, same_padding, windows
 from .table import Row, Table, receptive_field, sees, table
 
 __all__ = [
     "ALEXNET",
+    "ALEXNETS",
     "C3_TABLE",
     "EIGHT_OF_TWELVE",
     "LENET",
     "LENET_1989",
     "LENET_1998",
+    "REMOVABLE",
     "Conv",
     "Dense",
     "DoesNotFit",
     "Pool",
     "Row",
     "Table",
+    "alexnet",
     "output_size",
     "parameters",
     "receptive_field",

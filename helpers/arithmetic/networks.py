@@ -65,19 +65,45 @@ LENET = (
 
 # Krizhevsky et al., “ImageNet classification with deep convolutional neural
 # networks”, 2012: two groups, one a graphics card. The paper says 224 pixels; 227 fit.
-ALEXNET = (
-    (3, 227, 227),
-    [
-        Conv(96, 11, stride=4, name="conv1"),
-        Pool(3, stride=2),
-        Conv(256, 5, padding=2, groups=2, name="conv2"),
-        Pool(3, stride=2),
-        Conv(384, 3, padding=1, name="conv3"),
-        Conv(384, 3, padding=1, groups=2, name="conv4"),
-        Conv(256, 3, padding=1, groups=2, name="conv5"),
-        Pool(3, stride=2),
-        Dense(4096, name="fc6"),
-        Dense(4096, name="fc7"),
-        Dense(1000, name="fc8"),
-    ],
-)
+# Krizhevsky, “One weird trick for parallelizing convolutional neural networks”, 2014,
+# has one group and fewer filters; torchvision's AlexNet is that one.
+ALEXNETS = {  # kind: picture, filters, dense units, groups, conv1 and the pools
+    "2012": ((3, 227, 227), (96, 256, 384, 384, 256), 4096, 2, (11, 4, 0), 5),
+    "2014": ((3, 224, 224), (64, 192, 384, 256, 256), 4096, 1, (11, 4, 2), 5),
+    "small": ((1, 28, 28), (12, 24, 32, 32, 24), 96, 1, (5, 1, 2), 3),
+}
+REMOVABLE = ("conv3", "conv4", "fc6", "fc7")
+
+
+def alexnet(remove=(), classes=1000, kind="2012", width=1, shape=None):
+    """(shape, layers) of AlexNet without the layers named in `remove`.
+
+    `kind` is one of ALEXNETS, "2012" as published; `width` multiplies filters and
+    dense units; `shape` is another picture's (channels, height, width).
+    """
+    if kind not in ALEXNETS:
+        raise ValueError(f"There is no {kind!r}; choose one of {', '.join(ALEXNETS)}.")
+    remove = (remove,) if isinstance(remove, str) else tuple(remove)
+    for name in remove:
+        if name not in REMOVABLE:
+            raise ValueError(f"{name!r} can't be removed; {', '.join(REMOVABLE)} can.")
+    usual, filters, units, groups, (size, stride, padding), second = ALEXNETS[kind]
+    filters = [groups * round(width * n / groups) for n in filters]
+    pairs = {"groups": groups}
+    layers = [
+        Conv(filters[0], size, stride, padding, name="conv1"),
+        Pool(3, stride=2, name="pool1"),
+        Conv(filters[1], second, padding=second // 2, **pairs, name="conv2"),
+        Pool(3, stride=2, name="pool2"),
+        Conv(filters[2], 3, padding=1, name="conv3"),
+        Conv(filters[3], 3, padding=1, **pairs, name="conv4"),
+        Conv(filters[4], 3, padding=1, **pairs, name="conv5"),
+        Pool(3, stride=2, name="pool5"),
+        Dense(round(width * units), name="fc6"),
+        Dense(round(width * units), name="fc7"),
+        Dense(classes, name="fc8"),
+    ]
+    return shape or usual, [layer for layer in layers if layer.name not in remove]
+
+
+ALEXNET = alexnet()

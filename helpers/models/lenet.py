@@ -7,13 +7,14 @@ decides the weights at the start.
 """
 
 from collections import OrderedDict
-from contextlib import contextmanager
 
 import torch
 import torch.nn.functional as F
 from torch import nn
 
 from helpers import arithmetic
+
+from .start import drawn
 
 
 def lenet_1989(seed=0):
@@ -107,35 +108,6 @@ def loss_1998(scores, labels, none=10):
     """
     nothing = scores.new_full((len(scores), 1), -none)
     return F.cross_entropy(torch.cat([scores, nothing], 1), labels)
-
-
-def parameters(model):
-    """The number of trainable numbers in a model."""
-    return sum(p.numel() for p in model.parameters() if p.requires_grad)
-
-
-@contextmanager
-def seeded(seed):
-    """Inside, PyTorch draws as after `manual_seed(seed)`; outside, nothing changed."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        yield
-
-
-@contextmanager
-def drawn(seed):
-    """Inside, layers draw their first weights from `seed`, in double precision.
-
-    In single precision CPUs round them differently. Rounded afterwards, by `.float()`,
-    they are the same everywhere.
-    """
-    usual = torch.get_default_dtype()
-    with seeded(seed):
-        torch.set_default_dtype(torch.float64)
-        try:
-            yield
-        finally:
-            torch.set_default_dtype(usual)
 
 
 class Squash(nn.Module):
