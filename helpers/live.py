@@ -1,15 +1,16 @@
 """A curve that grows, and a bar that fills, while something trains."""
 
-import html
 import math
 import time
 
-import ipywidgets as widgets
 from IPython.display import display
+from tqdm.auto import tqdm
+from tqdm.notebook import tqdm_notebook
 
 from helpers.explorers import base
 
 PAUSE = 0.2  # seconds between two pictures: drawing more often would slow training
+NOTEBOOK = issubclass(tqdm, tqdm_notebook)  # a terminal gets the bar alone, as text
 
 
 class Curve(base.Live):
@@ -26,23 +27,26 @@ class Curve(base.Live):
         self.total, self.label = total, label
         self.values, self.note = {}, ""
         self.text = f"a curve of the {label}: run this cell to watch it grow"
-        self.bar = widgets.IntProgress(max=total, layout={"width": "300px"})
-        self.words = widgets.HTML()
         self.view = View()
         self.view.start(self)
         width, height = self.view.size
         self.picture = base.Picture(
             value=self.view.jpeg(), width=width, height=height, cursor=""
         )
-        super().__init__([widgets.HBox([self.bar, self.words]), self.picture])
+        super().__init__([self.picture])
 
     def __enter__(self):
-        display(self)
-        self._started = self._shown = time.monotonic()
+        here = {"display": False} if NOTEBOOK else {}
+        self.bar = tqdm(total=self.total, unit=" steps", **here)
+        if NOTEBOOK:
+            self.children = [self.bar.container, *self.children]
+            display(self)
+        self._shown = time.monotonic()
         return self
 
     def __exit__(self, *stopped):
-        self._show(running=False)
+        self._show()
+        self.bar.close()
 
     def add(self, **values):
         """Appends one value to each named curve."""
@@ -55,19 +59,15 @@ class Curve(base.Live):
     def steps(self):
         return max(map(len, self.values.values()), default=0)
 
-    def _show(self, running=True):
+    def _show(self):
         self._shown = time.monotonic()
         self.view.draw(self)
         self.picture.value = self.view.jpeg()
-        self.bar.value = self.steps
-        words = [f"step {self.steps} of {self.total}"]
-        words += [f"{name} {values[-1]:.3f}" for name, values in self.values.items()]
+        words = [f"{name} {values[-1]:.3f}" for name, values in self.values.items()]
         words += [self.note] * bool(self.note)
-        if running:
-            pace = (self._shown - self._started) / self.steps
-            left = (self.total - self.steps) * pace
-            words.append(f"about {left:.0f} s left")
-        self.words.value = html.escape(", ".join(words))
+        self.bar.set_postfix_str(", ".join(words), refresh=False)
+        self.bar.n = self.steps
+        self.bar.refresh()
 
 
 class View(base.View):

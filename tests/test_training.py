@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import confusion_matrix, top_k_accuracy_score
 from torch import nn
+from tqdm.notebook import tqdm_notebook
 
 from helpers import live, models, training
 from helpers.training import augment, loop, team
@@ -218,16 +219,24 @@ def test_any_other_error_comes_out_and_leaves_the_model_usable():
 
 
 def test_the_curve_shows_every_step(monkeypatch):
-    curves = []
-    monkeypatch.setattr(live, "display", curves.append)
+    shown = []
+    monkeypatch.setattr(live, "NOTEBOOK", True)
+    monkeypatch.setattr(live, "tqdm", tqdm_notebook)
+    monkeypatch.setattr(live, "display", shown.append)
     history = training.fit(net(), data(), data(20, 1), epochs=2, batch=10)
-    (curve,) = curves
+    (curve,) = shown
     assert curve.values == {"loss": history.loss}
-    assert curve.bar.value == curve.bar.max == 10
-    assert f"{history.accuracy[-1]:.1%} right on the test images" in curve.words.value
+    assert curve.bar.container in curve.children
+    assert curve.bar.n == curve.bar.total == 10
+    assert f"{history.accuracy[-1]:.1%} right on the test images" in str(curve.bar)
     assert curve._repr_mimebundle_()["text/plain"] == (
         "a curve of the loss: run this cell to watch it grow"
     )
+
+
+def test_a_terminal_gets_the_bar_as_text(capsys):
+    training.fit(net(), data(), epochs=2, batch=10)
+    assert "10/10" in capsys.readouterr().err
 
 
 def test_threads_are_as_many_as_asked_for_and_only_meanwhile():

@@ -2,6 +2,8 @@
 
 Ours keeps the digits as one tensor. The usual recipe, as in many tutorials, reads them
 one by one through a DataLoader. Same net, same first weights, same machine, by turns.
+Our rate, batch and smoothing were found by looking at these test digits, the usual
+recipe's are the usual ones: the ratio tells of time, not of who generalises better.
 """
 
 import math
