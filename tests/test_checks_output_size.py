@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 import torch
+from usual import stubs_and_crashes_are_shown
 
 from helpers import checks
 
@@ -216,5 +217,4 @@ def test_small_stack(attempt, words):
     ],
 )
 def test_stubs_and_crashes(checker, arguments):
-    assert "not attempted yet" in repr(checker(eval(f"lambda {arguments}: ...")))
-    assert "ZeroDivisionError" in repr(checker(eval(f"lambda {arguments}: 1 / 0")))
+    stubs_and_crashes_are_shown(checker, arguments)

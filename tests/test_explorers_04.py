@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from itertools import product
 
 import numpy as np
@@ -11,6 +10,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from usual import redraws_quickly
 
 from helpers import convolution, explorers, kernels, plots
 from helpers.explorers import moving
@@ -246,14 +246,7 @@ def test_each_control_changes_the_picture_and_keeps_the_artists(name):
     ],
 )
 def test_redraw_is_quick(make, control, values):
-    explorer = make()
-    times = []
-    for value in values:
-        start = time.perf_counter()
-        explorer.controls[control].value = value
-        times.append(time.perf_counter() - start)
-    # Generous, for a busy machine: the browser test measures the real thing.
-    assert np.median(times) < 0.25
+    redraws_quickly(make(), control, values)
 
 
 def test_importing_explorers_takes_no_torch():

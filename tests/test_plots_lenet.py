@@ -1,23 +1,9 @@
 """Figures of networks that read digits: what they show and say."""
 
 import numpy as np
-import pytest
 
 from helpers import plots
 from helpers.plots import lenet
-
-
-@pytest.fixture
-def drawn(monkeypatch):
-    """The figure behind the last picture."""
-    kept = []
-
-    def picture(fig, alt):
-        kept.append(fig)
-        return plots.picture(fig, alt)
-
-    monkeypatch.setattr(lenet, "picture", picture)
-    return lambda: kept[-1]
 
 
 def test_learning_shows_every_seed_and_the_mean(drawn):

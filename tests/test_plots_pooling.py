@@ -10,19 +10,6 @@ from helpers.plots import pooling
 X = np.array([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])
 
 
-@pytest.fixture
-def drawn(monkeypatch):
-    """The figure behind the last picture."""
-    kept = []
-
-    def picture(fig, alt):
-        kept.append(fig)
-        return plots.picture(fig, alt)
-
-    monkeypatch.setattr(pooling, "picture", picture)
-    return lambda: kept[-1]
-
-
 def test_pooled_frames_every_window(drawn):
     result = plots.pooled(X, {"maximum": np.array([[6, 8], [3, 4]])}, 2)
     assert "4 windows of 2 by 2" in result.alt and "maximum: 6 8; 3 4" in result.alt

@@ -1,0 +1,26 @@
+"""What is asked of every checker and of every explorer, whatever it is about."""
+
+import time
+
+import numpy as np
+
+
+def stubs_and_crashes_are_shown(checker, arguments):
+    """`arguments`: the parameters of the function that is checked, like "x, size"."""
+    assert "not attempted yet" in repr(checker(eval(f"lambda {arguments}: ...")))
+    assert "not attempted yet" in repr(checker(...))
+    assert "ZeroDivisionError" in repr(checker(eval(f"lambda {arguments}: 1 / 0")))
+    assert "without calling it" in repr(checker(3))
+    assert "returns nothing" in repr(
+        checker(eval(f"lambda {arguments}: print(end='')"))
+    )
+
+
+def redraws_quickly(explorer, control, values):
+    """Generously, for a busy machine: the browser test measures the real thing."""
+    times = []
+    for value in values:
+        start = time.perf_counter()
+        explorer.controls[control].value = value
+        times.append(time.perf_counter() - start)
+    assert np.median(times) < 0.25
