@@ -18,6 +18,7 @@ from .lenet import (
     loss_1989,
     loss_1998,
 )
+from .lite0 import imagenet, lite0, photo_for_lite0
 from .start import drawn, parameters, seeded
 
 __all__ = [
@@ -32,8 +33,16 @@ __all__ = [
     "lenet",
     "lenet_1989",
     "lenet_1998",
+    "lite0",
     "loss_1989",
     "loss_1998",
     "parameters",
+    "photo_for_lite0",
     "seeded",
 ]
+
+
+def __getattr__(name):
+    if name == "IMAGENET":  # made when it's first asked for: torchvision is slow
+        return imagenet()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
