@@ -1,5 +1,6 @@
 """Figures: `axes`, `picture` and the palette, and ready-made figures of the course."""
 
+from .alexnet import ablation, imagenet, tricks, where_parameters
 from .backprop import digits, graph, losses, messages, stamped, transposed
 from .base import (
     BLUE,
@@ -44,6 +45,7 @@ from .lenet import (
     maps,
 )
 from .pooling import columns, curves, distances, panels, pooled
+from .recognition import invariance, top5
 from .signals import (
     ends,
     gains,
@@ -68,6 +70,7 @@ __all__ = [
     "RED",
     "SIGNED",
     "SKY",
+    "ablation",
     "accuracies",
     "against_size",
     "axes",
@@ -92,6 +95,8 @@ __all__ = [
     "grid",
     "grids",
     "image",
+    "imagenet",
+    "invariance",
     "kernel_row",
     "learning",
     "limit",
@@ -115,8 +120,11 @@ __all__ = [
     "stamped",
     "stems",
     "toeplitz",
+    "top5",
     "transposed",
+    "tricks",
     "waves",
+    "where_parameters",
     "windows",
     "zoom",
 ]
