@@ -191,6 +191,17 @@ def test_first_weights_are_hes():
         assert not layer.bias.any()
 
 
+def test_can_be_cut_and_saved(tmp_path):
+    net = small("conv4").eval()
+    x = torch.rand(2, 1, 28, 28)
+    assert torch.equal(net[4:](net[:4](x)), net(x))
+    assert net[0] is net.conv1 and net[-1] is net.fc8
+    torch.save(net.state_dict(), tmp_path / "net.pt")
+    copy = small("conv4", seed=2).eval()
+    copy.load_state_dict(torch.load(tmp_path / "net.pt", weights_only=True))
+    assert torch.equal(copy(x), net(x))
+
+
 FINGERPRINT = """
 import hashlib
 from helpers import models

@@ -132,6 +132,12 @@ def test_normalisation_and_activation_are_those_it_was_trained_with(net):
     assert not hasattr(net.blocks[3].project, "active")
 
 
+def test_it_can_be_cut(net):
+    x = torch.rand(1, 3, 64, 64)
+    with torch.inference_mode():
+        assert torch.equal(net[2:](net[:2](x)), net(x))
+
+
 def test_each_call_gives_a_network_of_its_own(net):
     other = models.lite0()
     other.fc.weight.data.zero_()

@@ -43,3 +43,8 @@ class AlexNet(nn.Sequential):
                 after[name] = [nn.LocalResponseNorm(5, alpha=5e-4, beta=0.75, k=2)]
         net = built(shape, layers, seed, activation, after)
         super().__init__(OrderedDict(net.named_children()))
+
+    def __getitem__(self, which):
+        if isinstance(which, slice):  # a part of it is no AlexNet, but can run
+            return nn.Sequential(OrderedDict(list(self.named_children())[which]))
+        return super().__getitem__(which)

@@ -40,48 +40,44 @@ def lite0():
     Its parts are stem, blocks (blocks.0 … blocks.15), head, pool and fc. A photo is
     made ready by `photo_for_lite0`; IMAGENET has the classes' names.
     """
-    model = Lite0()
+    model = untrained()
     # The file has the same numbers in the same order, under names of its own.
     stored = torch.load(io.BytesIO(weights_file()), weights_only=True).values()
     model.load_state_dict(dict(zip(model.state_dict(), stored, strict=True)))
     return model.eval()
 
 
-class Lite0(nn.Sequential):
+def untrained():
     """The network before it has learnt anything."""
-
-    def __init__(self):
-        channels, blocks = 32, []
-        for repeats, size, stride, wider, out in BLOCKS:
-            for first in (True, *[False] * (repeats - 1)):
-                step = stride if first else 1
-                blocks.append(Block(channels, out, size, step, wider))
-                channels = out
-        parts = OrderedDict(
-            stem=layer(3, 32, 3, stride=2),  # (N, 32, 112, 112)
-            blocks=nn.Sequential(*blocks),  # (N, 320, 7, 7)
-            head=layer(320, 1280, 1),  # (N, 1280, 7, 7)
-            pool=nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten()),  # (N, 1280)
-            fc=nn.Linear(1280, 1000),
-        )
-        super().__init__(parts)
+    channels, blocks = 32, []
+    for repeats, size, stride, wider, out in BLOCKS:
+        for step in (stride, *[1] * (repeats - 1)):
+            blocks.append(Block(channels, out, size, step, wider))
+            channels = out
+    parts = OrderedDict(
+        stem=layer(3, 32, 3, stride=2),  # (N, 32, 112, 112)
+        blocks=nn.Sequential(*blocks),  # (N, 320, 7, 7)
+        head=layer(320, 1280, 1),  # (N, 1280, 7, 7)
+        pool=nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten()),  # (N, 1280)
+        fc=nn.Linear(1280, 1000),
+    )
+    return nn.Sequential(parts)
 
 
-class Block(nn.Sequential):
+class Block(nn.Module):
     """expand, depthwise, project; where the shape stays, the input is added again."""
 
     def __init__(self, channels, out, size, stride, wider):
+        super().__init__()
         middle = wider * channels
-        parts = OrderedDict()
-        if wider > 1:
-            parts["expand"] = layer(channels, middle, 1)
-        parts["depthwise"] = layer(middle, middle, size, stride, groups=middle)
-        parts["project"] = layer(middle, out, 1, active=False)
-        super().__init__(parts)
+        self.expand = layer(channels, middle, 1) if wider > 1 else nn.Identity()
+        self.depthwise = layer(middle, middle, size, stride, groups=middle)
+        self.project = layer(middle, out, 1, active=False)
         self.adds = stride == 1 and channels == out
 
     def forward(self, x):
-        return x + super().forward(x) if self.adds else super().forward(x)
+        y = self.project(self.depthwise(self.expand(x)))
+        return x + y if self.adds else y
 
 
 def layer(channels, out, size, stride=1, groups=1, active=True):

@@ -1,0 +1,101 @@
+"""Is a network's answer the same when the picture is moved, enlarged or turned?
+
+The curves are those of Zeiler and Fergus, “Visualizing and understanding
+convolutional networks”, 2014, figure 5: how sure the network still is of the true
+class, and how far the features of a layer have got.
+
+Where something comes into the picture from outside, we put 0. In Fashion-MNIST that
+is the background. In photos made ready by `models.photo_for_lite0` it is middle grey,
+which looks like nothing in particular; repeating the edge would draw stripes.
+
+A distance needs a unit, as in notebook 04: 1 is the distance between two different
+pictures in the same layer. Otherwise a layer whose numbers are small, or much alike
+for all pictures, would seem invariant.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from helpers import features
+
+
+class Curves(NamedTuple):
+    """What changes along one kind of change, for P pictures at A amounts of it.
+
+    amounts    (A,)
+    scores     (P, A), the true class's probability
+    distances  {layer: (A,)}, the pictures' mean distance from where they started;
+               1 is as far as another picture
+    """
+
+    amounts: np.ndarray
+    scores: np.ndarray
+    distances: dict
+
+
+def curves(model, pictures, labels, change, amounts, unit):
+    """Curves for pictures (P, C, H, W) that `place` has changed by each amount.
+
+    labels: the P true classes; change: which of place's numbers the amounts are, like
+    "right"; unit: {layer: distance that counts as 1}, from `apart`.
+    """
+    labels = torch.as_tensor(labels)
+    if labels.shape != pictures.shape[:1]:
+        raise ValueError(
+            f"{len(pictures)} pictures need as many labels, one class each; got "
+            f"{labels.tolist()}."
+        )
+    *_, (last, _) = model.named_children()
+    layers = {*unit, last}
+    pictures = pictures.to(next(model.parameters()))
+    start = features.activations(model, pictures, layers)
+    scores, far = [], {layer: [] for layer in unit}
+    for amount in amounts:
+        changed = place(pictures, **{change: amount})
+        now = features.activations(model, changed, layers)
+        shares = now[last].softmax(1).cpu()
+        scores.append(shares[range(len(labels)), labels].numpy())
+        for layer in unit:
+            moved = (now[layer] - start[layer]).flatten(1).norm(dim=1)
+            far[layer].append(moved.mean().item() / unit[layer])
+    distances = {layer: np.array(values) for layer, values in far.items()}
+    return Curves(np.array(amounts), np.stack(scores, axis=1), distances)
+
+
+def apart(model, pictures, layers):
+    """{layer: distance between two different pictures' features}, the median pair's."""
+    if len(pictures) < 2:
+        raise ValueError("apart compares different pictures; give it two or more.")
+    found = features.activations(model, pictures, layers)
+    return {
+        layer: torch.pdist(values.flatten(1)).median().item()
+        for layer, values in found.items()
+    }
+
+
+def place(pictures, right=0, down=0, zoom=1, degrees=0):
+    """Pictures (N, C, H, W) turned and enlarged about their middle, and then moved.
+
+    right, down: in pixels; degrees: anticlockwise. New pixels are mixed from the
+    four old ones around them; what comes in from outside is 0.
+    """
+    if not zoom > 0:
+        raise ValueError(
+            f"zoom is {zoom!r}; it must be above 0, and 1 changes nothing."
+        )
+    height, width = pictures.shape[2:]
+    angle = math.radians(degrees)
+    cos, sin = math.cos(angle) / zoom, math.sin(angle) / zoom
+    # The way back, from a new pixel to the old ones; (0, 0) is the middle.
+    back = np.array([[cos, -sin], [sin, cos]])
+    shift = back @ [right, down]
+    # PyTorch counts both axes from −1 to 1.
+    half = np.array([width, height]) / 2
+    places = np.column_stack([back * half / half[:, None], -shift / half])
+    places = torch.from_numpy(places).to(pictures).expand(len(pictures), 2, 3)
+    grid = F.affine_grid(places, pictures.shape, align_corners=False)
+    return F.grid_sample(pictures, grid, align_corners=False)

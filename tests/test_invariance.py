@@ -1,0 +1,161 @@
+"""Pictures put elsewhere; and how much of it a network notices, against plain loops."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import nn
+
+from helpers import datasets, invariance, models, pictures
+from helpers.training import augment
+
+X = torch.rand(4, 2, 9, 12, generator=torch.Generator().manual_seed(0)).double()
+
+
+# --- where the pixels go --------------------------------------------------------------
+
+
+def test_nothing_changed():
+    torch.testing.assert_close(invariance.place(X), X)
+    assert invariance.place(X.float()).dtype == torch.float32
+
+
+@given(st.integers(-13, 13), st.integers(-10, 10))
+@settings(max_examples=30)
+def test_whole_pixels_are_only_moved(right, down):
+    n = torch.ones(len(X), dtype=int)
+    expected = augment.moved(X, right * n, down * n)
+    torch.testing.assert_close(invariance.place(X, right, down), expected)
+
+
+@given(st.floats(-360, 360))
+@settings(max_examples=30)
+def test_turned_as_for_augmentation(degrees):
+    angles = torch.full([len(X)], degrees, dtype=torch.float64)
+    got = invariance.place(X, degrees=degrees)
+    torch.testing.assert_close(got, augment.turned(X, angles))
+
+
+def test_a_quarter_turn_is_anticlockwise():
+    square = X[..., :9]
+    got = invariance.place(square, degrees=90)
+    torch.testing.assert_close(got, square.rot90(1, (2, 3)))
+
+
+@pytest.mark.parametrize("options", [{}, {"zoom": 1.7}, {"degrees": 25, "down": 1.5}])
+def test_each_new_pixel_is_where_it_says(options):
+    """Against the definition, pixel by pixel: back to the old place, four are mixed."""
+    zoom, degrees = options.get("zoom", 1), options.get("degrees", 0)
+    right, down = 2.25, options.get("down", 0)
+    got = invariance.place(X, right=right, **options)[0, 0].numpy()
+    old, (height, width) = X[0, 0].numpy(), X.shape[2:]
+    turn = math.radians(degrees)
+    for i, j in np.ndindex(height, width):
+        x, y = j - (width - 1) / 2 - right, i - (height - 1) / 2 - down
+        back_x = (math.cos(turn) * x - math.sin(turn) * y) / zoom + (width - 1) / 2
+        back_y = (math.sin(turn) * x + math.cos(turn) * y) / zoom + (height - 1) / 2
+        total = 0
+        for k, m in np.ndindex(height, width):
+            total += (
+                max(0, 1 - abs(back_y - k)) * max(0, 1 - abs(back_x - m)) * old[k, m]
+            )
+        assert got[i, j] == pytest.approx(total, abs=1e-9)
+
+
+def test_zoom_must_be_above_zero():
+    with pytest.raises(ValueError, match="zoom is 0; it must be above 0"):
+        invariance.place(X, zoom=0)
+
+
+# --- the curves -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def fashion():
+    images, labels = datasets.load("fashion_mnist", "test", full=False)
+    return images[:12].double(), labels[:12]
+
+
+@pytest.fixture(scope="module")
+def small():
+    return models.AlexNet(classes=10, kind="small").double()
+
+
+LAYERS = ["conv1_active", "conv5_active", "fc8"]
+
+
+def test_curves_against_a_plain_loop(small, fashion):
+    images, labels = fashion
+    unit = invariance.apart(small, images, LAYERS)
+    amounts = (-2, 0, 5)
+    found = invariance.curves(small, images, labels, "down", amounts, unit)
+    small.eval()
+    assert found.amounts.tolist() == list(amounts)
+    for n, (x, label) in enumerate(zip(images, labels, strict=True)):
+        for a, down in enumerate(amounts):
+            moved = invariance.place(x[None], down=down)
+            score = small(moved)[0].softmax(0)[label].item()
+            assert found.scores[n, a] == pytest.approx(score)
+    start, after = small[:2](images), small[:2](invariance.place(images, down=5))
+    far = np.mean([(b - a).norm().item() for a, b in zip(start, after, strict=True)])
+    assert found.distances["conv1_active"][2] == pytest.approx(far / unit[LAYERS[0]])
+    assert all(values[1] < 1e-6 for values in found.distances.values())
+
+
+def test_the_unit_is_the_median_pairs_distance(small, fashion):
+    unit = invariance.apart(small, fashion[0], LAYERS)
+    scores = small.eval()(fashion[0])
+    pairs = [(scores[a] - scores[b]).norm().item() for a in range(12) for b in range(a)]
+    # torch's median of an even number of pairs is the lower one of the two
+    assert unit["fc8"] == pytest.approx(sorted(pairs)[(len(pairs) - 1) // 2])
+
+
+def test_one_is_another_picture(fashion):
+    """A net that only passes pixels on: two pictures, one put in the other's place."""
+    net = nn.Sequential(nn.Flatten(), nn.Linear(784, 784, bias=False)).double()
+    nn.init.eye_(net[1].weight)
+    two = fashion[0][:1].repeat(2, 1, 1, 1)
+    two[1] = invariance.place(two[:1], right=3)[0]
+    unit = invariance.apart(net, two, ["1"])
+    found = invariance.curves(net, two[:1], fashion[1][:1], "right", [3], unit)
+    assert found.distances["1"] == pytest.approx([1])
+
+
+def test_pooling_everything_makes_it_invariant():
+    """A blob that stays inside the picture; with one window over all, nothing moves."""
+    net = nn.Sequential(
+        nn.Conv2d(1, 4, 3, padding=1), nn.AdaptiveAvgPool2d(1), nn.Flatten()
+    ).double()
+    blobs = torch.zeros(2, 1, 28, 28, dtype=torch.float64)
+    blobs[0, :, 12:16, 12:16], blobs[1, :, 13:15, 8:20] = 1, 0.5
+    unit = invariance.apart(net, blobs, ["0", "2"])
+    found = invariance.curves(net, blobs, [0, 1], "right", [0, 6], unit)
+    assert found.distances["2"] == pytest.approx([0, 0], abs=1e-9)
+    assert found.distances["0"][1] > 0.5
+    np.testing.assert_allclose(found.scores[:, 0], found.scores[:, 1])
+
+
+def test_lite0_early_layers_notice_more():
+    net = models.lite0()
+    photos = [models.photo_for_lite0(pictures.photo(n)) for n in ("coffee", "camera")]
+    photos = torch.cat(photos)
+    unit = invariance.apart(net, photos, ["stem", "fc"])
+    labels = [models.IMAGENET.index(name) for name in ("espresso", "tripod")]
+    found = invariance.curves(net, photos, labels, "right", [0, 20], unit)
+    assert found.scores.shape == (2, 2) and found.scores.min() > 0.8
+    assert found.distances["stem"][1] > 0.5 > found.distances["fc"][1]
+
+
+@pytest.mark.parametrize("labels", [[1, 2], 3, range(13)])
+def test_one_label_a_picture(small, fashion, labels):
+    labels = labels if isinstance(labels, int) else list(labels)
+    with pytest.raises(ValueError, match="12 pictures need as many labels"):
+        invariance.curves(small, fashion[0], labels, "right", [0], {})
+
+
+def test_one_picture_has_no_other(small, fashion):
+    with pytest.raises(ValueError, match="two or more"):
+        invariance.apart(small, fashion[0][:1], LAYERS)
