@@ -113,6 +113,17 @@ def augment():
                 yield name, digit, seed, count
 
 
+def mirrored():
+    """Who is taken for whom, by LeNets that have or haven't seen mirrored digits."""
+    for name in "none", "flip":
+        for seed in rivals.SEEDS:
+            model, _ = taught("LeNet", seed, 1000, name)
+            confusion = training.evaluate(model, digits("test")).confusion
+            for digit, taken_for in (3, 5), (5, 3):
+                count = confusion[digit, taken_for].item()
+                yield name, f"{digit} as {taken_for}", seed, count
+
+
 def moved():
     images, labels = digits("test")
     for net, name in ("LeNet", "none"), ("dense 300", "none"), ("LeNet", "shift by 4"):
@@ -135,7 +146,7 @@ def write(path, columns, rows):
     print(f"wrote {path.name}; now run data/checksums.py")
 
 
-def runs(names=("epochs", "shuffled", "examples", "augment", "moved")):
+def runs(names=("epochs", "shuffled", "examples", "augment", "moved", "mirrored")):
     for name in names:
         for row in globals()[name]():
             yield name, *row

@@ -68,3 +68,6 @@ def test_losses_say_no_rounding_error():
 def test_digits_take_any_title():
     images = np.zeros((14, 28, 28))
     assert "12 handwritten digits: 0; 1; 2" in shown(plots.digits(images, range(14)))
+    assert shown(plots.digits(images, range(14), "A 4, {count} times.")) == (
+        "A 4, 12 times."
+    )

@@ -59,7 +59,9 @@ def test_confusion_counts_and_names_the_worst(drawn):
     shown = [text.get_text() for text in ax.texts]
     assert shown == ["9", "", "", "", "8", "2", "", "", "7"]
     assert "24 are on the diagonal" in result.alt and "2 are wrong" in result.alt
-    assert "2 times 1 is taken for 2" in result.alt
+    assert "2 times each: 1 is taken for 2." in result.alt
+    (squares,) = ax.images
+    assert squares.norm(2) > squares.norm(0) == 0  # a mistake isn't white
 
 
 def test_maps_share_a_scale_within_a_layer(drawn):

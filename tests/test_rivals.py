@@ -69,6 +69,7 @@ def test_a_real_run_finds_the_stored_numbers():
         ("examples", 4, 4, 1000),
         ("augment", 6, 10, 100),
         ("moved", 3, 9, 1000),
+        ("mirrored", 2, 2, 100),
     ],
 )
 def test_stored_experiments_are_whole(experiment, nets, settings, most):

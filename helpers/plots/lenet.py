@@ -105,6 +105,7 @@ def durations(seconds, xlabel):
     ax.set_yticks(range(len(seconds)), seconds)
     ax.invert_yaxis()
     ax.set(xscale="log", xlabel=xlabel)
+    ax.xaxis.set_major_formatter("{x:g}")
     ax.grid(axis="x", color=PALE)
     alt = f"""A row for each of {", ".join(seconds)}, and on it a dot for each run, on a
         logarithmic scale of seconds. How long they took depends on the computer."""
@@ -118,16 +119,16 @@ def confusion(matrix):
     fig, ax = axes(width=520, height=420)
     shown = np.where(wrong > 0, wrong, np.nan)
     squares, texts = grid(ax, shown, colour=RED)
-    squares.set_data(wrong)
+    squares.set(data=wrong, clim=(0, 1.6 * wrong.max()))  # numbers stay readable
     for k, count in enumerate(np.diag(matrix)):
         texts[k][k].set(text=f"{count}", color=GREEN, fontweight="bold")
     ax.set_xticks(range(len(matrix)))
     ax.set_yticks(range(len(matrix)))
     ax.set(xlabel="the network says", ylabel="the digit is")
-    i, j = np.unravel_index(wrong.argmax(), wrong.shape)
+    most = [f"{i} is taken for {j}" for i, j in np.argwhere(wrong == wrong.max())]
     alt = f"""{len(matrix)} rows, the digits, by {len(matrix)} columns, what the
         network says. {np.trace(matrix)} are on the diagonal, right; {wrong.sum()} are
-        wrong. The most frequent mistake: {wrong[i, j]} times {i} is taken for {j}."""
+        wrong. Most often, {wrong.max()} times each: {", ".join(most)}."""
     return picture(fig, alt)
 
 
@@ -142,9 +143,12 @@ def maps(layers, height=330):
         pictures = np.asarray(pictures)
         places = part.subplots(1, len(pictures) + 1, squeeze=False)[0]
         bare(places[0]).text(1, 0.5, words, ha="right", va="center", fontsize=12)
-        for ax, one in zip(places[1:], pictures, strict=True):
+        for number, (ax, one) in enumerate(zip(places[1:], pictures, strict=True), 1):
             shown = image(ax, one, vmin=pictures.min(), vmax=pictures.max())
             shown.set_cmap(SHADES)
+            ax.spines[:].set(visible=True, color=PALE)
+            if len(pictures) > 1:
+                ax.set_title(number, fontsize=10, pad=2)
     counts = "; ".join(
         f"{words}: {len(p)} of {p.shape[1]} by {p.shape[2]} pixels"
         for words, p in ((words, np.asarray(p)) for words, p in layers.items())
