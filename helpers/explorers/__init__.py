@@ -5,6 +5,7 @@ from .denoise import denoise
 from .draw_a_digit import draw_a_digit
 from .flip_and_slide import flip_and_slide
 from .kernel_on_photo import kernel_on_photo
+from .move_the_picture import move_the_picture
 from .output_size import output_size
 from .pool_gradient import pool_gradient
 from .receptive_field import receptive_field
@@ -18,6 +19,7 @@ __all__ = [
     "draw_a_digit",
     "flip_and_slide",
     "kernel_on_photo",
+    "move_the_picture",
     "output_size",
     "pool_gradient",
     "receptive_field",

@@ -1,0 +1,98 @@
+"""A photo put elsewhere, and what EfficientNet-Lite0 makes of it: answers and features.
+
+Torch, the network and the names are loaded only when they are first used.
+"""
+
+from functools import cache, lru_cache
+from types import SimpleNamespace
+
+import numpy as np
+
+from helpers import pictures
+from helpers.explorers.reading import one_thread
+
+TRUTH = {"coffee": "espresso", "camera": "tripod", "chelsea": "tiger cat"}
+LAYERS = {"first layer": "stem", "middle layer": "blocks.10", "last: scores": "fc"}
+REACH = 100  # pixels of 224 that the photo can be moved, each way
+CHANGES = {  # at which amounts the curves are computed
+    "right": np.arange(-REACH, REACH + 1, 20),
+    "down": np.arange(-REACH, REACH + 1, 20),
+    "zoom": np.linspace(0.6, 1.8, 9),
+    "degrees": np.arange(-180, 181, 20),
+}
+
+
+@cache
+def _net():
+    from helpers import models
+
+    return models.lite0()
+
+
+@cache
+def _ready(name):
+    """The photo as the network takes it, (1, 3, 224, 224)."""
+    from helpers import models
+
+    return models.photo_for_lite0(pictures.photo(name))
+
+
+@cache
+def names():
+    """The thousand classes."""
+    from helpers import models
+
+    return models.IMAGENET
+
+
+@cache
+def _unit():
+    """{layer: the distance of two different photos' features}."""
+    import torch
+
+    from helpers import invariance
+
+    photos = torch.cat([_ready(name) for name in pictures.photo_names()])
+    return invariance.apart(_net(), photos, LAYERS.values())
+
+
+@cache
+def _start(name):
+    from helpers import features
+
+    return features.activations(_net(), _ready(name), LAYERS.values())
+
+
+@lru_cache(100)
+def look(name, right, down, zoom, degrees):
+    """The changed photo (224, 224, 3) in bytes, shares (1000,) and distances (3,).
+
+    distances: how far each layer's features have got; 1 is as far as another photo.
+    """
+    from helpers import features, invariance
+
+    with one_thread():
+        x = invariance.place(_ready(name), right, down, zoom, degrees)
+        unit, start = _unit(), _start(name)
+        found = features.activations(_net(), x, unit)
+        far = [(found[key] - start[key]).norm().item() / unit[key] for key in unit]
+        shares = found["fc"][0].softmax(0).numpy()
+        colours = (x[0] * 128 + 127).round().clamp(0, 255).byte()
+    return SimpleNamespace(
+        picture=colours.permute(1, 2, 0).numpy(), shares=shares, distances=far
+    )
+
+
+@cache
+def curves(name):
+    """{change: the true class's share at each of the change's amounts}."""
+    from helpers import invariance
+
+    label = names().index(TRUTH[name])
+    with one_thread():
+        return {
+            change: invariance.curves(
+                _net(), _ready(name), [label], change, amounts.tolist(), {}
+            ).scores[0]
+            for change, amounts in CHANGES.items()
+        }
