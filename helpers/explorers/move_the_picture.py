@@ -129,7 +129,7 @@ class View(base.View):
             ax.grid(axis="y", color=plots.PALE)
             for number, (change, (name, colour)) in enumerate(changes.items()):
                 title = Words(self.page, 11, colour, middle=False)
-                title.show([name], [(left + 112 * number, top - 5)])
+                title.show([name], [(left + 131 * number, top - 5)])
                 at = CHANGES[change]
                 reach = (at[-1] - at[0]) / 40
                 ax.set(xlim=(at[0] - reach, at[-1] + reach))

@@ -1,0 +1,95 @@
+"""Move the picture, in a real JupyterLab: the photo is dragged, the answer follows.
+
+Pictures of what was seen are left in build/browser/.
+"""
+
+import statistics
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import TimeoutError
+
+from tools import browser
+
+PICTURES = Path(__file__).resolve().parent.parent / "build" / "browser"
+pytestmark = pytest.mark.skipif(
+    browser.find_browser() is None,
+    reason="no Chromium, Chrome or Edge found: nothing was tried in a browser",
+)
+
+CELL = """from helpers import explorers
+explorers.move_the_picture("camera")"""
+
+
+@pytest.fixture(scope="module")
+def page(default_environment, tmp_path_factory):
+    path = tmp_path_factory.mktemp("move") / "move.ipynb"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, path)
+    environ = {**default_environment, "OMP_NUM_THREADS": "1"}
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with (
+        browser.jupyterlab([path], environ) as lab,
+        browser.page_of(lab) as page,
+    ):
+        browser.open_and_run(page, lab, "move.ipynb")
+        page.locator(".course-picture").wait_for()
+        browser.watch(page.locator(".course-explorer"))
+        page.evaluate(
+            """() => window.addEventListener('pointermove', () => {
+                seen.pressed = performance.now();
+            }, true)"""
+        )
+        yield page
+
+
+def words(page):
+    return page.evaluate("() => seen.words()")
+
+
+def drag(page, start, end, steps):
+    """From place to place of the picture; milliseconds from each move to its picture.
+
+    Each step waits for its picture, but at most a second: not every one makes one.
+    """
+    box = page.locator(".course-picture").bounding_box()
+    (x, y), (to_x, to_y), times = start, end, []
+    page.mouse.move(box["x"] + x, box["y"] + y)
+    page.mouse.down()
+    for n in range(1, steps + 1):
+        before = page.evaluate("() => seen.pictures")
+        place = x + (to_x - x) * n / steps, y + (to_y - y) * n / steps
+        page.mouse.move(box["x"] + place[0], box["y"] + place[1])
+        try:
+            page.wait_for_function("n => seen.pictures > n", arg=before, timeout=1000)
+            times.append(page.evaluate("() => seen.waited"))
+        except TimeoutError:
+            pass
+    page.mouse.up()
+    page.wait_for_timeout(300)
+    return times
+
+
+def test_the_photo_is_dragged(page, record_property):
+    assert words(page).startswith("Untouched: it says tripod, rightly")
+    cells = browser.state(page)
+    times = drag(page, (100, 100), (100 + 30 * 300 / 224, 100 - 45 * 300 / 224), 15)
+    assert words(page).startswith("Moved 30 right and 45 up: it says ")
+    middle = statistics.median(times)
+    record_property("note", f"move the picture: drag to picture {middle:.0f} ms")
+    assert len(times) >= 10 and browser.state(page) == cells
+    page.locator(".course-explorer").screenshot(path=PICTURES / "move_dragged.png")
+
+
+def test_a_point_is_dragged_along_its_curve(page):
+    drag(page, (766, 270), (806, 270), 4)  # the lowest plot: from 0 to 60 degrees
+    assert ", turned by 60° anticlockwise: it says " in words(page)
+    assert "rightly" not in words(page)
+    page.locator(".course-explorer").screenshot(path=PICTURES / "move_turned.png")
+
+
+def test_it_fits_a_slide(page):
+    box = page.locator(".course-explorer").bounding_box()
+    assert box["width"] <= 960 and box["height"] <= 500
