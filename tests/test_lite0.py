@@ -138,8 +138,15 @@ def test_it_can_be_cut(net):
         assert torch.equal(net[2:](net[:2](x)), net(x))
 
 
-def test_each_call_gives_a_network_of_its_own(net):
+def test_each_call_gives_a_network_of_its_own_that_can_learn(net):
+    torch.manual_seed(0)
+    expected = torch.rand(1)
+    torch.manual_seed(0)
     other = models.lite0()
+    assert torch.rand(1) == expected  # no random number was drawn
+    assert all(p.requires_grad for p in other.parameters())
+    other.train()(torch.rand(2, 3, 32, 32)).sum().backward()
+    assert all(p.grad is not None for p in other.parameters())
     other.fc.weight.data.zero_()
     assert net.fc.weight.any()
 

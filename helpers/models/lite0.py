@@ -40,15 +40,17 @@ def lite0():
     Its parts are stem, blocks (blocks.0 … blocks.15), head, pool and fc. A photo is
     made ready by `photo_for_lite0`; IMAGENET has the classes' names.
     """
-    model = untrained()
+    with torch.device("meta"):  # without numbers: none are drawn, to be replaced
+        model = untrained()
     # The file has the same numbers in the same order, under names of its own.
     stored = torch.load(io.BytesIO(weights_file()), weights_only=True).values()
-    model.load_state_dict(dict(zip(model.state_dict(), stored, strict=True)))
+    weights = dict(zip(model.state_dict(), stored, strict=True))
+    model.load_state_dict(weights, assign=True)
     return model.eval()
 
 
 def untrained():
-    """The network before it has learnt anything."""
+    """The network before its weights are put in."""
     channels, blocks = 32, []
     for repeats, size, stride, wider, out in BLOCKS:
         for step in (stride, *[1] * (repeats - 1)):
