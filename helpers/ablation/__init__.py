@@ -1,0 +1,46 @@
+"""The small AlexNet with layers or tricks taken away: trained, counted, stored.
+
+    model, history = ablation.train(("fc7",), seed=0)
+    ablation.right(model)                  # of 2,000 test images
+    ablation.stored("ordinary")["−7"]      # the same number, for each of SEEDS
+
+Training here is in float64: slower, but the same digits come out on every computer.
+"""
+
+from .conditions import (
+    CONDITIONS,
+    NETS,
+    ORDINARY,
+    RECIPES,
+    SEARCHED,
+    SUBSETS,
+    TRICKS,
+    Condition,
+    name,
+)
+from .runs import build, data, right, steps_to, train
+from .store import FILE, FRESH, LOSS, SEEDS, hardest, lost, stored
+
+__all__ = [
+    "CONDITIONS",
+    "FILE",
+    "FRESH",
+    "LOSS",
+    "NETS",
+    "ORDINARY",
+    "RECIPES",
+    "SEARCHED",
+    "SEEDS",
+    "SUBSETS",
+    "TRICKS",
+    "Condition",
+    "build",
+    "data",
+    "hardest",
+    "lost",
+    "name",
+    "right",
+    "steps_to",
+    "stored",
+    "train",
+]
