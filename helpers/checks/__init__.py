@@ -1,5 +1,7 @@
 """Quizzes, the recap table, and the checkers of the notebooks' exercises."""
 
+from .ablation import read_ablation
+from .alexnet import fc6, top5, why_not_224
 from .backprop import bias_gradient, input_gradient, weight_gradient
 from .backprop_bugs import bug_hunt
 from .backprop_pooling import max_pool_gradient
@@ -25,6 +27,7 @@ __all__ = [
     "daily_change",
     "edge_features",
     "edge_kernel",
+    "fc6",
     "honest_split",
     "input_gradient",
     "max_pool",
@@ -33,12 +36,15 @@ __all__ = [
     "output_size",
     "partial_parameters",
     "predict",
+    "read_ablation",
     "recap",
     "reflect",
     "sees",
     "shift_kernel",
     "small_stack",
     "smooth",
+    "top5",
     "twin",
     "weight_gradient",
+    "why_not_224",
 ]
