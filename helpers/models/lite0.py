@@ -1,8 +1,8 @@
 """EfficientNet-Lite0, which has learnt 1,000 classes from 1.3 million photos.
 
-Made for telephones: 4.7 million parameters, where AlexNet has 61 million, and about
-75 % of ImageNet's photos right at the first guess, where AlexNet has 57 %. The
-weights are a package of their own, under the Apache License 2.0.
+Made for telephones: 4.7 million parameters, where AlexNet has 61 million, and 75 % of
+ImageNet's photos right at the first guess, as Google reports, where AlexNet has 57 %.
+The weights are a package of their own: data/README.md says whose.
 """
 
 import hashlib
