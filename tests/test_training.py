@@ -304,6 +304,26 @@ def test_evaluate_switches_dropout_off_and_back_on():
     assert model.training
 
 
+# Images as bytes
+
+
+def test_bytes_on_the_disk_teach_what_numbers_do(tmp_path):
+    images, labels = data(40)
+    levels = (images.clamp(0, 1) * 255).round().byte()
+    np.save(tmp_path / "levels.npy", levels.numpy())
+    mapped = np.load(tmp_path / "levels.npy", mmap_mode="c")
+    results = []
+    for x in (torch.from_numpy(mapped), levels.double() / 255):
+        model = net()
+        flip = [augment.flip, augment.brightness_contrast]
+        fit(model, (x, labels), epochs=2, batch=7, augment=flip)
+        results.append((weights(model), training.evaluate(model, (x, labels))))
+    (ours, judged), (theirs, expected) = results
+    assert torch.equal(ours, theirs)
+    assert torch.equal(judged.confusion, expected.confusion)
+    assert np.array_equal(mapped, levels.numpy())  # the data set is left alone
+
+
 # Augmentation
 
 sides = st.integers(1, 9)

@@ -42,6 +42,13 @@ def scores_of(model, images, batch=1000):
     like = next(model.parameters())
     training = model.training
     model.eval()
-    scores = [model(part.to(like)).cpu() for part in images.split(batch)]
+    scores = [model(floats(part, like)).cpu() for part in images.split(batch)]
     model.train(training)
     return torch.cat(scores)
+
+
+def floats(images, like):
+    """Images on the device and in the precision of `like`; bytes become 0 to 1."""
+    if images.dtype == torch.uint8:
+        return images.to(like.device).to(like.dtype).div_(255)
+    return images.to(like)

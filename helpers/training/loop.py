@@ -10,7 +10,7 @@ import torch.nn.functional as F
 
 from helpers import live, models
 
-from .evaluation import evaluate
+from .evaluation import evaluate, floats
 from .team import ALONE, device_for, found
 
 
@@ -85,6 +85,9 @@ def fit(
     threads    how many the CPU uses meanwhile; on a busy computer 1 is much quicker
     show       a curve that grows
 
+    Images may also be bytes, 0 to 255, on the disk even: `np.load(…, mmap_mode="c")`.
+    They stay where they are, and only one batch at a time becomes 0 to 1.
+
     An interrupt returns the history so far; the model can be used, or trained on.
     """
     _check(train, epochs, batch, lr, optimizer, keep)
@@ -107,15 +110,17 @@ def fit(
         curve or nullcontext(),
     ):
         team.start_alike(model)
-        images = train[0].to(device, next(model.parameters()).dtype)
-        labels = train[1].to(device)
+        images, labels = train[0], train[1].to(device)
+        like = next(model.parameters())
+        if images.dtype != torch.uint8:
+            images = images.to(like)
         started = time.perf_counter()
         try:
             _keep(history, 0, model, keep)
             for epoch in range(1, epochs + 1):
                 for chosen in batches(len(labels), batch, order):
-                    mine = team.share(chosen).to(device)
-                    x, part = images[mine], len(mine) / len(chosen)
+                    mine = team.share(chosen)
+                    x, part = floats(images[mine], like), len(mine) / len(chosen)
                     for change in augment:
                         x = change(x, noise)
                     value = step(model, x, labels[mine], optimizer, loss, team, part)
