@@ -78,7 +78,7 @@ def test_imagenet(drawn):
 def test_tricks(drawn):
     table = {
         "all": [[90, 92], [1, 3], [100, 120]],
-        "no momentum": [[80, 82], [0, 1], [300, np.nan]],
+        "no momentum": [[80, 82], [0, 1], [300, -1]],
     }
     result = plots.tricks(table, "steps to a loss of 0.6")
     places = drawn().axes

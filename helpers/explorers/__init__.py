@@ -11,6 +11,7 @@ from .pool_gradient import pool_gradient
 from .receptive_field import receptive_field
 from .shift_and_pool import shift_and_pool
 from .step_2d import step_2d
+from .surgery import surgery
 from .watch_it_learn import watch_it_learn
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "receptive_field",
     "shift_and_pool",
     "step_2d",
+    "surgery",
     "watch_it_learn",
 ]

@@ -158,11 +158,13 @@ def tricks(table, steps="steps", height=None):
     """Three columns: accuracy, its gap to the training pictures, and steps.
 
     table: {trick: (3, seeds) percent right, percent more in training, steps}, the net
-    with all tricks first. NaN steps: a run that never got there. steps: the words.
+    with all tricks first. Steps below 0: a run that never got there. steps: the words.
     """
     fig, places = axes(1, 3, height=height or 100 + 40 * len(table), sharey=True)
     titles = "right in the test, %", "more in training, points", steps
-    tables = [np.asarray(values, dtype=float) for values in table.values()]
+    tables = [np.array(values, dtype=float) for values in table.values()]
+    for values in tables:
+        values[2, values[2] < 0] = np.nan
     said = []
     for column, (ax, title) in enumerate(zip(places, titles, strict=True)):
         all_runs = [values[column] for values in tables]
