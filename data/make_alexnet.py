@@ -1,27 +1,38 @@
 """Make data/alexnet_runs.csv: what the small AlexNet learnt, whole and in parts.
 
-    python data/make_alexnet.py          about half an hour on two cores
+    python data/make_alexnet.py            about half an hour on two cores
 
 Notebook 07 trains some of these nets itself, and finds the stored numbers again. They
 are the same on every computer: all is computed in float64, in processes of one thread.
-Stopped and started again, it goes on where it was.
+Stopped and started again, it goes on where it was. On more and larger pictures:
+
+    python data/make_alexnet.py cifar10    all of CIFAR-10, see "The full sets"
+    torchrun --nproc-per-node 2 data/make_alexnet.py folder PATH --size 64
+
+PATH has train/ and val/ inside, with a folder a class in each, and any number of
+pictures. These train in float32, on a GPU where there is one; what comes out is
+written beside the full sets.
 """
 
+import argparse
 import csv
 import os
-import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
 import torch
+import torch.nn.functional as F
+import tqdm
 
-from helpers import ablation
+from helpers import ablation, datasets, full_sets, models, picture_folders, training
+from helpers.training import team
 
-CSV = Path(__file__).parent / ablation.FILE
-COLUMNS = "experiment", "name", "setting", "seed", "count"
+DATA = Path(__file__).parent
 FEW = ablation.SEEDS[:3]
+COLUMNS = "experiment", "name", "setting", "seed", "count"
+MEASURES = "test", "train", "steps"  # of each trick
 
 
 def jobs():
@@ -33,9 +44,6 @@ def jobs():
         for seed in ablation.SEEDS:
             net = ablation.name(remove)
             yield "ordinary", net, "", seed, remove, ablation.ORDINARY, "test"
-    for trick, condition in ablation.TRICKS.items():
-        for seed in ablation.SEEDS:
-            yield "tricks", trick, "test", seed, (), condition, "test"
     for name, condition in ablation.SEARCHED.items():
         for net, remove in ablation.NETS.items():
             for seed in FEW:
@@ -44,6 +52,9 @@ def jobs():
         for seed in ablation.FRESH:
             condition = ablation.CONDITIONS["hard"]
             yield "hard", net, "", seed, remove, condition, "test"
+    for trick, condition in ablation.TRICKS.items():
+        for seed in ablation.SEEDS:
+            yield "tricks", trick, "test", seed, (), condition, "test"
 
 
 def rows(job):
@@ -54,55 +65,123 @@ def rows(job):
     if experiment == "tricks":
         found["train"] = ablation.right(model, condition, "train")
         found["steps"] = ablation.steps_to(ablation.LOSS, history)
-    return [(experiment, name, key, seed, found[key]) for key in found]
+    return [(experiment, name, key, str(seed), str(found[key])) for key in found]
 
 
-def read():
-    """{(experiment, name, setting, seed): row} of what is there already."""
-    if not CSV.exists():
-        return {}
-    with CSV.open(newline="", encoding="utf-8") as file:
-        return {tuple(row[:4]): row for row in list(csv.reader(file))[1:]}
+def read(path):
+    """The rows of a CSV, without its first line."""
+    if not path.exists():
+        return []
+    with path.open(newline="", encoding="utf-8") as file:
+        return [tuple(row) for row in csv.reader(file)][1:]
 
 
-def write(found):
-    """The rows in the order of the jobs, whichever order they came in."""
-    part = CSV.with_suffix(".part")
+def write(path, columns, rows):
+    part = path.with_suffix(".part")
     with part.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(found[key] for key in wanted() if key in found)
-    os.replace(part, CSV)
+        writer.writerow(columns)
+        writer.writerows(rows)
+    os.replace(part, path)
 
 
-def wanted():
-    for job in jobs():
-        settings = [job[2]]
-        if job[0] == "tricks":
-            settings += ["train", "steps"]
-        for setting in settings:
-            yield job[0], job[1], setting, str(job[3])
-
-
-def main(*names):
-    found, started = read(), time.monotonic()
-    todo = [
-        job
-        for job in jobs()
-        if (job[0], job[1], job[2], str(job[3])) not in found
-        and (not names or job[0] in names)
-    ]
-    with ProcessPoolExecutor(
-        2, get_context("spawn"), torch.set_num_threads, (1,)
-    ) as pool:
+def runs(experiments):
+    """Run what isn't in the CSV yet; its rows are kept in the order of the jobs."""
+    path = DATA / ablation.FILE
+    found = {row[:4]: row for row in read(path)}
+    order = []
+    for experiment, name, setting, seed, *_ in jobs():
+        for key in MEASURES if experiment == "tricks" else [setting]:
+            order.append((experiment, name, key, str(seed)))
+    todo = [job for job in jobs() if (*job[:3], str(job[3])) not in found]
+    todo = [job for job in todo if not experiments or job[0] in experiments]
+    started, spawn = time.monotonic(), get_context("spawn")
+    with ProcessPoolExecutor(2, spawn, torch.set_num_threads, (1,)) as pool:
         for done, new in enumerate(pool.map(rows, todo), 1):
-            found |= {tuple(map(str, row[:4])): row for row in new}
-            write(found)
-            minutes = (time.monotonic() - started) / 60
-            left = minutes / done * (len(todo) - done)
-            words = f"{done} of {len(todo)} runs, {left:.0f} minutes left: {new[0]}"
-            print(words, flush=True)
+            found |= {row[:4]: row for row in new}
+            write(path, COLUMNS, [found[key] for key in order if key in found])
+            left = (time.monotonic() - started) / done * (len(todo) - done) / 60
+            print(f"{done} of {len(todo)}, {left:.0f} minutes left:", *new, flush=True)
+    print(f"{path.name} is made; now run data/checksums.py")
+
+
+def cifar10(size):
+    """All of CIFAR-10 as bytes, (N, 3, size, size), and its classes."""
+    sets = {}
+    for split in datasets.SPLITS:
+        images, labels = full_sets.read("cifar10", split)
+        larger = [
+            F.interpolate(part.float(), size=size, mode="bilinear").round().byte()
+            for part in torch.from_numpy(images).split(1000)
+        ]
+        sets[split] = torch.cat(larger), torch.from_numpy(labels).long()
+    return sets, datasets.CLASSES["cifar10"]
+
+
+def full(what, sets, classes, args):
+    """Train the five nets on many pictures, each in a team if there is one."""
+    path = full_sets.folder() / f"alexnet_{what}.csv"
+    setting = tuple(str(n) for n in (args.size, args.width, args.epochs))
+    columns = "size", "width", "epochs", "net", "seed", "right", "of"
+    found = read(path)  # by all of a team, before the first one can write
+    first = team.found().rank == 0
+    done = {row[:5] for row in found}
+    for seed in range(args.seeds):
+        for net, remove in ablation.NETS.items():
+            if (*setting, net, str(seed)) in done:
+                continue
+            model = models.AlexNet(
+                remove,
+                len(classes),
+                "small",
+                args.width,
+                (3, args.size, args.size),
+                seed=seed,
+            )
+            counted = taught(model, sets, seed, args.epochs, f"{net}, {seed}", first)
+            found.append((*setting, net, str(seed), *map(str, counted)))
+            if first:
+                write(path, columns, found)
+                words = f"{net}, seed {seed}: {counted[0]} of {counted[1]} right"
+                print(words, f"({path})", flush=True)
+
+
+def taught(model, sets, seed, epochs, words, first):
+    """(test pictures right, all test pictures) after training with a bar."""
+    train, test = sets["train"], sets["test"]
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
+    steps = epochs * -(-len(train[1]) // 128)
+    with tqdm.tqdm(total=steps, desc=words, disable=not first) as bar:
+        optimizer.register_step_post_hook(lambda *_: bar.update())
+        training.fit(
+            model,
+            train,
+            epochs=epochs,
+            optimizer=optimizer,
+            augment=[training.augment.shift, training.augment.flip],
+            seed=seed,
+            show=False,
+        )
+    right = training.evaluate(model, test).confusion.diag().sum().item()
+    return right, len(test[1])
+
+
+def main():
+    said = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    said.add_argument("what", nargs="*", help="cifar10; folder PATH; or experiments")
+    said.add_argument("--size", type=int, default=64, help="pixels a side")
+    said.add_argument("--width", type=int, default=4, help="times the small AlexNet")
+    said.add_argument("--epochs", type=int, default=10)
+    said.add_argument("--seeds", type=int, default=3)
+    args = said.parse_args()
+    if args.what == ["cifar10"]:
+        full("cifar10", *cifar10(args.size), args)
+    elif args.what[:1] == ["folder"] and len(args.what) == 2:
+        path = Path(args.what[1]).resolve()
+        full(path.name, *picture_folders.load(path, args.size), args)
+    else:
+        runs(args.what)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -48,7 +48,7 @@ SEARCHED = {
     "48 apart": ORDINARY._replace(task="48 apart"),
     "48 apart, 8 epochs": ORDINARY._replace(task="48 apart", epochs=8),
 }
-CONDITIONS = {"ordinary": ORDINARY, "hard": SEARCHED["32 apart"]}
+CONDITIONS = {"ordinary": ORDINARY, "hard": SEARCHED["48 apart, 8 epochs"]}
 
 # The tricks of 2012. AlexNet had 50 parameters for each of its images; 1,000 images
 # give our net 42 each, so that there is something to learn by heart.

@@ -1,0 +1,125 @@
+"""Folders of pictures: what is read, when it is made anew, what is refused."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from helpers import picture_folders
+
+COLOURS = {"blue": (0, 0, 200), "red": (220, 10, 0)}
+SIZES = (50, 40), (33, 64), (32, 32), (90, 60)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Two classes, four pictures of each to train with and two to test with."""
+    monkeypatch.setenv("CNN_COURSE_DATA", str(tmp_path / "cache"))
+    for split, count in ("train", 4), ("val", 2):
+        for name, colour in COLOURS.items():
+            place = tmp_path / "pictures" / split / name
+            place.mkdir(parents=True)
+            for number in range(count):
+                drawn = Image.new("RGB", SIZES[number], colour)
+                drawn.save(place / f"{number}.{('png', 'jpg')[number % 2]}", quality=95)
+    return tmp_path / "pictures"
+
+
+def test_pictures_of_any_size_become_bytes_and_labels(folder):
+    sets, classes = picture_folders.load(folder, 32)
+    assert classes == ["blue", "red"]
+    for split, count in ("train", 4), ("test", 2):
+        images, labels = sets[split]
+        assert images.shape == (2 * count, 3, 32, 32) and images.dtype == torch.uint8
+        assert labels.tolist() == [0] * count + [1] * count
+        for image, label in zip(images, labels, strict=True):
+            expected = torch.tensor(list(COLOURS.values())[label])
+            assert (image.int() - expected[:, None, None]).abs().max() <= 4  # JPEG
+
+
+def test_the_middle_square_is_kept(folder):
+    drawn = np.zeros((20, 40, 3), np.uint8)
+    drawn[:, 10:30] = 255
+    path = folder / "train" / "red" / "wide.png"
+    Image.fromarray(drawn).save(path)
+    assert (picture_folders.picture(path, 20) == 255).all()
+
+
+def test_grey_transparent_and_turned_pictures(folder):
+    path = folder / "train" / "red" / "grey.png"
+    for mode in ("L", "LA", "RGBA", "P", "1"):
+        Image.new(mode, (40, 40)).save(path)
+        assert picture_folders.picture(path, 32).shape == (3, 32, 32)
+    turned = Image.fromarray(np.eye(32, dtype=np.uint8) * 255)
+    about = Image.Exif()
+    about[0x0112] = 6  # held upright: to be turned by a quarter
+    turned.save(path, exif=about)
+    assert picture_folders.picture(path, 32)[0, 0, -1] == 255
+
+
+def test_they_are_scaled_once_and_again_when_one_has_changed(folder, monkeypatch):
+    picture_folders.load(folder, 32)
+    made, real = [], picture_folders.make
+    monkeypatch.setattr(
+        picture_folders, "make", lambda *args: (made.append(args), real(*args))
+    )
+    picture_folders.load(folder, 32)
+    assert not made
+    Image.new("RGB", (50, 50)).save(folder / "val" / "red" / "0.png")
+    sets, _ = picture_folders.load(folder, 32)
+    assert len(made) == 1 and (sets["test"][0][2] == 0).all()
+    picture_folders.load(folder, 48)
+    assert len(made) == 3
+
+
+def test_the_cache_is_not_written_to(folder):
+    sets, _ = picture_folders.load(folder, 32)
+    sets["train"][0].zero_()
+    again, _ = picture_folders.load(folder, 32)
+    assert again["train"][0].float().mean() > 20
+
+
+def test_what_is_missing_or_damaged_is_named(folder):
+    with pytest.raises(FileNotFoundError, match="needs the folders train and val"):
+        picture_folders.load(folder / "train")
+    (folder / "val" / "green").mkdir()
+    Image.new("RGB", (50, 50)).save(folder / "val" / "green" / "0.png")
+    with pytest.raises(ValueError, match="there are in green, which train hasn't"):
+        picture_folders.load(folder, 32)
+    (folder / "val" / "green" / "0.png").unlink()
+    (folder / "val" / "red" / "0.png").write_bytes(b"no picture")
+    with pytest.raises(ValueError, match=r"0\.png can't be read as a picture"):
+        picture_folders.load(folder, 32)
+    for path in (folder / "val").rglob("*.*"):
+        path.unlink()
+    with pytest.raises(ValueError, match="there are none of any"):
+        picture_folders.load(folder, 32)
+
+
+def test_two_processes_train_on_a_folder_and_go_on_where_they_were(folder):
+    script = Path(__file__).parent.parent / "data" / "make_alexnet.py"
+    launcher = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+    work = "folder", str(folder), "--size", "32", "--width", "1", "--epochs", "2"
+    command = [sys.executable, *launcher, str(script), *work, "--seeds", "1"]
+    env = {**os.environ, "OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": ""}
+
+    def run():
+        return subprocess.run(
+            command, check=True, timeout=180, capture_output=True, text=True, env=env
+        )
+
+    first = run()
+    path = Path(os.environ["CNN_COURSE_DATA"]) / "alexnet_pictures.csv"
+    header, *rows = path.read_text(encoding="utf-8").splitlines()
+    assert header == "size,width,epochs,net,seed,right,of"
+    assert len(rows) == 5 and rows[0].startswith("32,1,2,full,0,")
+    assert all(row.endswith(",4") for row in rows)
+    assert first.stdout.count("right") == 5  # only one of the two speaks
+    path.write_text("\n".join([header, *rows[:4]]), encoding="utf-8")
+    assert run().stdout.count("right") == 1
+    assert path.read_text(encoding="utf-8").splitlines() == [header, *rows]
