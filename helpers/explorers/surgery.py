@@ -104,10 +104,10 @@ def _signed(points):
 class View(base.View):
     """Boxes from the picture to the classes, parameters as bars; a table; the runs."""
 
-    size = 900, 388
-    slot, middle, floor = 100, 78, 256  # places in pixels, from the top left
+    size = 840, 388
+    slot, middle, floor = 93, 78, 256  # places in pixels, from the top left
     rows = {"parameters": 322, "multiply_adds": 341, "field": 360, "accuracy": 379}
-    columns = {"2012": 122, "small": 366}
+    columns = {"2012": 116, "small": 350}
 
     def build(self, fig, s):
         fig.set_layout_engine("none")
@@ -116,7 +116,7 @@ class View(base.View):
         ax.set(xlim=(0, wide), ylim=(high, 0))
         self.full = compute().layers
         self.centres = {name: self.slot * (k + 0.5) for k, name in enumerate(self.full)}
-        ax.plot([50, wide - 50], [self.middle] * 2, color=plots.GREY, lw=1.5)
+        ax.plot([47, 790], [self.middle] * 2, color=plots.GREY, lw=1.5)
         boxes = [
             _box(self.centres[name], self.middle, shape)
             for name, (shape, _) in self.full.items()
@@ -133,12 +133,12 @@ class View(base.View):
         for name, (shape, _) in self.full.items():
             text = "×".join(map(str, shape))
             ax.text(self.centres[name], 190, text, ha="center", size=10.5)
-        ax.text(50, self.floor + 4, "parameters", ha="center", va="top", size=11)
+        ax.text(8, self.floor + 4, "parameters", va="top", size=11)
         labels = [*COUNTS.values(), "conv5 sees", "accuracy"]
         for text, y in zip(labels, self.rows.values(), strict=True):
             ax.text(8, y, text, size=11)
         for text, x in zip(
-            ("AlexNet, 2012", "the small one, trained here"),
+            ("AlexNet, 2012", "the small one, here"),
             self.columns.values(),
             strict=True,
         ):
@@ -146,7 +146,7 @@ class View(base.View):
 
     def _build_runs(self, s):
         wide, high = self.size
-        ax = self.fig.add_axes((690 / wide, 36 / high, 200 / wide, 48 / high))
+        ax = self.fig.add_axes((668 / wide, 36 / high, 162 / wide, 48 / high))
         every = np.concatenate(list(accuracies().values()))
         ax.set(xlim=(every.min() - 0.3, every.max() + 0.3), ylim=(1.6, -0.6))
         ax.set_yticks([0, 1], ["all layers", "what is left"])
