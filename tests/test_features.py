@@ -55,7 +55,7 @@ def test_the_network_stays_as_it_was(net, training):
 
 def test_also_after_a_failure(net):
     with pytest.raises(RuntimeError):
-        features.activations(net, X[:, :, :5], "conv1")
+        features.activations(net, X[:, :, :5], "fc8")
     assert net.training and not hooks(net)
 
 

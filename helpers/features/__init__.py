@@ -1,0 +1,44 @@
+"""Looking into a network: what its layers give, and what in a picture they answer to.
+
+    features.activations(net, x, ["blocks.3", "fc"])["blocks.3"]
+    features.occlusion(net, x, label)
+
+Everything works on any `nn.Module`, with layers named as in `named_modules()`, and
+leaves the network as it was. Maps to be drawn are NumPy arrays; pictures that a network
+takes are tensors. Captum has many of these methods: here they are short enough to be
+read, and one dependency is saved; torchvision's feature extraction has to trace the
+network first, where a hook works on all of them.
+"""
+
+from .activations import activations
+from .class_image import Ascent, class_image
+from .embedding import Embedding, embedding
+from .fields import Field, receptive_field
+from .grad_cam import enlarged, grad_cam
+from .gradients import guided, saliency
+from .occlusion import occlusion
+from .patches import Patch, Peaks, cut, peaks, strongest, top_patches
+from .randomised import down_to, randomised
+
+__all__ = [
+    "Ascent",
+    "Embedding",
+    "Field",
+    "Patch",
+    "Peaks",
+    "activations",
+    "class_image",
+    "cut",
+    "down_to",
+    "embedding",
+    "enlarged",
+    "grad_cam",
+    "guided",
+    "occlusion",
+    "peaks",
+    "randomised",
+    "receptive_field",
+    "saliency",
+    "strongest",
+    "top_patches",
+]

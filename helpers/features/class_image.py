@@ -1,0 +1,69 @@
+"""What picture would the network like best? Gradient ascent, from nearly grey.
+
+Plainly, as in Simonyan, Vedaldi and Zisserman, “Deep inside convolutional networks”,
+2014; or painted with waves and moved at random, as in Olah and others, “Feature
+visualization”, Distill 2017.
+"""
+
+from contextlib import suppress
+from typing import NamedTuple
+
+import numpy as np
+import torch
+
+from .painting import blank, moved, picture_of
+from .progress import progress
+from .watching import SCORES, as_used, maps_of, outputs, score
+
+
+class Ascent(NamedTuple):
+    """The picture, (H, W, 3) from 0 to 255, and the objective at each step."""
+
+    picture: np.ndarray
+    history: list
+
+
+def class_image(
+    model,
+    objective,
+    generator,
+    steps=128,
+    size=192,
+    *,
+    fourier=True,
+    transforms=True,
+    rate=0.05,
+    channels=3,
+    black=-1.0,
+    white=1.0,
+):
+    """Ascent to a picture for which a class's score, or a channel of a layer, is high.
+
+    objective   a class's number; or (layer, channel), whose mean over the map counts
+    fourier     paint with waves, so that shapes come before noise; or with pixels
+    transforms  move the picture at random before each step
+    black       what the network takes for black, and `white`, for white; numbers, or
+                (C, 1, 1) for one a channel
+    Pictures of one channel are (H, W). An interrupt gives the picture so far.
+    """
+    numbers = blank(channels, size, fourier, generator).to(next(model.parameters()))
+    optimizer = torch.optim.Adam([numbers.requires_grad_()], rate, maximize=True)
+    history = []
+    with torch.enable_grad(), as_used(model), suppress(KeyboardInterrupt):
+        for _ in progress(range(steps), 3 * steps * size**2):  # back takes two thirds
+            x = black + (white - black) * picture_of(numbers)[None]
+            value = _value(model, moved(x, generator) if transforms else x, objective)
+            (numbers.grad,) = torch.autograd.grad(value, numbers)
+            optimizer.step()
+            history.append(value.item())
+    picture = 255 * picture_of(numbers.detach()).cpu().numpy().transpose(1, 2, 0)
+    return Ascent(picture[..., 0] if channels == 1 else picture, history)
+
+
+def _value(model, x, objective):
+    """The number that is to grow."""
+    if not isinstance(objective, tuple):
+        return score(outputs(model, x, [SCORES])[SCORES], objective).sum()
+    layer, channel = objective
+    maps = maps_of(outputs(model, x, [layer])[layer], layer, channel)
+    return maps[:, channel].mean()
