@@ -64,6 +64,11 @@ def test_ablation_without_the_lecture(drawn):
     assert right.get_title("left") == ""
 
 
+def test_a_difference_of_nothing_has_no_minus():
+    alt = plots.ablation({"full": [90, 91], "−7": [90.01, 90.95]}).alt
+    assert ", +0.0 ± " in alt
+
+
 def test_imagenet(drawn):
     result = plots.imagenet({2010: 28.2, 2012: 16.4, 2015: 4.5}, below={2021: 2})
     (ax,) = drawn().axes

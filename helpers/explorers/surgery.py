@@ -98,7 +98,7 @@ def _words(s):
 
 
 def _signed(points):
-    return plots.number(points, "{:+.1f}")
+    return plots.number(round(points, 1) + 0.0, "{:+.1f}")  # never −0.0
 
 
 class View(base.View):

@@ -80,10 +80,10 @@ def ablation(runs, lecture=None, height=None):
         if row:
             points, margin = intervals.difference(percents, full)
             _mean(right, points, margin, row + 0.12, BLUE)
-            found[row] = number(points, "{:+.1f}") + f" ± {margin:.1f}"
+            found[row] = f"{_signed(points)} ± {margin:.1f}"
             said[row] += f", {found[row]} points from {names[0]}"
         if lecture and name in lecture:
-            points = number(lecture[name], "{:+.1f}")
+            points = _signed(lecture[name])
             right.plot(lecture[name], row - 0.2, "D", ms=8, color=RED)
             side = {"xytext": (-9, 0), "textcoords": "offset points", "ha": "right"}
             place = lecture[name], row - 0.2
@@ -107,8 +107,12 @@ def ablation(runs, lecture=None, height=None):
     return picture(fig, f"A row for each network. {'; '.join(said)}.")
 
 
+def _signed(points):
+    return number(round(points, 1) + 0.0, "{:+.1f}")  # never −0.0
+
+
 def _mean(ax, middle, margin, row, colour):
-    style = {"capsize": 5, "capthick": 2, "elinewidth": 2, "ms": 8}
+    style = {"capsize": 5, "capthick": 2, "elinewidth": 2, "ms": 6}
     ax.errorbar(middle, row, xerr=margin, fmt="o", color=colour, **style)
 
 
