@@ -5,6 +5,7 @@ import numpy as np
 from helpers import arithmetic
 
 from . import base
+from .words import check_words
 
 VERDICTS = ("a", "b", "can't tell")
 
@@ -140,44 +141,7 @@ def clearly_better(attempt):
         ([95.0, 97.9, 96.0], [95.2, 95.1, 96.1]),
         ([97.5, 95.0, 95.2], [96.9, 96.4, 95.1]),
     ]
-    name = "clearly_better"
-    answers = base.run(name, attempt, cases)
-    if isinstance(answers, base.Report):
-        return answers
-    rows = []
-    for case, got in zip(cases, answers, strict=True):
-        word = got.item() if isinstance(got, np.ndarray) and not got.ndim else got
-        rows.append((case, right(*case), word))  # np.where, too, gives an array
-    unclear = [row for row in rows if not _is_verdict(row[2])]
-    failed = unclear or [row for row in rows if row[1] != row[2]]
-    if not failed:
-        return base.Report("correct", f"{name}: correct, all {len(cases)} cases agree")
-    case, expected, got = failed[0]
-    if unclear:
-        words = [_no_verdict(got, *case)]
-    else:
-        words = [
-            mistake
-            for mistake, wrong in mistakes.items()
-            if all(wrong(*case) == got for case, _, got in rows)
-        ]
-    words += [f"{len(failed)} of {len(cases)} cases differ"]
-    details = [("input", ", ".join(map(base.show, case)))]
-    details += [("expected", base.show(expected)), ("got", base.show(got))]
-    return base.Report("wrong", f"{name}: {words[0]}", details)
-
-
-def _is_verdict(got):
-    return isinstance(got, str) and got in VERDICTS
-
-
-def _no_verdict(got, a, b):
-    """In words, why this is none of the three answers."""
-    if got is None or isinstance(got, BaseException):
-        return base.difference(got, "")
-    if base.same(got, a) or base.same(got, b):
-        return 'answer with a name in quotes, "a" or "b", not with the list itself'
-    return 'answer "a", "b" or "can\'t tell", in just these words'
+    return check_words("clearly_better", attempt, right, cases, mistakes, VERDICTS)
 
 
 def honest_split(attempt):

@@ -9,6 +9,7 @@ from .base import (
     GREY,
     INK,
     ORANGE,
+    PALE,
     PURPLE,
     RED,
     axes,
@@ -211,6 +212,7 @@ def digits(images, titles, alt="{count} handwritten digits: {titles}."):
     shades = LinearSegmentedColormap.from_list("ink", ["white", INK])
     for ax, picture_, title in zip(places.flat, images, titles, strict=True):
         image(ax, picture_, **scale).set_cmap(shades)
+        ax.spines[:].set(visible=True, color=PALE)
         ax.set_title(title, fontsize=11)
     return picture(fig, alt.format(count=len(images), titles="; ".join(titles)))
 
