@@ -32,7 +32,7 @@ def class_image(
     *,
     fourier=True,
     transforms=True,
-    rate=0.05,
+    rate=0.08,
     channels=3,
     black=-1.0,
     white=1.0,
@@ -46,7 +46,8 @@ def class_image(
                 (C, 1, 1) for one a channel
     Pictures of one channel are (H, W). An interrupt gives the picture so far.
     """
-    numbers = blank(channels, size, fourier, generator).to(next(model.parameters()))
+    numbers = blank(channels, size, fourier, generator)
+    numbers = numbers.to(next(model.parameters(), numbers))
     optimizer = torch.optim.Adam([numbers.requires_grad_()], rate, maximize=True)
     history = []
     with torch.enable_grad(), as_used(model), suppress(KeyboardInterrupt):

@@ -103,13 +103,15 @@ def _along(model, layer, shape, axis):
 
 def _longer(model, layer, shape, axis, margin):
     """Zeros with a margin at both ends, the other side short; and the layer's maps."""
-    sides = list(shape)
-    sides[3 - axis] = min(sides[3 - axis], NARROW)
+    sides, whole = list(shape), shape[3 - axis]
     sides[axis] += 2 * margin
-    try:
+    for sides[3 - axis] in sorted({min(NARROW, whole), whole}):
         picture = torch.zeros(1, *sides)
-        return picture, outputs(model, picture, [layer])[layer]
-    except RuntimeError:  # a window is wider than the map that it should slide on
-        sides[3 - axis] = shape[3 - axis]
-        picture = torch.zeros(1, *sides)
-        return picture, outputs(model, picture, [layer])[layer]
+        try:
+            return picture, outputs(model, picture, [layer])[layer]
+        except RuntimeError as error:  # too narrow for a window to slide on, perhaps
+            problem = error
+    raise ValueError(
+        f"To find what units of {layer!r} see, the network is run on longer pictures, "
+        "and it refuses them. Leave out what fixes the size, as net[2:] does."
+    ) from problem

@@ -6,7 +6,7 @@ Selvaraju and others, “Grad-CAM: visual explanations from deep networks”, 20
 import torch
 import torch.nn.functional as F
 
-from .watching import SCORES, maps_of, one_picture, outputs, score
+from .watching import SCORES, one_picture, outputs, score
 
 
 def grad_cam(model, image, label, layer):
@@ -19,7 +19,11 @@ def grad_cam(model, image, label, layer):
     with torch.enable_grad():
         found = outputs(model, x.requires_grad_(), [layer, SCORES])
         maps = found[layer]
-        maps_of(maps, layer)
+        if maps.ndim != 4:
+            raise ValueError(
+                f"{layer!r} gives the shape {tuple(maps.shape)}; Grad-CAM needs a "
+                "layer that gives maps (N, channels, height, width)."
+            )
         (gradient,) = torch.autograd.grad(score(found[SCORES], label).sum(), maps)
     weights = gradient.mean((2, 3), keepdim=True)
     return (weights * maps).sum(1).relu()[0].detach().cpu().numpy()

@@ -29,14 +29,14 @@ def picture_of(numbers):
 def waves(numbers):
     """The sum of waves of all frequencies, of which slow ones are the higher.
 
-    In photos a wave's height goes down as 1 / frequency. So numbers of about the same
-    size make a picture with large shapes first, and not the noise of single pixels.
+    In photos a wave's height goes down about as 1 / frequency; here, a little faster.
+    So numbers of about the same size make large shapes, and not single pixels' noise.
     """
     channels, size = numbers.shape[:2]
-    down, right = torch.fft.fftfreq(size), torch.fft.rfftfreq(size)
-    frequency = torch.hypot(down[:, None], right).clamp(min=1 / size)
-    heights = torch.view_as_complex(numbers) / frequency.to(numbers)
-    picture = torch.fft.irfft2(heights, (size, size), norm="ortho") / 4
+    down, right = torch.fft.fftfreq(size, 1 / size), torch.fft.rfftfreq(size, 1 / size)
+    frequency = torch.hypot(down[:, None], right).clamp(min=1)  # waves in the picture
+    heights = torch.view_as_complex(numbers) / frequency.to(numbers) ** 1.5
+    picture = torch.fft.irfft2(heights, (size, size), norm="ortho") * (0.4 * size)
     if channels == 3:
         colours = (COLOURS / COLOURS.norm(dim=0).max()).to(picture)
         picture = torch.einsum("kc,chw->khw", colours, picture)
@@ -47,14 +47,14 @@ def moved(x, generator):
     """The pictures (N, C, H, W) turned, enlarged and pushed a little, at random.
 
     What holds only at exactly this place, size and angle is lost; so it doesn't pay to
-    draw it. What comes in from outside is 0.
+    draw it. Outside, the picture is mirrored.
     """
-    chance = 2 * torch.rand(4, generator=generator, dtype=torch.float64) - 1
-    angle, zoom = math.radians(10 * chance[0]), 1 + 0.1 * chance[1]
-    right, down = (chance[2:] / 12).tolist()  # of half a picture: 8 pixels of 192
+    chance = (2 * torch.rand(4, generator=generator, dtype=torch.float64) - 1).tolist()
+    angle, zoom = math.radians(15 * chance[0]), math.exp(chance[1] / 2)
+    right, down = 0.3 * chance[2], 0.3 * chance[3]  # of half a picture
     cos, sin = math.cos(angle) / zoom, math.sin(angle) / zoom
     places = torch.tensor([[cos, -sin, right], [sin, cos, down]], dtype=x.dtype)
     grid = F.affine_grid(
         places.to(x).expand(len(x), 2, 3), x.shape, align_corners=False
     )
-    return F.grid_sample(x, grid, align_corners=False)
+    return F.grid_sample(x, grid, padding_mode="reflection", align_corners=False)
