@@ -115,8 +115,8 @@ def test_sizes_in_lite0_follow_from_its_blocks(lite0):
             size += (filters - 1) * jump
             jump *= stride if number == 0 else 1
             sizes.append((size, jump))
-    for number in (6, 15):
-        field = features.receptive_field(lite0, f"blocks.{number}", (3, 224, 224))
+    for number in (1, 6, 15):
+        field = features.receptive_field(lite0, f"blocks.{number}", (3, 32, 32))
         assert (field.size[0], field.step[1]) == sizes[number]
         assert field.size[0] == field.size[1] and field.step[0] == field.step[1]
 
@@ -153,6 +153,21 @@ def test_units_at_no_fixed_distance_are_refused():
         features.receptive_field(models.lenet_1998(), "c1", (1, 28, 28))
     with pytest.raises(ValueError, match="no layer '2'; there are 0, 1"):
         features.receptive_field(net, "2", (1, 28, 28))
+
+
+def test_a_map_of_one_unit_need_not_see_everything():
+    net = nn.Sequential(nn.Conv2d(1, 2, 5, stride=4), nn.Flatten(), nn.Linear(2, 2))
+    field = features.receptive_field(net, "0", (1, 7, 8))
+    assert field.at(0, 0) == ((0, 4), (0, 4))
+
+
+def test_a_network_that_hides_nan_says_so():
+    class Hides(nn.Module):
+        def forward(self, x):
+            return torch.where(x > 0, x, 0)
+
+    with pytest.raises(ValueError, match="Something replaces NaN before it reaches"):
+        features.receptive_field(nn.Sequential(Hides()), "0", (1, 7, 8))
 
 
 def test_the_network_stays_as_it_was():

@@ -133,9 +133,9 @@ def test_a_wave_is_a_sum_of_cosines():
     wave = torch.cos(2 * torch.pi * (down * i + right * j) / size)
     assert np.corrcoef(found.ravel(), wave.ravel())[0, 1] == pytest.approx(1)
     numbers = torch.zeros_like(numbers)
-    numbers[0, 2 * down, 2 * right, 0] = 1  # twice the frequency: 2^−1.5 as high
+    numbers[0, 2 * down, 2 * right, 0] = 1  # twice the frequency: 2^−1.25 as high
     higher = painting.waves(numbers)[0]
-    assert (higher.std() / found.std()).item() == pytest.approx(2**-1.5)
+    assert (higher.std() / found.std()).item() == pytest.approx(2**-1.25)
 
 
 def test_colours_change_together():

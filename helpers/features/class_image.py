@@ -32,7 +32,7 @@ def class_image(
     *,
     fourier=True,
     transforms=True,
-    rate=0.08,
+    rate=0.07,
     channels=3,
     black=-1.0,
     white=1.0,

@@ -34,16 +34,9 @@ class Field:
 
     def at(self, row, column):
         """((first, last) row, (first, last) column) of a unit, padding included."""
-        firsts = [
-            start + step * place
-            for start, step, place in zip(
-                self.start, self.step, (row, column), strict=True
-            )
-        ]
-        return tuple(
-            (first, first + size - 1)
-            for first, size in zip(firsts, self.size, strict=True)
-        )
+        top = self.start[0] + self.step[0] * row
+        left = self.start[1] + self.step[1] * column
+        return (top, top + self.size[0] - 1), (left, left + self.size[1] - 1)
 
     def inside(self, row, column):
         """The same without the padding: only what lies in the picture."""
@@ -61,44 +54,62 @@ def receptive_field(model, layer, shape):
 
     A dense layer, or one behind the mean over the whole map, sees the whole picture.
     """
-    down, right = (_along(model, layer, tuple(shape), axis) for axis in (1, 2))
-    return Field(*zip(down, right, strict=True), tuple(shape)[1:])
+    shape = tuple(shape)
+    down, right = (_along(model, layer, shape, axis) for axis in (1, 2))
+    return Field(*zip(down, right, strict=True), shape[1:])
 
 
 def _along(model, layer, shape, axis):
     """(start, size, step) of the fields along one side of the picture."""
-    side, whole = shape[axis], (0, shape[axis], 0)
-    usual = outputs(model, torch.zeros(1, *shape), [layer])[layer]
-    if usual.ndim == 2 or usual.shape[2:] == (1, 1):
+    whole = 0, shape[axis], 0
+    maps = outputs(model, torch.zeros(1, *shape), [layer])[layer]
+    if maps.ndim == 2:
         return whole
-    step = None
+    units, step = maps.shape[1 + axis], None
     for margin in MARGINS:  # a field may be larger than the picture: make that longer
         picture, maps = _longer(model, layer, shape, axis, margin)
-        length, units = picture.shape[1 + axis], maps.shape[1 + axis]
-        more = units - usual.shape[1 + axis]
-        if not more or more % 2 or 2 * margin % more:
-            continue  # this margin is no multiple of the step
-        step, unit = 2 * margin // more, units // 2
-
-        def reached(first, end, picture=picture, unit=unit):
-            """Does NaN in the rows first … end − 1 reach the unit?"""
-            marked = picture.clone()
-            marked.narrow(1 + axis, first, end - first).fill_(torch.nan)
-            maps = outputs(model, marked, [layer])[layer]
-            return maps.select(1 + axis, unit).isnan().any().item()
-
-        if not (reached(0, 1) or reached(length - 1, length)):
-            rows = range(length)
-            first = bisect_left(rows, True, key=lambda row: reached(0, row + 1))
-            last = bisect_left(rows, True, key=lambda row: not reached(row + 1, length))
-            # The margin moves pixels by `margin`, and units by margin / step.
-            return first - unit * step, last - first + 1, step
-    if step is None:
+        more = maps.shape[1 + axis] - units
+        if not more and units == 1:
+            return whole
+        if more and not more % 2 and not 2 * margin % more:
+            step = 2 * margin // more
+            start, size = _measured(model, layer, picture, axis, step)
+            if size:
+                return start, size, step
+    if not step:
         raise ValueError(
-            f"The units of {layer!r} aren't a fixed number of pixels apart: {side} "
-            f"pixels give {units - more}, and {length} give {units}."
+            f"The units of {layer!r} aren't a fixed number of pixels apart: with "
+            f"{2 * margin} pixels more there are {more} units more."
         )
     return whole
+
+
+def _measured(model, layer, picture, axis, step):
+    """(start, size) along one side; the size is 0 if it is over half the picture's."""
+
+    def reached(first, end):
+        """(units,) which of them NaN in the rows first … end − 1 reaches."""
+        marked = picture.clone()
+        marked.narrow(1 + axis, first, end - first).fill_(torch.nan)
+        maps = outputs(model, marked, [layer])[layer]
+        return maps.isnan().any(1)[0].any(2 - axis)
+
+    length = picture.shape[1 + axis]
+    half = length // 2
+    upper, lower = reached(0, half), reached(half, length)
+    if not (upper.any() and lower.any()):
+        raise ValueError(f"Something replaces NaN before it reaches {layer!r}.")
+    if upper[-1] or lower[0]:
+        return 0, 0
+    # The last unit that sees something of the upper half begins less than a step above
+    # the middle; the first one that sees something of the lower half ends as near.
+    u, v = upper.nonzero().max().item(), lower.nonzero().min().item()
+    above, below = range(half - step, half), range(half, half + step)
+    first = above[bisect_left(above, True, key=lambda i: reached(0, i + 1)[u])]
+    last = below[bisect_left(below, True, key=lambda i: not reached(i + 1, length)[v])]
+    # From there to unit 0. With the margin, pixels and units are as much further on.
+    start, end = first - u * step, last - v * step
+    return start, end - start + 1
 
 
 def _longer(model, layer, shape, axis, margin):

@@ -35,8 +35,8 @@ def waves(numbers):
     channels, size = numbers.shape[:2]
     down, right = torch.fft.fftfreq(size, 1 / size), torch.fft.rfftfreq(size, 1 / size)
     frequency = torch.hypot(down[:, None], right).clamp(min=1)  # waves in the picture
-    heights = torch.view_as_complex(numbers) / frequency.to(numbers) ** 1.5
-    picture = torch.fft.irfft2(heights, (size, size), norm="ortho") * (0.4 * size)
+    heights = torch.view_as_complex(numbers) / frequency.to(numbers) ** 1.25
+    picture = torch.fft.irfft2(heights, (size, size), norm="ortho") * (0.35 * size)
     if channels == 3:
         colours = (COLOURS / COLOURS.norm(dim=0).max()).to(picture)
         picture = torch.einsum("kc,chw->khw", colours, picture)
