@@ -144,6 +144,16 @@ def test_units_that_write_over_their_input():
     assert torch.equal(found[0], found[1]) and torch.equal(found[0], found[2])
 
 
+def test_a_unit_at_the_ceiling_has_a_gradient_too():
+    net = nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU6(inplace=True)).double()
+    nn.init.constant_(net[0].weight, 9)
+    assert net(IMAGE).min() == 6
+    found = features.guided(net, IMAGE, "1", 1, (4, 5))[0]
+    expected = torch.zeros(28, 28).double()
+    expected[4:7, 5:8] = 9
+    assert torch.equal(found, expected) and net[1].inplace
+
+
 def test_guided_says_what_it_needs(net):
     bare = nn.Sequential(nn.Conv2d(1, 2, 3))
     with pytest.raises(ValueError, match="has no ReLU layers"):

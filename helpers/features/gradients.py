@@ -4,6 +4,8 @@ Simonyan, Vedaldi and Zisserman, “Deep inside convolutional networks”, 2014;
 others, “SmoothGrad”, 2017; Springenberg and others, “Striving for simplicity”, 2015.
 """
 
+from contextlib import contextmanager
+
 import torch
 from torch import nn
 
@@ -44,16 +46,35 @@ def guided(model, image, layer, channel, place=None):
     are left out. `place`: the unit's row and column; without it, the most active one.
     """
     x = one_picture(model, image)
-    kinks = [m for m in model.modules() if isinstance(m, (nn.ReLU, nn.ReLU6))]
-    if not kinks:
-        raise ValueError("This network has no ReLU layers, nn.ReLU or nn.ReLU6.")
-    with torch.enable_grad(), hooked(kinks, _only_positive):
+    with torch.enable_grad(), _guiding(model):
         x.requires_grad_()
         found = outputs(model, x, [layer])[layer]
         values = maps_of(found, layer, channel)[0, channel]
-        unit = values.max() if place is None else values[place]
-        return torch.autograd.grad(unit, x)[0][0]
+        if place is None:
+            place = divmod(values.argmax().item(), values.shape[1])
+        return torch.autograd.grad(values[place], x)[0][0]
 
 
-def _only_positive(relu, inputs, output):
+@contextmanager
+def _guiding(model):
+    """Inside, ReLUs let only positive gradients down; they keep their input for it."""
+    kinks = [m for m in model.modules() if isinstance(m, (nn.ReLU, nn.ReLU6))]
+    if not kinks:
+        raise ValueError("This network has no ReLU layers, nn.ReLU or nn.ReLU6.")
+    inplace = [kink.inplace for kink in kinks]
+    try:
+        for kink in kinks:
+            kink.inplace = False
+        with hooked(kinks, _only_positive):
+            yield
+    finally:
+        for kink, was in zip(kinks, inplace, strict=True):
+            kink.inplace = was
+
+
+def _only_positive(kink, inputs, output):
+    """The output, with another way down: ReLU6's ceiling doesn't end it either."""
+    relu = inputs[0].relu()
+    output = relu + (output - relu).detach()
     output.register_hook(lambda gradient: gradient.clamp(min=0))
+    return output

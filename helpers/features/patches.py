@@ -39,8 +39,9 @@ class Patch(NamedTuple):
 def top_patches(model, images, layer, channel, k=9):
     """The k images (N, C, H, W) whose map of a channel is highest anywhere: Patches.
 
-    One patch an image, the highest first. For more channels of a layer, call `peaks`
-    and `receptive_field` once, and then `strongest` for each.
+    One patch an image, the highest first. Behind a ReLU6 many are 6, and so equal: ask
+    the layer before it, like "head.norm" for "head". For more channels of a layer,
+    call `peaks` and `receptive_field` once, and then `strongest` for each.
     """
     found = peaks(model, images, layer)
     field = receptive_field(model, layer, images.shape[1:])
