@@ -2,11 +2,12 @@
 
     python data/make_alexnet.py            about half an hour on two cores
 
-Notebook 07 trains some of these nets itself, and finds the stored numbers again. They
-are the same on every computer: all is computed in float64, in processes of one thread.
+Notebook 07 trains some of these nets itself, and finds the stored numbers again: all
+is computed in float64, in processes of one thread. (Only the tricks train so long that
+roundings grow, and another kind of processor may give somewhat different numbers.)
 Stopped and started again, it goes on where it was. On more and larger pictures:
 
-    python data/make_alexnet.py cifar10    all of CIFAR-10, see "The full sets"
+    python data/make_alexnet.py cifar10    all of CIFAR-10; hours without a GPU
     torchrun --nproc-per-node 2 data/make_alexnet.py folder PATH --size 64
 
 PATH has train/ and val/ inside, with a folder a class in each, and any number of
@@ -170,7 +171,7 @@ def main():
     said = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     said.add_argument("what", nargs="*", help="cifar10; folder PATH; or experiments")
     said.add_argument("--size", type=int, default=64, help="pixels a side")
-    said.add_argument("--width", type=int, default=4, help="times the small AlexNet")
+    said.add_argument("--width", type=int, default=2, help="times the small AlexNet")
     said.add_argument("--epochs", type=int, default=10)
     said.add_argument("--seeds", type=int, default=3)
     args = said.parse_args()
