@@ -15,8 +15,8 @@ from .watching import as_used, hooked, maps_of, one_picture, outputs, score
 def saliency(model, image, label, noise=0.15, samples=1, generator=None, batch=8):
     """How strongly each pixel acts on the class's score, (H, W): |gradient|.
 
-    Of the channels, the strongest. With more `samples` it is SmoothGrad: the mean
-    gradient of so many noisy pictures. `noise` is the noise's standard deviation, as a
+    Of the channels, the strongest. With more `samples` it is SmoothGrad: the mean of
+    the maps of so many noisy pictures. `noise` is the noise's standard deviation, as a
     share of what lies between the picture's darkest and brightest value.
     """
     x = one_picture(model, image)
@@ -26,7 +26,7 @@ def saliency(model, image, label, noise=0.15, samples=1, generator=None, batch=8
             "torch.Generator().manual_seed(0)."
         )
     spread = noise * (x.max() - x.min()) if samples > 1 else 0
-    total = torch.zeros_like(x[0])
+    total = torch.zeros_like(x[0, 0])
     for first in range(0, samples, batch):
         copies = x.repeat(min(batch, samples - first), 1, 1, 1)
         if samples > 1:
@@ -35,8 +35,9 @@ def saliency(model, image, label, noise=0.15, samples=1, generator=None, batch=8
         with torch.enable_grad(), as_used(model):
             copies.requires_grad_()
             scores = score(model(copies), label)
-            total += torch.autograd.grad(scores.sum(), copies)[0].sum(0)
-    return (total / samples).abs().amax(0).cpu().numpy()
+            (gradients,) = torch.autograd.grad(scores.sum(), copies)
+        total += gradients.abs().amax(1).sum(0)
+    return (total / samples).cpu().numpy()
 
 
 def guided(model, image, layer, channel, place=None):
