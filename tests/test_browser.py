@@ -8,14 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from in_browser import PICTURES, needs_browser
 
 from tools import browser
 
-PICTURES = Path(__file__).resolve().parent.parent / "build" / "browser"
-pytestmark = pytest.mark.skipif(
-    browser.find_browser() is None,
-    reason="no Chromium, Chrome or Edge found: nothing was tried in a browser",
-)
+pytestmark = needs_browser
 
 
 @pytest.fixture(scope="module")

@@ -4,18 +4,13 @@ Pictures of what was seen are left in build/browser/.
 """
 
 import math
-from pathlib import Path
 
-import nbformat
 import pytest
+from in_browser import PICTURES, needs_browser, notebook_of, words
 
 from tools import browser
 
-PICTURES = Path(__file__).resolve().parent.parent / "build" / "browser"
-pytestmark = pytest.mark.skipif(
-    browser.find_browser() is None,
-    reason="no Chromium, Chrome or Edge found: nothing was tried in a browser",
-)
+pytestmark = needs_browser
 
 CELL = """from helpers import datasets, explorers, models, training
 model = models.lenet()
@@ -31,10 +26,7 @@ ZERO = [(14 + 6.5 * math.sin(a), 14 - 9.5 * math.cos(a)) for a in TURN]
 
 @pytest.fixture(scope="module")
 def lab(default_environment, tmp_path_factory):
-    path = tmp_path_factory.mktemp("draw") / "draw.ipynb"
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, path)
+    path = notebook_of(CELL, tmp_path_factory.mktemp("draw"))
     environ = {**default_environment, "OMP_NUM_THREADS": "1"}
     with browser.jupyterlab([path], environ) as address_and_token:
         yield address_and_token
@@ -44,7 +36,7 @@ def lab(default_environment, tmp_path_factory):
 def page(lab):
     PICTURES.mkdir(parents=True, exist_ok=True)
     with browser.page_of(lab) as page:
-        notebook = browser.open_and_run(page, lab, "draw.ipynb")
+        notebook = browser.open_and_run(page, lab, "one_cell.ipynb")
         outputs = notebook["cells"][0]["outputs"]
         assert [output["output_type"] for output in outputs] == ["execute_result"]
         page.locator(".course-pad").wait_for()
@@ -75,10 +67,6 @@ def clear(page):
     page.wait_for_timeout(300)
     assert words(page).startswith("Nothing is drawn yet")
     assert ink(page) == 0
-
-
-def words(page):
-    return page.evaluate("() => seen.words()")
 
 
 def ink(page):

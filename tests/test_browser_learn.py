@@ -3,36 +3,20 @@
 Pictures of what was seen are left in build/browser/.
 """
 
-from pathlib import Path
-
-import nbformat
 import pytest
+from in_browser import PICTURES, explorer_page, needs_browser, words
 
 from tools import browser
 
-PICTURES = Path(__file__).resolve().parent.parent / "build" / "browser"
-pytestmark = pytest.mark.skipif(
-    browser.find_browser() is None,
-    reason="no Chromium, Chrome or Edge found: nothing was tried in a browser",
-)
+pytestmark = needs_browser
 
 CELL = "from helpers import explorers\nexplorer = explorers.watch_it_learn()\nexplorer"
 
 
 @pytest.fixture(scope="module")
 def page(default_environment, tmp_path_factory):
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    path = tmp_path_factory.mktemp("learn") / "learn.ipynb"
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, path)
-    with (
-        browser.jupyterlab([path], default_environment) as lab,
-        browser.page_of(lab) as page,
-    ):
-        browser.open_and_run(page, lab, path.name)
-        page.locator(".course-picture").wait_for()
-        browser.watch(page.locator(".course-explorer"))
+    folder = tmp_path_factory.mktemp("learn")
+    with explorer_page(CELL, folder, default_environment) as page:
         yield page
 
 
@@ -43,10 +27,6 @@ def button_of(page, name):
 def press(page, name):
     button_of(page, name).focus()
     page.keyboard.press("Enter")
-
-
-def words(page):
-    return page.evaluate("() => seen.words()")
 
 
 def pictures_in(page, milliseconds):

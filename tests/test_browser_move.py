@@ -4,19 +4,14 @@ Pictures of what was seen are left in build/browser/.
 """
 
 import statistics
-from pathlib import Path
 
-import nbformat
 import pytest
+from in_browser import PICTURES, explorer_page, needs_browser, words
 from playwright.sync_api import TimeoutError
 
 from tools import browser
 
-PICTURES = Path(__file__).resolve().parent.parent / "build" / "browser"
-pytestmark = pytest.mark.skipif(
-    browser.find_browser() is None,
-    reason="no Chromium, Chrome or Edge found: nothing was tried in a browser",
-)
+pytestmark = needs_browser
 
 CELL = """from helpers import explorers
 explorers.move_the_picture("camera")"""
@@ -24,29 +19,15 @@ explorers.move_the_picture("camera")"""
 
 @pytest.fixture(scope="module")
 def page(default_environment, tmp_path_factory):
-    path = tmp_path_factory.mktemp("move") / "move.ipynb"
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, path)
     environ = {**default_environment, "OMP_NUM_THREADS": "1"}
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    with (
-        browser.jupyterlab([path], environ) as lab,
-        browser.page_of(lab) as page,
-    ):
-        browser.open_and_run(page, lab, "move.ipynb")
-        page.locator(".course-picture").wait_for()
-        browser.watch(page.locator(".course-explorer"))
+    folder = tmp_path_factory.mktemp("move")
+    with explorer_page(CELL, folder, environ) as page:
         page.evaluate(
             """() => window.addEventListener('pointermove', () => {
                 seen.pressed = performance.now();
             }, true)"""
         )
         yield page
-
-
-def words(page):
-    return page.evaluate("() => seen.words()")
 
 
 def drag(page, start, end, steps):
