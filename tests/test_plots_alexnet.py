@@ -97,22 +97,26 @@ def test_tricks(drawn):
 
 def test_invariance(drawn):
     at = np.array([-2, 0, 2])
-    scores = np.array([[0.2, 0.8, 0.4], [0.4, 1.0, 0.2]])
+    scores = np.array([[0.2, 0.8, 0.4], [0.4, 1.0, 0.4]])
+    full_turn = np.array([[0.8, 0.1, 0.8], [1.0, 0.3, 1.0]])
     far = {"conv1": [0.9, 0, 0.8], "fc7": [0.3, 0, 0.2]}
-    curves = {"to the right, pixels": (at, scores, far), "scale": (at, scores, far)}
-    result = plots.invariance(curves)
+    curves = {"pixels": (at, scores, far), "degrees": (at, full_turn, far)}
+    result = plots.invariance(curves, ["cup", "cat"])
     fig = drawn()
     places = fig.axes
     assert len(places) == 4 and len(fig.legends) == 1
     assert [line.get_ydata().tolist() for line in places[0].lines] == [
         [0.2, 0.8, 0.4],
-        [0.4, 1.0, 0.2],
-        pytest.approx([0.3, 0.9, 0.3]),
+        [0.4, 1.0, 0.4],
+        pytest.approx([0.3, 0.9, 0.4]),
     ]
     labels = [text.get_text() for text in fig.legends[0].get_texts()]
     assert labels == ["conv1", "fc7"]
-    assert "to the right, pixels, at -2 and 2: score 0.3 and 0.3" in result.alt
+    assert [text.get_text() for text in places[1].texts] == ["cup", "cat"]
+    assert "pixels, at -2 and 2: score 0.3 and 0.4" in result.alt
     assert "conv1 0.9 and 0.8; fc7 0.3 and 0.2" in result.alt
+    # After a full turn all is as before: what counts is on the way.
+    assert "degrees, at -2 and 0: score 0.9 and 0.2" in result.alt
 
 
 @pytest.mark.parametrize("count", [1, 3, 4, 6])

@@ -21,19 +21,19 @@ from .base import (
 MARKERS = ((BLUE, "o"), (GREEN, "s"), (PURPLE, "^"), (ORANGE, "D"))
 
 
-def invariance(curves, height=420):
+def invariance(curves, names=(), height=420):
     """Three columns of curves against how far a picture was changed.
 
     curves: {"translation, pixels": (at, scores, distances), …}: at (places,), scores
     (pictures, places) of the true class, distances {layer: (places,)}. Each picture
-    is a thin line, their mean a thick one.
+    is a thin line, their mean a thick one. names: of the pictures, if they are few.
     """
     fig, places = axes(2, len(curves), height=height, sharex="col", sharey="row")
     said = []
     for column, (change, (at, scores, distances)) in enumerate(curves.items()):
         above, below = places[:, column]
         scores = np.asarray(scores, dtype=float)
-        above.plot(at, scores.T, color=GREY, lw=0.8, alpha=0.5)
+        above.plot(at, scores.T, color=GREY, lw=0.8, alpha=0.5 if names else 0.25)
         above.plot(at, scores.mean(axis=0), color=RED, lw=2.5)
         for (layer, far), (colour, marker) in zip(
             distances.items(), MARKERS, strict=False
@@ -45,22 +45,27 @@ def invariance(curves, height=420):
         below.set_xlabel(change)
         for ax in (above, below):
             ax.grid(axis="y", color=PALE)
+        if column == 1:  # here the lines end apart from each other
+            for name, line in zip(names, scores, strict=False):
+                above.text(at[-1], line[-1], name, ha="right", va="bottom", size=10)
         said.append(_ends(change, at, scores.mean(axis=0), distances))
-    places[0, 0].set(ylabel="score of the\ntrue class", ylim=(0, 1.02))
+    places[0, 0].set(ylabel="score of\nthe class", ylim=(0, 1.02))
     places[1, 0].set(ylabel="distance\n(1: another picture)")
     places[1, 0].set_ylim(bottom=0)
     fig.legend(
         *places[1, 0].get_legend_handles_labels(), loc="outside upper right", ncols=4
     )
-    alt = f"""Top row: the true class's score, {len(scores)} thin lines and their mean;
+    alt = f"""Top row: the class's score, {len(scores)} thin lines and their mean;
         below, how far the features move, by layer. {" ".join(said)}"""
     return picture(fig, alt)
 
 
 def _ends(change, at, score, distances):
-    """A column's curves at both ends, in words."""
+    """A column's curves in words: at both ends, or on the way if these are the same."""
     ends = [0, -1]
-    text = f"{change}, at {at[0]:g} and {at[-1]:g}: score"
+    if np.isclose(score[0], score[-1]):
+        ends = [len(at) // 4, len(at) // 2]
+    text = f"{change}, at {at[ends[0]]:g} and {at[ends[1]]:g}: score"
     text += " and".join(f" {score[end]:.1f}" for end in ends)
     for layer, far in distances.items():
         text += f"; {layer}" + " and".join(f" {far[end]:.1f}" for end in ends)
