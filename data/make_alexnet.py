@@ -1,6 +1,6 @@
 """Make data/alexnet_runs.csv: what the small AlexNet learnt, whole and in parts.
 
-    python data/make_alexnet.py            about half an hour on two cores
+    python data/make_alexnet.py            some 35 minutes on two cores
 
 Notebook 07 trains some of these nets itself, and finds the stored numbers again: all
 is computed in float64, in processes of one thread. (Only the tricks train so long that
