@@ -22,6 +22,22 @@ def test_the_ordinary_net_is_the_small_alexnet(remove):
     assert torch.equal(ours.eval()(x), theirs.eval()(x))
 
 
+@pytest.mark.parametrize("remove", ablation.SUBSETS, ids=ablation.name)
+def test_twins_are_the_same_net(remove):
+    twin = ablation.twin(remove)
+    assert len(twin) == len(remove) and ablation.twin(twin) == twin
+    shapes = [
+        [weights.shape for weights in ablation.build(net, 0).parameters()]
+        for net in (remove, twin)
+    ]
+    assert shapes[0] == shapes[1]
+
+
+def test_of_16_nets_nine_are_different():
+    assert len(set(map(ablation.twin, ablation.SUBSETS))) == 9
+    assert ablation.twin(("conv4", "fc6")) == ("conv3", "fc7")
+
+
 @pytest.mark.parametrize("name", ablation.SEARCHED)
 def test_every_condition_has_a_net_that_reads_its_pictures(name):
     condition = ablation.SEARCHED[name]
@@ -135,9 +151,11 @@ def test_stored_experiments_are_whole():
     assert list(ablation.stored("search")) == list(ablation.SEARCHED)
     assert list(ablation.stored("tricks")) == list(ablation.TRICKS)
     assert list(ablation.stored("recipe")) == list(ablation.RECIPES)
-    assert shapes("ordinary") == shapes("hard") == {(10,)}
+    assert shapes("ordinary") == {(len(ablation.SEEDS),)}
+    assert shapes("hard") == {(len(ablation.FRESH),)}
     assert shapes("search") == {(5, 3)} and shapes("recipe") == {(3,)}
-    assert shapes("tricks") == {(3, 10)}
+    assert shapes("tricks") == {(3, len(ablation.TRICKED))}
+    assert min(map(len, (ablation.SEEDS, ablation.FRESH, ablation.TRICKED))) >= 5
     assert not set(ablation.FRESH) & set(ablation.SEEDS)
 
 

@@ -17,9 +17,10 @@ from .conditions import (
     TRICKS,
     Condition,
     name,
+    twin,
 )
 from .runs import build, data, right, steps_to, train
-from .store import FILE, FRESH, LOSS, SEEDS, hardest, lost, stored
+from .store import FILE, FRESH, LOSS, SEEDS, TRICKED, hardest, lost, stored
 
 __all__ = [
     "CONDITIONS",
@@ -32,6 +33,7 @@ __all__ = [
     "SEARCHED",
     "SEEDS",
     "SUBSETS",
+    "TRICKED",
     "TRICKS",
     "Condition",
     "build",
@@ -43,4 +45,5 @@ __all__ = [
     "steps_to",
     "stored",
     "train",
+    "twin",
 ]

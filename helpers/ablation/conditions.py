@@ -20,6 +20,20 @@ SUBSETS = list(chain(*(combinations(_LAYERS, size) for size in _SIZES)))  # all 
 _LECTURE = (), ("fc7",), ("fc6", "fc7"), ("conv3", "conv4"), _LAYERS
 NETS = {name(remove): remove for remove in _LECTURE}
 
+
+def twin(remove):
+    """The layers whose removal gives the same small net, always the same ones.
+
+    conv3 and conv4 have as many filters as each other, fc6 and fc7 as many units: a net
+    without conv4 is one without conv3.
+    """
+    pairs = ("conv3", "conv4"), ("fc7", "fc6")
+    gone = [sum(layer in remove for layer in pair) for pair in pairs]
+    return tuple(
+        sorted(chain(*(pair[:n] for pair, n in zip(pairs, gone, strict=True))))
+    )
+
+
 # The rate is the highest of one cycle; `narrow`: (layer, its number of filters), …
 Condition = namedtuple(
     "Condition",
