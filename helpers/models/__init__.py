@@ -6,6 +6,13 @@ layer and `net[:4]` are the first four; `seed` alone decides the weights at the 
 
 from .alexnet import AlexNet
 from .build import built
+from .cifar import (
+    cifar_filters,
+    cifar_net,
+    cifar_right,
+    imagenet_alexnet,
+    untrained_cifar_net,
+)
 from .lenet import (
     CODES,
     Likeness,
@@ -29,7 +36,11 @@ __all__ = [
     "Squash",
     "Subsample",
     "built",
+    "cifar_filters",
+    "cifar_net",
+    "cifar_right",
     "drawn",
+    "imagenet_alexnet",
     "lenet",
     "lenet_1989",
     "lenet_1998",
@@ -39,6 +50,7 @@ __all__ = [
     "parameters",
     "photo_for_lite0",
     "seeded",
+    "untrained_cifar_net",
 ]
 
 

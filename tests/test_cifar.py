@@ -1,0 +1,63 @@
+"""The net that has learnt CIFAR-10: its sizes, its filters, and AlexNet itself."""
+
+import numpy as np
+import pytest
+import torch
+
+from helpers import arithmetic, models
+from helpers.models import cifar
+from helpers.vision import torchvision
+
+
+def test_its_layers_fit_and_its_filters_have_alexnets_size():
+    rows = arithmetic.table(cifar.LAYERS, cifar.SHAPE, strict=False)
+    assert rows["conv1"].receptive_field == 11
+    assert models.parameters(models.cifar_net()) == sum(r.parameters for r in rows)
+
+
+def test_epoch_0_is_before_training_and_the_last_is_the_net():
+    filters, before = models.cifar_filters(), models.untrained_cifar_net()
+    assert list(filters) == [0, 1, 2, 5, 10, 20]
+    torch.testing.assert_close(filters[0], before.conv1.weight, atol=1e-3, rtol=1e-3)
+    assert torch.equal(filters[20], models.cifar_net().conv1.weight)
+
+
+def test_accuracy_starts_at_guessing_and_rises():
+    right = models.cifar_right()
+    assert list(right) == list(models.cifar_filters())
+    counts = np.array(list(right.values()))
+    assert abs(counts[0] / 10_000 - 0.1) < 0.02
+    assert (np.diff(counts) > 0).all()
+
+
+def test_black_and_white_get_ten_scores_each():
+    net = models.cifar_net()
+    assert not net.training
+    flat = torch.zeros(1, 3, 32, 32), torch.ones(1, 3, 32, 32)
+    scores = net(torch.cat(flat))
+    assert scores.shape == (2, 10) and not torch.equal(*scores)
+
+
+@pytest.fixture
+def torchvision_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
+    folder = tmp_path / "hub" / "checkpoints"
+    folder.mkdir(parents=True)
+    return folder
+
+
+def test_alexnets_weights_are_read_where_torchvision_keeps_them(torchvision_folder):
+    with torch.device("meta"):
+        empty = torchvision.models.alexnet().state_dict()
+    # One number for all of a layer, so that the file is small.
+    weights = {
+        name: torch.full((1,), k / 100).expand(value.shape)
+        for k, (name, value) in enumerate(empty.items())
+    }
+    file = torchvision.models.AlexNet_Weights.IMAGENET1K_V1.url.split("/")[-1]
+    torch.save(weights, torchvision_folder / file)
+    model = models.imagenet_alexnet()
+    assert not model.training
+    assert model.features[0].weight.shape == (64, 3, 11, 11)
+    for name, value in model.state_dict().items():
+        assert torch.equal(value, weights[name])
