@@ -8,6 +8,8 @@ from .backprop_pooling import max_pool_gradient
 from .compare import compare
 from .convolution_1d import conv1d, daily_change, reflect, smooth
 from .errata import recap
+from .features import occlusion
+from .gradients import ascent, saliency
 from .kernels_and_edges import correlate2d, edge_features, edge_kernel, shift_kernel
 from .lenet import clearly_better, honest_split, partial_parameters
 from .output_size import counts, output_size, sees, small_stack
@@ -16,6 +18,7 @@ from .pooling_twin import twin
 from .quiz import predict
 
 __all__ = [
+    "ascent",
     "average_gradient",
     "bias_gradient",
     "bug_hunt",
@@ -33,12 +36,14 @@ __all__ = [
     "max_pool",
     "max_pool_gradient",
     "merely_moved",
+    "occlusion",
     "output_size",
     "partial_parameters",
     "predict",
     "read_ablation",
     "recap",
     "reflect",
+    "saliency",
     "sees",
     "shift_kernel",
     "small_stack",
