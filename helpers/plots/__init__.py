@@ -1,6 +1,7 @@
 """Figures: `axes`, `picture` and the palette, and ready-made figures of the course."""
 
 from .alexnet import ablation, imagenet, tricks, where_parameters
+from .attribution import attributions, sanity
 from .backprop import digits, graph, losses, messages, stamped, transposed
 from .base import (
     BLUE,
@@ -24,6 +25,10 @@ from .base import (
     small_png,
     stems,
 )
+from .evidence import attributions, sanity
+from .features import ascent, class_pictures, feature_maps, top_patches
+from .first_layer import filters, gabor_histograms, gabors, templates
+from .features import ascent, class_pictures, feature_maps, top_patches
 from .images import (
     accuracies,
     compass_rose,
@@ -58,6 +63,7 @@ from .signals import (
     waves,
 )
 from .sizes import counts, nested, seen, square, windows
+from .weights import filters, gabor_histograms, gabors, templates
 
 __all__ = [
     "BLUE",
@@ -73,9 +79,12 @@ __all__ = [
     "ablation",
     "accuracies",
     "against_size",
+    "ascent",
+    "attributions",
     "axes",
     "bare",
     "changes",
+    "class_pictures",
     "columns",
     "compass_rose",
     "confusion",
@@ -87,8 +96,12 @@ __all__ = [
     "distances",
     "durations",
     "ends",
+    "feature_maps",
     "figure",
+    "filters",
     "full_run",
+    "gabor_histograms",
+    "gabors",
     "gains",
     "gallery",
     "graph",
@@ -110,6 +123,7 @@ __all__ = [
     "picture",
     "pooled",
     "race",
+    "sanity",
     "scaled_copies",
     "seen",
     "series",
@@ -119,8 +133,10 @@ __all__ = [
     "square",
     "stamped",
     "stems",
+    "templates",
     "toeplitz",
     "top5",
+    "top_patches",
     "transposed",
     "tricks",
     "waves",
