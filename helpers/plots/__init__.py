@@ -1,7 +1,6 @@
 """Figures: `axes`, `picture` and the palette, and ready-made figures of the course."""
 
 from .alexnet import ablation, imagenet, tricks, where_parameters
-from .attribution import attributions, sanity
 from .backprop import digits, graph, losses, messages, stamped, transposed
 from .base import (
     BLUE,
@@ -28,7 +27,6 @@ from .base import (
 from .evidence import attributions, sanity
 from .features import ascent, class_pictures, feature_maps, top_patches
 from .first_layer import filters, gabor_histograms, gabors, templates
-from .features import ascent, class_pictures, feature_maps, top_patches
 from .images import (
     accuracies,
     compass_rose,
@@ -63,7 +61,6 @@ from .signals import (
     waves,
 )
 from .sizes import counts, nested, seen, square, windows
-from .weights import filters, gabor_histograms, gabors, templates
 
 __all__ = [
     "BLUE",

@@ -1,9 +1,10 @@
 """Figures of what a network's layers make of a photo, and of what they like best."""
 
 import numpy as np
+from matplotlib.collections import LineCollection
 
-from .base import CYCLE, PALE, axes, bare, figure, picture
-from .weights import around_grey, frames, name_tiles, tiles
+from .base import CYCLE, GREY, PALE, axes, bare, figure, picture
+from .first_layer import around_grey
 
 LARGEST = 96  # pixels of a patch's side: more can't be seen
 
@@ -161,3 +162,43 @@ def spread_out(ends, share=0.09):
     for n in np.argsort(ends, kind="stable"):
         heights[n] = last = max(ends[n], last + apart)
     return heights
+
+
+def tiles(ax, pictures, cols, below=0.0, gap=0.08):
+    """Pictures (n, h, w, 3) in a table; each one's box, (left, top, w, h).
+
+    Between them is a gap, a share of the width, and under each one room for words,
+    `below`, a share of the height.
+    """
+    n, h, w = pictures.shape[:3]
+    bare(ax)
+    boxes = []
+    for k, one in enumerate(pictures):
+        row, col = divmod(k, cols)
+        left, top = col * (1 + gap) * w, row * (1 + gap + below) * h
+        ax.imshow(np.clip(one, 0, 1), extent=(left, left + w, top + h, top))
+        boxes.append((left, top, w, h))
+    rows = -(-n // cols)
+    wide, high = cols * (1 + gap) - gap, rows * (1 + gap + below) - gap
+    ax.set(xlim=(-0.04 * w, (wide + 0.04) * w), ylim=((high + 0.04) * h, -0.04 * h))
+    ax.set_aspect("equal")
+    frames(ax, boxes, GREY, 0.6)
+    return boxes
+
+
+def frames(ax, boxes, colour, width):
+    """A frame around each box (left, top, w, h)."""
+    corners = [
+        [(x, y), (x + w, y), (x + w, y + h), (x, y + h), (x, y)] for x, y, w, h in boxes
+    ]
+    ax.add_collection(LineCollection(corners, colors=colour, linewidths=width))
+
+
+def name_tiles(ax, boxes, names, size):
+    """A name under each box."""
+    for (x, y, w, h), name in zip(boxes, names, strict=False):
+        place = (x + w / 2, y + h)
+        ax.annotate(
+            name, place, (0, -2), textcoords="offset points",
+            ha="center", va="top", size=size
+        )  # fmt: skip
