@@ -16,6 +16,7 @@ from .output_size import counts, output_size, sees, small_stack
 from .pooling import average_gradient, max_pool, merely_moved
 from .pooling_twin import twin
 from .quiz import predict
+from .units import which_unit
 
 __all__ = [
     "ascent",
@@ -51,5 +52,6 @@ __all__ = [
     "top5",
     "twin",
     "weight_gradient",
+    "which_unit",
     "why_not_224",
 ]
