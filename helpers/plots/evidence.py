@@ -1,4 +1,4 @@
-"""Figures of which pixels count: maps laid over photos, and maps of nets without sense."""
+"""Figures of which pixels count: maps over photos, and maps of random networks."""
 
 import matplotlib
 import numpy as np
@@ -70,13 +70,13 @@ def sanity(maps, similarity, height=400):
             image(ax, HEAT(scaled(found[stage]))[..., :3])
             value = similarity[method].get(stage)
             ax.set_xlabel("" if value is None else number(value, "{:.2f}"), labelpad=3)
-        rest = [f"{stage} {v:.1f}" for stage, v in similarity[method].items()]
-        said.append(f"{method}: {', '.join(rest)}")
+        said.append(f"{method} {similarity[method][stages[-1]]:.1f}")
     for ax, stage in zip(places[0], stages, strict=True):
         ax.set_title(stage)
     _scale(fig, places)
     alt = f"""Maps of what counts, the weights more and more random from left to right.
-        Below each, its rank correlation with the trained net's. {"; ".join(said)}."""
+        Below each, its rank correlation with the trained net's; in the end:
+        {", ".join(said)}."""
     return picture(fig, alt)
 
 

@@ -1,204 +1,131 @@
-"""Figures of what a network's layers make of a photo, and of what they like best."""
+"""Figures of a network's layers: their maps, what their units see, class images."""
 
 import numpy as np
-from matplotlib.collections import LineCollection
 
-from .base import CYCLE, GREY, PALE, axes, bare, figure, picture
-from .first_layer import around_grey
-
-LARGEST = 96  # pixels of a patch's side: more can't be seen
+from .base import CYCLE, GREY, PALE, axes, bare, figure, image, picture
+from .first_layer import around_grey, mosaic
 
 
-def feature_maps(photo, maps, channels=4, height=420):
-    """A photo, and what some channels of each layer make of it, a column for a layer.
+def feature_maps(photo, maps, channels=7):
+    """A photo (H, W, 3), 0 to 255, and a row of its maps for each layer.
 
-    photo (H, W, 3), 0 to 255; maps: {layer: (C, h, w)}. channels: how many of each
-    layer, those whose maps vary most; or {layer: their numbers}. Each map is scaled
-    alone, its lowest value black and its highest white.
+    maps: {layer: (C, h, w)}. channels: how many are drawn, evenly over all, or
+    {layer: their numbers}. Each map is scaled alone, its highest number white.
     """
-    fig = figure(height=height)
-    grid = fig.add_gridspec(1, 1 + len(maps), width_ratios=[1.6] + [1] * len(maps))
-    first = bare(fig.add_subplot(grid[0]))
-    first.imshow(np.asarray(photo) / 255)
-    first.set_title("photo")
+    fig = figure(height=min(420, 30 + 84 * len(maps)))
+    left, right = fig.subfigures(1, 2, width_ratios=[1, 3.6])
+    image(left.subplots(), np.asarray(photo) / 255, vmin=0, vmax=1)
+    chosen = {layer: _chosen(layer, len(m), channels) for layer, m in maps.items()}
+    most = max(map(len, chosen.values()))
+    lines = right.subplots(len(maps), most, squeeze=False)
     said = []
-    for column, (layer, values) in enumerate(maps.items(), 1):
-        values = np.asarray(values, dtype=float)
-        chosen = varied(values, channels) if np.isscalar(channels) else channels[layer]
-        shown = values[list(chosen)]
-        least = shown.min((1, 2), keepdims=True)
-        span = np.maximum(shown.max((1, 2), keepdims=True) - least, 1e-30)
-        grey = ((shown - least) / span)[..., None].repeat(3, -1)
-        ax = fig.add_subplot(grid[column])
-        boxes = tiles(ax, grey, 1, below=0.14)
-        name_tiles(ax, boxes, [f"channel {n}" for n in chosen], size=8)
-        c, h, w = values.shape
-        ax.set_title(f"{layer}\n{c} of {h}×{w}", size=10)
-        said.append(f"{layer} {c} of {h}×{w}")
-    alt = f"""A photo and maps of some channels of {len(maps)} layers, each map from black
-        at its lowest value to white at its highest. Maps in all:
-        {", ".join(said)}."""
+    for places, (layer, numbers) in zip(lines, chosen.items(), strict=True):
+        found = np.asarray(maps[layer], dtype=float)
+        size = f"{len(found)} of {found.shape[1]}×{found.shape[2]}"
+        said.append(f"{layer}, {size}")
+        for ax in places:
+            bare(ax)
+        for ax, number in zip(places, numbers, strict=False):
+            image(ax, found[number]).set_interpolation("antialiased")
+            ax.set_title(number, fontsize=10, pad=2)
+        places[0].set_ylabel(f"{layer}\n{size}", rotation=0, ha="right", va="center")
+    alt = f"""A photo, and maps of it, white where a map is highest. A row for each
+        layer: {"; ".join(said)} pixels."""
     return picture(fig, alt)
 
 
-def varied(values, count):
-    """Numbers of the channels (C, h, w) whose maps vary most, in rising order."""
-    spread = values.std((1, 2))
-    return sorted(np.argsort(-spread, kind="stable")[:count].tolist())
+def _chosen(layer, count, channels):
+    if isinstance(channels, dict):
+        return channels[layer]
+    drawn = min(channels, count)
+    return [k * count // drawn for k in range(drawn)]
 
 
-def top_patches(rows, black=-1.0, white=1.0, height=None):
-    """Units of a network: what each one likes best, 3 × 3, and what in it counts.
+def top_patches(units, height=400, black=-1.0, white=1.0):
+    """What units see where they are most active; a column for each unit.
 
-    rows: (words, nine patches (3, h, w), nine guided gradients (3, h, w) or None).
-    black, white: the values of patches that mean so. Gradients are shown around grey,
-    each scaled alone.
+    units: rows (words, patches, gradients), both nine of (3, h, w), or None for the
+    gradients, which are drawn below the patches: 0 mid-grey, each scaled alone. black,
+    white: the numbers that the network takes for these.
     """
-    cols = 2 if len(rows) in (1, 2, 4) else 3
-    lines = -(-len(rows) // cols)
-    height = height or min(420, 225 * lines)
-    fig, places = axes(lines, cols, height=height, squeeze=False)
-    for ax in places.flat[len(rows) :]:
-        bare(ax)
-    for ax, (words, patches, gradients) in zip(places.flat, rows, strict=False):
-        seen = [(small(one) - black) / (white - black) for one in patches]
-        seen = np.stack(seen).transpose(0, 2, 3, 1)
-        if gradients is None:
-            tiles(ax, seen, 3)
-        else:
-            counts = around_grey(_clipped(np.stack([small(one) for one in gradients])))
-            blank = np.ones_like(seen[:3])
-            mixed = []  # three patches, a gap, three gradients
-            for n in range(0, len(seen), 3):
-                mixed += [*seen[n : n + 3], *blank[:1], *counts[n : n + 3]]
-            _side_by_side(ax, np.stack(mixed))
-        ax.set_title(words, size=11)
-    with_gradients = any(gradients is not None for _, _, gradients in rows)
-    beside = ", and beside them their guided gradients" if with_gradients else ""
-    alt = f"""For each of {len(rows)} units, the nine patches to which it answers most
-        strongly{beside}: {"; ".join(" ".join(words.split()) for words, _, _ in rows)}."""
-    return picture(fig, alt)
+    guided = any(gradients is not None for _, _, gradients in units)
+    fig, places = axes(1 + guided, len(units), height=height, squeeze=False)
+    for column, (words, patches, gradients) in zip(places.T, units, strict=True):
+        patches = (_stacked(patches) - black) / (white - black)
+        _nine(column[0], patches.transpose(0, 2, 3, 1).clip(0, 1))
+        column[0].set_title(words.replace(", ", "\n"))
+        if gradients is not None:
+            _nine(column[1], around_grey(_clipped(_stacked(gradients))))
+        elif guided:
+            bare(column[1])
+    if guided:
+        words = "what it\nsees", "guided\ngradient"
+        for ax, word in zip(places[:, 0], words, strict=True):
+            ax.set_ylabel(word, rotation=0, ha="right", va="center", labelpad=8)
+    sizes = "; ".join(
+        f"{' '.join(words.split())}: {'×'.join(map(str, np.shape(patches[0])[1:]))}"
+        for words, patches, _ in units
+    )
+    alt = f"""For each unit the {len(units[0][1])} patches at which it is most active,
+        in pixels {sizes}"""
+    if guided:
+        alt += "; below them, their guided gradients"
+    return picture(fig, f"{alt}.")
 
 
-def small(patch):
-    """A patch (C, h, w) of at most LARGEST pixels a side: means of squares of it."""
-    patch = np.asarray(patch, dtype=float)
-    by = -(-max(patch.shape[1:]) // LARGEST)
-    c, h, w = patch.shape
-    patch = patch[:, : h // by * by, : w // by * by]
-    return patch.reshape(c, h // by, by, w // by, by).mean((2, 4))
+def _stacked(patches):
+    return np.stack([np.asarray(patch, dtype=float) for patch in patches])
 
 
 def _clipped(gradients):
-    """Gradients (n, 3, h, w), the strongest half percent of each cut off."""
+    """Gradients (n, 3, h, w); what is beyond each one's highest half percent is cut."""
     most = np.quantile(np.abs(gradients), 0.995, axis=(1, 2, 3), keepdims=True)
     return np.clip(gradients, -most, most)
 
 
-def _side_by_side(ax, mixed):
-    """Two blocks of 3 × 3: seven columns, the middle one narrow and without frames."""
-    h, w = mixed.shape[1:3]
-    bare(ax)
-    boxes = []
-    for n, one in enumerate(mixed):
-        row, col = divmod(n, 7)
-        if col == 3:
-            continue
-        left, top = (1.06 * col - (0.86 if col > 3 else 0)) * w, 1.06 * row * h
-        ax.imshow(np.clip(one, 0, 1), extent=(left, left + w, top + h, top))
-        boxes.append((left, top, w, h))
-    right, bottom = boxes[-1][0] + w, boxes[-1][1] + h
-    ax.set(xlim=(-0.05 * w, right + 0.05 * w), ylim=(bottom + 0.05 * h, -0.05 * h))
-    ax.set_aspect("equal")
-    frames(ax, boxes, "#767676", 0.6)
+def _nine(ax, patches):
+    """Patches (n, h, w, 3) from 0 to 1, three in a row."""
+    gap = max(1, round(patches.shape[1] / 20))
+    if patches.shape[1] < 10:  # a gap of one pixel would be wide
+        patches, gap = patches.repeat(8, 1).repeat(8, 2), 2
+    shown = image(ax, mosaic(patches, 3, gap, fill=1), vmin=0, vmax=1)
+    shown.set_interpolation("antialiased")
 
 
-def class_pictures(pictures, words=None, height=None):
-    """Pictures that a network likes best, {name: (H, W, 3), 0 to 255}, with names.
+def class_pictures(pictures, words=None):
+    """Pictures (H, W, 3) from 0 to 255 with their names: {name: picture}.
 
-    words: {name: what else to say of it}.
+    words: {name: what stands below the picture}.
     """
+    words = words or {}
     n = len(pictures)
-    cols = n if n < 4 else -(-n // 2)
-    lines = -(-n // cols)
-    fig, places = axes(
-        lines, cols, height=height or (330 if n < 4 else 420), squeeze=False
-    )
+    columns = n if n < 4 else -(-n // 2)
+    shape = -(-n // columns), columns
+    fig, places = axes(*shape, height=330 if n < 4 else 420, squeeze=False)
     for ax in places.flat:
         bare(ax)
     said = []
-    for ax, (name, shown) in zip(places.flat, pictures.items(), strict=False):
-        ax.imshow(np.clip(np.asarray(shown) / 255, 0, 1))
-        more = (words or {}).get(name, "")
-        ax.set_title(f"{name}{chr(10) if more else ''}{more}", size=12)
-        said.append(f"{name} {more}".strip())
-    return picture(
-        fig, f"{n} pictures made by gradient ascent, for: {'; '.join(said)}."
-    )
+    for ax, (name, one) in zip(places.flat, pictures.items(), strict=False):
+        shown = image(ax, np.asarray(one) / 255, vmin=0, vmax=1)
+        shown.set_interpolation("antialiased")
+        ax.set_title(name, pad=4)
+        ax.set_xlabel(words.get(name, ""), labelpad=3)
+        said.append(f"{name}, {words[name]}" if name in words else name)
+    return picture(fig, f"Pictures that a network likes best: {'; '.join(said)}.")
 
 
-def ascent(histories, height=300):
-    """The objective at each step of ascents, {name: list}."""
-    fig, ax = axes(height=height)
+def ascent(histories, what="score of the class"):
+    """How an objective rises, step by step: {name: list of numbers}."""
+    fig, ax = axes(height=300)
     said = []
-    ends = spread_out([float(history[-1]) for history in histories.values()])
-    most = max(len(history) for history in histories.values())
-    for (name, history), colour, end in zip(
-        histories.items(), CYCLE * 3, ends, strict=False
-    ):
-        ax.plot(range(len(history)), history, color=colour)
-        ax.text(len(history) + most / 80, end, name, color=colour, va="center")
-        tens = int(max(history[-1], 0) // 10 * 10)
-        said.append(f"{name} to over {tens}")
-    ax.set(xlabel="step", ylabel="score of the class", xlim=(0, 1.16 * most))
+    styles = ["-", "--", "-.", ":"]
+    for k, (name, values) in enumerate(histories.items()):
+        look = {"color": CYCLE[k % len(CYCLE)], "ls": styles[k % 4]}
+        ax.plot(range(1, len(values) + 1), values, label=name, **look)
+        ends = np.mean(values[:8]), np.mean(values[-8:])
+        said.append(f"{name} {'rises' if ends[1] > ends[0] else 'does not rise'}")
+    ax.axhline(0, color=GREY, lw=1)
     ax.grid(axis="y", color=PALE)
-    return picture(fig, f"The score rises with the steps: {', '.join(said)}.")
-
-
-def spread_out(ends, share=0.09):
-    """Heights for words at lines' ends, so far apart that none overlap."""
-    apart = share * (max(ends) - min(min(ends), 0) or 1)
-    heights, last = list(ends), -np.inf
-    for n in np.argsort(ends, kind="stable"):
-        heights[n] = last = max(ends[n], last + apart)
-    return heights
-
-
-def tiles(ax, pictures, cols, below=0.0, gap=0.08):
-    """Pictures (n, h, w, 3) in a table; each one's box, (left, top, w, h).
-
-    Between them is a gap, a share of the width, and under each one room for words,
-    `below`, a share of the height.
-    """
-    n, h, w = pictures.shape[:3]
-    bare(ax)
-    boxes = []
-    for k, one in enumerate(pictures):
-        row, col = divmod(k, cols)
-        left, top = col * (1 + gap) * w, row * (1 + gap + below) * h
-        ax.imshow(np.clip(one, 0, 1), extent=(left, left + w, top + h, top))
-        boxes.append((left, top, w, h))
-    rows = -(-n // cols)
-    wide, high = cols * (1 + gap) - gap, rows * (1 + gap + below) - gap
-    ax.set(xlim=(-0.04 * w, (wide + 0.04) * w), ylim=((high + 0.04) * h, -0.04 * h))
-    ax.set_aspect("equal")
-    frames(ax, boxes, GREY, 0.6)
-    return boxes
-
-
-def frames(ax, boxes, colour, width):
-    """A frame around each box (left, top, w, h)."""
-    corners = [
-        [(x, y), (x + w, y), (x + w, y + h), (x, y + h), (x, y)] for x, y, w, h in boxes
-    ]
-    ax.add_collection(LineCollection(corners, colors=colour, linewidths=width))
-
-
-def name_tiles(ax, boxes, names, size):
-    """A name under each box."""
-    for (x, y, w, h), name in zip(boxes, names, strict=False):
-        place = (x + w / 2, y + h)
-        ax.annotate(
-            name, place, (0, -2), textcoords="offset points",
-            ha="center", va="top", size=size
-        )  # fmt: skip
+    ax.set(xlabel="step", ylabel=what, xlim=(0, None))
+    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    return picture(fig, f"A line for each ascent, {what} by step: {'; '.join(said)}.")

@@ -1,6 +1,7 @@
 """Figures of what a first layer has learnt: templates, filters, the nearest Gabors."""
 
 import numpy as np
+from matplotlib.patches import Rectangle
 
 from .base import (
     BLUE,
@@ -26,7 +27,7 @@ def mosaic(pictures, columns, gap=1, fill=np.nan):
     n, h, w = pictures.shape[:3]
     rows = -(-n // columns)
     shape = rows * (h + gap) - gap, columns * (w + gap) - gap, *pictures.shape[3:]
-    whole = np.full(shape, fill)
+    whole = np.full(shape, float(fill))
     for k, one in enumerate(pictures):
         row, column = divmod(k, columns)
         top, left = row * (h + gap), column * (w + gap)
@@ -53,9 +54,8 @@ def templates(grids, classes=None, height=360):
     widths = [1.25 if classes and not k else 1 for k in range(len(grids))]
     fig = figure(height=height)
     parts = fig.subfigures(1, len(grids), width_ratios=widths, squeeze=False)[0]
-    for k, (part, (title, weights)) in enumerate(
-        zip(parts, grids.items(), strict=True)
-    ):
+    for k, (title, weights) in enumerate(grids.items()):
+        part = parts[k]
         weights = np.asarray(weights, dtype=float)
         scaled = weights / np.reshape([limit(one) for one in weights], (-1, 1, 1))
         columns = int(np.ceil(np.sqrt(len(weights))))
@@ -84,7 +84,8 @@ def templates(grids, classes=None, height=360):
 def filters(weights, order=None, marks=(), columns=16):
     """Colour filters (n, 3, h, w) in a grid, 0 mid-grey, each scaled alone.
 
-    order: which to draw, one after the other; marks: those to be outlined.
+    order: which to draw, one after the other; marks: the places in the grid to be
+    outlined, counted from 0.
     """
     weights = np.asarray(weights, dtype=float)
     order = list(range(len(weights))) if order is None else [int(k) for k in order]
@@ -94,9 +95,9 @@ def filters(weights, order=None, marks=(), columns=16):
     h, w = weights.shape[2:]
     image(ax, mosaic(around_grey(weights[order]), columns, fill=1), vmin=0, vmax=1)
     for mark in marks:
-        row, column = divmod(order.index(mark), columns)
+        row, column = divmod(mark, columns)
         corner = column * (w + 1) - 1, row * (h + 1) - 1
-        ax.add_patch(_frame(corner, w + 1, h + 1))
+        ax.add_patch(Rectangle(corner, w + 1, h + 1, fill=False, ec=INK, lw=2.5))
     ax.set(xlim=(-1.5, columns * (w + 1) - 0.5), ylim=(rows * (h + 1) - 0.5, -1.5))
     if order == list(range(len(weights))):
         middles = np.arange(rows) * (h + 1) + (h - 1) / 2
@@ -105,14 +106,8 @@ def filters(weights, order=None, marks=(), columns=16):
     alt = f"""{len(order)} filters of {h} by {w} pixels in colour, around mid-grey, each
         scaled alone."""
     if len(marks):
-        alt += f" Outlined: {', '.join(str(mark) for mark in marks)}."
+        alt += f" {len(marks)} of them are outlined."
     return picture(fig, alt)
-
-
-def _frame(corner, width, height):
-    from matplotlib.patches import Rectangle
-
-    return Rectangle(corner, width, height, fill=False, ec=INK, lw=2.5)
 
 
 def gabors(weights, fits, names=None):
@@ -182,7 +177,7 @@ def gabor_histograms(fits, untrained=None, least=0.5):
         [f.frequency for f in good], np.arange(0, 0.51, 0.05), color=BLUE
     )
     ax.set(xlabel="waves a pixel", ylabel="filters", yticks=_whole(heights.max()))
-    middle.suptitle("frequency,\nthe same filters", size=12)
+    middle.suptitle("frequency,\nthe same filters")
     ax = right.subplots()
     bins = np.arange(0, 101, 10)
     ax.hist(100 * explained, bins, color=BLUE, label="trained")
@@ -193,7 +188,7 @@ def gabor_histograms(fits, untrained=None, least=0.5):
     ax.axvline(100 * least, color=GREY, ls=":", lw=1.5)
     ax.set(xlabel="explained by the Gabor, %", ylabel="filters")
     ax.legend(loc="upper left")
-    right.suptitle("how much of a filter\nis a Gabor", size=12)
+    right.suptitle("how much of a filter\nis a Gabor")
     middles = ", ".join(f"{22.5 * k:g}° {count}" for k, count in enumerate(counts))
     alt = f"""Three histograms. {len(good)} of {len(fits)} filters are a Gabor for at
         least {100 * least:.0f} percent; their directions: {middles}. On average
