@@ -1,9 +1,11 @@
 """The interactive views, one module each; `explorers.NAME(...)` shows one."""
 
 from .backward_step import backward_step
+from .cover import cover
 from .denoise import denoise
 from .draw_a_digit import draw_a_digit
 from .flip_and_slide import flip_and_slide
+from .inside import inside
 from .kernel_on_photo import kernel_on_photo
 from .move_the_picture import move_the_picture
 from .output_size import output_size
@@ -16,9 +18,11 @@ from .watch_it_learn import watch_it_learn
 
 __all__ = [
     "backward_step",
+    "cover",
     "denoise",
     "draw_a_digit",
     "flip_and_slide",
+    "inside",
     "kernel_on_photo",
     "move_the_picture",
     "output_size",

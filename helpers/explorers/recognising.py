@@ -23,14 +23,14 @@ CHANGES = {  # at which amounts the curves are computed
 
 
 @cache
-def _net():
+def net():
     from helpers import models
 
     return models.lite0()
 
 
 @cache
-def _ready(name):
+def ready(name):
     """The photo as the network takes it, (1, 3, 224, 224)."""
     from helpers import models
 
@@ -52,15 +52,15 @@ def _unit():
 
     from helpers import invariance
 
-    photos = torch.cat([_ready(name) for name in pictures.photo_names()])
-    return invariance.apart(_net(), photos, LAYERS.values())
+    photos = torch.cat([ready(name) for name in pictures.photo_names()])
+    return invariance.apart(net(), photos, LAYERS.values())
 
 
 @cache
 def _start(name):
     from helpers import features
 
-    return features.activations(_net(), _ready(name), LAYERS.values())
+    return features.activations(net(), ready(name), LAYERS.values())
 
 
 @lru_cache(100)
@@ -72,9 +72,9 @@ def look(name, right, down, zoom, degrees):
     from helpers import features, invariance
 
     with one_thread():
-        x = invariance.place(_ready(name), right, down, zoom, degrees)
+        x = invariance.place(ready(name), right, down, zoom, degrees)
         unit, start = _unit(), _start(name)
-        found = features.activations(_net(), x, unit)
+        found = features.activations(net(), x, unit)
         far = [(found[key] - start[key]).norm().item() / unit[key] for key in unit]
         shares = found["fc"][0].softmax(0).numpy()
         colours = (x[0] * 128 + 127).round().clamp(0, 255).byte()
@@ -92,7 +92,7 @@ def curves(name):
     with one_thread():
         return {
             change: invariance.curves(
-                _net(), _ready(name), [label], change, amounts.tolist(), {}
+                net(), ready(name), [label], change, amounts.tolist(), {}
             ).scores[0]
             for change, amounts in CHANGES.items()
         }

@@ -19,6 +19,7 @@ from .gradients import guided, saliency
 from .occlusion import occlusion
 from .patches import Patch, Peaks, cut, peaks, strongest, top_patches
 from .randomised import down_to, randomised
+from .stored import Stored, lite0_images, lite0_kinds, lite0_peaks, lite0_top
 
 __all__ = [
     "Ascent",
@@ -26,6 +27,7 @@ __all__ = [
     "Field",
     "Patch",
     "Peaks",
+    "Stored",
     "activations",
     "class_image",
     "cut",
@@ -34,6 +36,10 @@ __all__ = [
     "enlarged",
     "grad_cam",
     "guided",
+    "lite0_images",
+    "lite0_kinds",
+    "lite0_peaks",
+    "lite0_top",
     "occlusion",
     "peaks",
     "randomised",
