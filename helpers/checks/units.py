@@ -1,10 +1,12 @@
 """Checker of notebook 08: which unit is this, to judge by its best images?"""
 
+import functools
+
 import numpy as np
 
 from . import base
 
-IMAGES, BEST, DRAWN = 6, 3, 4000
+IMAGES, BEST, DRAWN, SEEDS = 6, 3, 4000, (3, 5, 7)
 
 JUDGED = {  # (N, C) of maps (N, C, h, w): what a channel is judged by, and could be
     "peak": lambda maps: maps.max((2, 3)),
@@ -76,6 +78,7 @@ WIDER = {  # whatever agrees in this way agrees in these ways, too
 }
 
 
+@functools.cache
 def lineup(seed):
     """(maps, best): one of the channels is right, the others tempt.
 
@@ -107,11 +110,8 @@ def which_unit(attempt):
     """
 
     def first(ask):
-        """The first channel that agrees."""
-        return lambda maps, best: int(np.argmax(ask(maps, best)))
-
-    def loudest(of):
-        return lambda maps, best: int(np.argmax(of(maps, best)))
+        """The first channel that agrees, or that is loudest."""
+        return lambda *case: int(np.argmax(ask(*map(np.asarray, case))))
 
     right = first(judged_by("peak"))
     mistakes = {
@@ -137,10 +137,10 @@ def which_unit(attempt):
             first(among_themselves)
         ),
         "that is the loudest channel on the first image; a channel can be loud on all "
-        "images": loudest(lambda maps, best: peaks(maps)[best[0]]),
+        "images": first(lambda maps, best: peaks(maps)[best[0]]),
         "that is the loudest channel on these images; compare a channel's images, not "
-        "the channels": loudest(lambda maps, best: peaks(maps)[best].sum(0)),
-        "that is the loudest channel of all": loudest(
+        "the channels": first(lambda maps, best: peaks(maps)[best].sum(0)),
+        "that is the loudest channel of all": first(
             lambda maps, best: peaks(maps).max(0)
         ),
         "channels are counted from 0": lambda *case: right(*case) + 1,
@@ -151,9 +151,11 @@ def which_unit(attempt):
         "that is the list with the channel in it; the number itself is wanted": (
             lambda *case: [right(*case)]
         ),
-        "that says of each channel whether it fits; which one does?": judged_by("peak"),
+        "that says of each channel whether it fits; which one does?": (
+            lambda *case: judged_by("peak")(*map(np.asarray, case))
+        ),
     }
-    cases = [lineup(seed) for seed in (3, 4, 5)]
+    cases = [lineup(seed) for seed in SEEDS]
     report = base.check(
         "which_unit", attempt, right, _readable(attempt, cases), mistakes
     )
