@@ -69,6 +69,16 @@ def occlusion(attempt):
         changed[0] = covered(image, *place)[0]
         return changed
 
+    def to_size(image, top, left, size, fill):
+        image = image.clone()
+        image[:, top:size, left:size] = fill
+        return image
+
+    def channels_and_rows(image, top, left, size, fill):
+        image = image.clone()
+        image[top : top + size, left : left + size] = fill
+        return image
+
     def centred(image, top, left, size, fill):
         ends = (top + (size + 1) // 2, left + (size + 1) // 2)
         image = image.clone()
@@ -143,6 +153,13 @@ def occlusion(attempt):
         ),
         "the square is a pixel too small: a slice ends before its end": (
             over(cover=lambda image, *at: covered(image, *at[:2], at[2] - 1, at[3]))
+        ),
+        "top and left are exchanged: rows come first, image[:, rows, columns]": (
+            over(cover=lambda image, top, left, *more: covered(image, left, top, *more))
+        ),
+        "a slice ends at top + size (left + size), not at size": over(cover=to_size),
+        "that slices channels and rows: it must be image[:, rows, columns]": (
+            over(cover=channels_and_rows)
         ),
         "nothing is covered: the probability is the same everywhere": (
             over(cover=lambda image, *at: image)

@@ -50,9 +50,6 @@ def saliency(attempt):
         "that is the class that the net believes most: follow the label's score": (
             of(lambda scores, label: scores.max())
         ),
-        "that is the net's first guess, and opposite colours still cancel": (
-            of(lambda scores, label: scores.max(), summed)
-        ),
         "where the net is certain, a probability can't grow: follow the score": (
             of(lambda scores, label: scores.softmax(0)[label])
         ),
@@ -62,9 +59,6 @@ def saliency(attempt):
         ),
         "the loss also falls when other classes' scores do: follow the label's alone": (
             of(lambda scores, label: scores.log_softmax(0)[label])
-        ),
-        "the loss also falls when other scores do, and opposite colours cancel": (
-            of(lambda scores, label: scores.log_softmax(0)[label], summed)
         ),
         "all classes' scores are added up: follow the label's alone": (
             of(lambda scores, label: scores.sum())
@@ -92,9 +86,6 @@ def saliency(attempt):
         ),
         "the channels are added up with their signs; the strongest counts, by |·|": (
             of(score, lambda slopes: slopes.sum(0))
-        ),
-        "the mean of the channels, with signs: opposite colours cancel": (
-            of(score, lambda slopes: slopes.mean(0))
         ),
         "opposite colours cancel in the mean: |·| first, and then the strongest": (
             of(score, lambda slopes: slopes.mean(0).abs())
