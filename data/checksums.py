@@ -8,7 +8,7 @@ import hashlib
 from pathlib import Path
 
 DATA = Path(__file__).parent
-PATTERNS = ["*.npz", "*.csv", "photos/*"]
+PATTERNS = ["*.npz", "*.csv", "photos/*", "class_pictures/*"]
 # errata.csv is text that people edit, not data: git's history is its guard.
 LEFT_OUT = {"errata.csv"}
 

@@ -51,7 +51,7 @@ def over(photo, values):
 def scaled(values):
     """The map from 0 to 1: what is below 0 is 0, and the highest hundredth is 1."""
     values = np.nan_to_num(np.asarray(values, dtype=float)).clip(0)
-    top = np.percentile(values, TOP)
+    top = np.percentile(values, TOP) or values.max()  # few places may be above 0
     return (values / top).clip(0, 1) if top > 0 else np.zeros_like(values)
 
 
@@ -70,7 +70,8 @@ def sanity(maps, similarity, height=400):
             image(ax, HEAT(scaled(found[stage]))[..., :3])
             value = similarity[method].get(stage)
             ax.set_xlabel("" if value is None else number(value, "{:.2f}"), labelpad=3)
-        said.append(f"{method} {similarity[method][stages[-1]]:.1f}")
+        last = number(similarity[method][stages[-1]], "{:.1f}")
+        said.append(f"{method} {last}")
     for ax, stage in zip(places[0], stages, strict=True):
         ax.set_title(stage)
     _scale(fig, places)

@@ -18,7 +18,8 @@ from .base import (
     picture,
 )
 
-BETWEEN = SIGNED.with_extremes(bad="#c4c4c4")  # the lines between signed pictures
+# Lines between signed pictures are grey; where there is no picture, it is white.
+BETWEEN, NOTHING = SIGNED.with_extremes(bad="#c4c4c4", over="white"), 2.0
 
 
 def mosaic(pictures, columns, gap=1, fill=np.nan):
@@ -71,6 +72,10 @@ def templates(grids, classes=None, height=360):
         else:
             gap = max(1, round(weights.shape[1] / 14))
             whole = np.pad(mosaic(scaled, columns, gap), gap, constant_values=np.nan)
+            left = len(weights) % columns
+            if left:
+                h, w = weights.shape[1:]
+                whole[-h - gap :, left * (w + gap) + gap :] = NOTHING
             image(part.subplots(), whole, signed=True, vmax=1).set_cmap(BETWEEN)
     said = "; ".join(
         f"{title}: {len(w)} of {w.shape[1]} by {w.shape[2]}"
@@ -155,7 +160,7 @@ def gabor_histograms(fits, untrained=None, least=0.5):
     Direction and frequency only of those that explain at least the share `least`.
     """
     fig = figure(height=340)
-    left, middle, right = fig.subfigures(1, 3, width_ratios=[1, 1, 1.15])
+    left, middle, right = parts = fig.subfigures(1, 3, width_ratios=[1, 1, 1.15])
     explained = np.array([fit.explained for fit in fits])
     good = [fit for fit in fits if fit.explained >= least]
     angles = np.array([fit.angle for fit in good])
@@ -165,30 +170,34 @@ def gabor_histograms(fits, untrained=None, least=0.5):
     turns = np.deg2rad(22.5 * np.arange(16))
     rose.bar(turns, np.tile(counts, 2), width=0.36, color=BLUE)
     rose.set_xticks(turns[::2], [f"{45 * k % 180}°" for k in range(8)])
-    rose.set_yticks(_whole(counts.max()))
-    rose.set_rlabel_position(11)
+    rose.set_yticks(_whole(counts.max(), 3))
+    rose.set_rlabel_position(67.5)
     rose.grid(color=PALE)
     rose.spines["polar"].set_color(PALE)
-    left.suptitle(
-        f"direction of the wave,\n{len(good)} of {len(fits)} filters", size=12
-    )
     ax = middle.subplots()
     heights, *_ = ax.hist(
         [f.frequency for f in good], np.arange(0, 0.51, 0.05), color=BLUE
     )
-    ax.set(xlabel="waves a pixel", ylabel="filters", yticks=_whole(heights.max()))
-    middle.suptitle("frequency,\nthe same filters")
+    ax.set(xlabel="waves a pixel", ylabel="filters", yticks=_whole(heights.max(), 5))
     ax = right.subplots()
     bins = np.arange(0, 101, 10)
-    ax.hist(100 * explained, bins, color=BLUE, label="trained")
+    ax.hist(100 * explained, bins, weights=_percent(fits), color=BLUE, label="trained")
     if untrained is not None:
         shares = [100 * fit.explained for fit in untrained]
         look = {"histtype": "step", "color": RED, "lw": 2.5, "ls": "--"}
-        ax.hist(shares, bins, label="before training", **look)
+        ax.hist(
+            shares, bins, weights=_percent(untrained), label="before training", **look
+        )
     ax.axvline(100 * least, color=GREY, ls=":", lw=1.5)
-    ax.set(xlabel="explained by the Gabor, %", ylabel="filters")
-    ax.legend(loc="upper left")
-    right.suptitle("how much of a filter\nis a Gabor")
+    ax.set(xlabel="explained by the Gabor, %", ylabel="filters, %")
+    ax.legend(loc="upper right")
+    titles = (
+        f"direction of the wave,\n{len(good)} of {len(fits)} filters",
+        "frequency,\nthe same filters",
+        "how much of a filter\nis a Gabor",
+    )
+    for part, title in zip(parts, titles, strict=True):
+        part.suptitle(title, fontsize=12)
     middles = ", ".join(f"{22.5 * k:g}° {count}" for k, count in enumerate(counts))
     alt = f"""Three histograms. {len(good)} of {len(fits)} filters are a Gabor for at
         least {100 * least:.0f} percent; their directions: {middles}. On average
@@ -198,7 +207,12 @@ def gabor_histograms(fits, untrained=None, least=0.5):
     return picture(fig, f"{alt}.")
 
 
-def _whole(most):
-    """Ticks at whole numbers, at most five or so."""
-    step = max(1, int(np.ceil(most / 5)))
+def _percent(fits):
+    """What each of them weighs: all are 100."""
+    return np.full(len(fits), 100 / len(fits))
+
+
+def _whole(most, ticks):
+    """Ticks at whole numbers above 0, about so many."""
+    step = max(1, int(np.ceil(most / ticks)))
     return np.arange(step, most + 1, step)
