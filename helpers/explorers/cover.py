@@ -89,11 +89,11 @@ def _percent(share):
 class View(base.View):
     """The photo with the square; the network's answers; a map of the places tried."""
 
-    size = 850, 318
+    size = 858, 318
     cursor = "crosshair"
     top, side = 30, 276
-    lefts = 4, 570  # of the photo and the map
-    bars = 300, 250  # left and width of a share of 1
+    lefts = 4, 578  # of the photo and the map
+    bars = 304, 250  # left and width of a share of 1
 
     def build(self, fig, s):
         fig.set_layout_engine("none")  # every place below is given in pixels

@@ -102,10 +102,10 @@ def _words(s):
 class View(base.View):
     """The photo with what the peak's unit sees; the map; nine patches."""
 
-    size = 850, 318
+    size = 858, 318
     cursor = "grab"
     top, side = 30, 276
-    lefts = 4, 288, 572  # of the photo, the map and the patches
+    lefts = 4, 291, 578  # of the photo, the map and the patches
 
     def build(self, fig, s):
         fig.set_layout_engine("none")  # every place below is given in pixels
