@@ -94,11 +94,11 @@ def lineup(seed):
         only = agree[name] & ~np.any([agree[other] for other in others], axis=0)
         chosen[name] = drawn[:, np.argmax(only)]
     silent = np.flatnonzero(~np.any(list(agree.values()), axis=0))[:3]
-    of_one, of_three, of_another = drawn[:, silent].swapaxes(0, 1)
+    of_one, of_all, of_another = drawn[:, silent].swapaxes(0, 1)
     of_one[best[0], 0, 1] += 20
-    of_three[best] += 8
+    of_all += 8
     of_another[np.setdiff1d(range(IMAGES), best)[0], 1, 0] += 30
-    channels = [*chosen.values(), of_one, of_three, of_another]
+    channels = [*chosen.values(), of_one, of_all, of_another]
     return np.stack(channels, axis=1)[:, rng.permutation(len(channels))], best
 
 
