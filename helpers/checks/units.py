@@ -136,10 +136,14 @@ def which_unit(attempt):
         "these images in this order, but another image beats them": (
             first(among_themselves)
         ),
-        "that is the loudest channel on the first image; a channel can be loud on all "
-        "images": first(lambda maps, best: peaks(maps)[best[0]]),
-        "that is the loudest channel on these images; compare a channel's images, not "
-        "the channels": first(lambda maps, best: peaks(maps)[best].sum(0)),
+        "that channel is the loudest on the first image, but its other images don't fit: "
+        "compare a channel's images, not the channels": first(
+            lambda maps, best: peaks(maps)[best[0]]
+        ),
+        "that channel is the loudest on these images; but they needn't be its best: "
+        "compare a channel's images, not the channels": first(
+            lambda maps, best: peaks(maps)[best].sum(0)
+        ),
         "that is the loudest channel of all": first(
             lambda maps, best: peaks(maps).max(0)
         ),
