@@ -4,6 +4,8 @@ from .backward_step import backward_step
 from .cover import cover
 from .denoise import denoise
 from .draw_a_digit import draw_a_digit
+from .embeddings import embeddings
+from .evolution import evolution
 from .flip_and_slide import flip_and_slide
 from .inside import inside
 from .kernel_on_photo import kernel_on_photo
@@ -21,6 +23,8 @@ __all__ = [
     "cover",
     "denoise",
     "draw_a_digit",
+    "embeddings",
+    "evolution",
     "flip_and_slide",
     "inside",
     "kernel_on_photo",

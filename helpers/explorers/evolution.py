@@ -20,7 +20,7 @@ ROWS = {  # what stands before each row, and where, in pixels from the top
     "its best": 156,
     "patch": 170,
     "found in": 234,
-    "this emoji": 248,
+    "this one": 248,
     "tests right,": 336,
     "of 10,000": 350,
 }
@@ -145,19 +145,7 @@ class View(base.View):
         self.page.set(xlim=(0, wide), ylim=(high, 0))
         left, right_ = self.columns, self.columns + self.step * len(s.epochs)
         write = Words(self.page, 11, middle=False)
-        write.show(
-            [
-                "epoch",
-                "filter",
-                "what excites",
-                "it most",
-                "found",
-                "in this",
-                "tests",
-                "right",
-            ],
-            [(382, y) for y in (40, 86, 158, 172, 234, 248, 336, 350)],
-        )
+        write.show(list(ROWS), [(382, y) for y in ROWS.values()])
         self.seen = self.keep(self.page.add_artist(Pixels()))
         self.titles = self.keep(Words(self.page, 12, middle=False))
         self.marks = self.keep(Words(self.page, 11))
