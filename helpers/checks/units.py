@@ -136,7 +136,7 @@ def which_unit(attempt):
         "these images in this order, but another image beats them": (
             first(among_themselves)
         ),
-        "that channel is the loudest on the first image, but its other images don't fit: "
+        "that channel is the loudest on the first image, but the others don't fit: "
         "compare a channel's images, not the channels": first(
             lambda maps, best: peaks(maps)[best[0]]
         ),
