@@ -150,6 +150,17 @@ def without_channels(x, top, left, size, fill):
     return x
 
 
+def uncovered_once_a_row(model, image, label, size, step, fill):
+    answer = []
+    for top in range(0, image.shape[1] - size + 1, step):
+        x, row = image.clone(), []
+        for left in range(0, image.shape[2] - size + 1, step):
+            x[:, top : top + size, left : left + size] = fill
+            row.append(model(x[None]).softmax(1)[0, label].item())
+        answer.append(row)
+    return answer
+
+
 def never_uncovered(model, image, label, size, step, fill):
     return covering(lambda _, *where: plain(image, *where))(
         model, image, label, size, step, fill
@@ -199,7 +210,8 @@ def whole(model, image, label):
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        (never_uncovered, "pile up"),
+        (never_uncovered, "pile up: cover"),
+        (uncovered_once_a_row, "pile up along a row"),
         (restored_from_a_view, "pile up"),
         (columns_first, "exchanged"),
         (covering(plain, lambda scores, label: scores[0, label]), "softmax over"),

@@ -129,7 +129,7 @@ def label_score(scores, label):
         (following(label_score, lambda g: g.amax(0)), "strongest upwards"),
         (following(label_score, lambda g: g.max(0).values.clamp(min=0)), "act upwards"),
         (following(label_score, lambda g: g.min(0)[0]), "strongest downwards"),
-        (following(lambda s, n: -s[0, n], lambda g: g.amax(0)), "differ;"),
+        (following(lambda s, n: -s[0, n], lambda g: g.amax(0)), "minimise the act"),
         (following(label_score, lambda g: g.max(0).values.abs()), "too late"),
         (following(label_score, lambda g: g.abs().min(0).values), "weakest"),
         (following(label_score, lambda g: g.abs().sum(0)), "all channels"),
@@ -140,7 +140,7 @@ def label_score(scores, label):
         (following(label_score, lambda g: abs(g)[-1]), "differ;"),
         (following(label_score, lambda g: abs(g)), "one map for each"),
         (following(label_score, lambda g: g.numpy()), "with its signs"),
-        (following(label_score, lambda g: g.abs().amax(2)), "in each column"),
+        (following(label_score, lambda g: g.abs().amax(2)), "its shape is (3, 4)"),
         (following(label_score, lambda g: g.abs().amax()), "its shape is ()"),
         (following(label_score, lambda g: g.abs().amax(0)[None]), "its shape is (1,"),
         (following(lambda s, n: s.softmax(1)[0, n]), "can't grow"),
@@ -148,7 +148,10 @@ def label_score(scores, label):
         (following(lambda s, n: s.sum()), "added up"),
         (following(lambda s, n: s.mean()), "differ;"),
         (following(lambda s, n: s[0, n] ** 2), "differ;"),
-        (following(lambda s, n: 2 * s[0, n]), "differ;"),
+        (following(lambda s, n: 2 * s[0, n]), "twice the gradient"),
+        (following(lambda s, n: s[0, 0]), "differ;"),
+        (following(lambda s, n: s[0, 1]), "differ;"),
+        (following(lambda s, n: s[0, 2]), "differ;"),
         (
             lambda model, image, label: (
                 mended(model, image, label) / mended(model, image, label).max()
@@ -340,6 +343,8 @@ def graph_never_cut(model, image, label, steps, rate):
         (lambda m, i, *more: uphill(m, i, *more)[None], "its shape is (1,"),
         (lambda m, i, *more: m(uphill(m, i, *more)[None])[0, more[0]], "at the end;"),
         (lambda m, i, n, *more: uphill(m, i, 0, *more), "differ;"),
+        (lambda m, i, n, *more: uphill(m, i, 1, *more), "differ;"),
+        (lambda m, i, n, *more: uphill(m, i, 2, *more), "differ;"),
         (lambda m, i, n, steps, rate: uphill(m, i, n, steps, -rate), "minimised"),
         (lambda m, i, n, steps, rate: uphill(m, i, n, 1, steps * rate), "first pict"),
     ],

@@ -59,6 +59,15 @@ def occlusion(attempt):
 
         return over(cover=never_uncovered)(model, image, label, size, step, fill)
 
+    def piled_in_rows(model, image, label, size, step, fill):
+        fresh = {}  # one copy for each row of places
+
+        def once_a_row(image, top, *more):
+            fresh[top] = covered(fresh.get(top, image), top, *more)
+            return fresh[top]
+
+        return over(cover=once_a_row)(model, image, label, size, step, fill)
+
     def alone(image, top, left, size, fill):
         """Everything is covered, but the square."""
         kept = covered(image * 0 + fill, top, left, size, 0)
@@ -97,6 +106,9 @@ def occlusion(attempt):
 
     mistakes = {
         "the squares pile up: cover a fresh copy of the image for each place": piled,
+        "the squares pile up along a row: a fresh copy for each place, not each row": (
+            piled_in_rows
+        ),
         "a net's answers are scores: softmax over the classes makes probabilities": (
             over(lambda scores, label: scores[label].item())
         ),
@@ -113,6 +125,9 @@ def occlusion(attempt):
             lambda *case: 1 - right(*case)
         ),
         "that is the logarithm of the probability": lambda *case: np.log(right(*case)),
+        "that is the loss, minus the logarithm of the probability": (
+            lambda *case: -np.log(right(*case))
+        ),
         "rows and columns are exchanged: [i, j] is i·step from the top": (
             lambda *case: right(*case).T
         ),

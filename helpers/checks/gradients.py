@@ -115,18 +115,18 @@ def saliency(attempt):
         "one map for each channel: keep the strongest": (
             of(score, lambda slopes: slopes.abs())
         ),
-        "the strongest in each row; of a pixel's channels, which are axis 0": (
-            of(score, lambda slopes: slopes.abs().amax(1))
+        "that is the way to minimise the activation: minus the score, upwards only": (
+            of(score, lambda slopes: (-slopes).amax(0))
         ),
-        "the strongest in each column; of a pixel's channels, which are axis 0": (
-            of(score, lambda slopes: slopes.abs().amax(2))
+        "that is twice the gradient: x.grad adds up if backward() runs twice": (
+            of(score, lambda slopes: 2 * strongest(slopes))
         ),
         "rows and columns are exchanged": of(score, lambda s: strongest(s).T),
     }
-    cases = [
-        tiny.case(11, (3, 4, 5), 1),
-        tiny.case(12, (3, 5, 4), 2, loud=200.0),
-        tiny.case(13, (2, 3, 6), 0),
+    cases = [  # no class is always the most or the least believed: all take turns
+        tiny.case(14, (3, 4, 5), 1),
+        tiny.case(15, (3, 5, 4), 2, loud=200.0),
+        tiny.case(21, (2, 3, 6), 0),
     ]
     return base.check("saliency", attempt, of(score), cases, mistakes)
 
@@ -242,8 +242,8 @@ def ascent(attempt):
         ),
     }
     cases = [
-        tiny.case(21, (3, 3, 4), 1, 3, 0.5),
-        tiny.case(22, (1, 4, 3), 2, 4, 0.25, loud=2.0),
-        tiny.case(23, (2, 3, 3), 0, 2, 0.1, loud=40.0),
+        tiny.case(23, (3, 3, 4), 1, 3, 0.5),
+        tiny.case(27, (1, 4, 3), 2, 4, 0.25, loud=2.0),
+        tiny.case(33, (2, 3, 3), 0, 2, 0.1, loud=40.0),
     ]
     return base.check("ascent", attempt, right, cases, mistakes)
