@@ -102,16 +102,16 @@ def _words(s, thing, rounds, like):
         times = TIMES.get(rounds, f"{rounds} times")
         way = f", gone round {times}" if shape == "circle" else ""
         words += f"a {shape}{way}; {like:.2f} of the pose can be read off. "
-    return f"{words}The plane holds {s.share:.0%} of all variance."
+    return f"{words}The plane holds {100 * s.share:.0f} % of all variance."
 
 
 class View(base.View):
     """The chosen layer's plane with the pictures in it; all layers' planes, small."""
 
-    size = 860, 396
+    size = 848, 396
     cursor = "pointer"
     plane = 8, 28, 364, 40  # left, top, side, and a picture's side
-    small = 400, 50, 116, 182, 104  # left, top, step right, step down, and the side
+    small = 400, 50, 112, 182, 100  # left, top, step right, step down, and the side
 
     def build(self, fig, s):
         fig.set_layout_engine("none")  # every place below is given in pixels
@@ -208,4 +208,6 @@ def embeddings(layer="pixels", transformation="turned", thing="police car"):
         "transformation": base.choice("it is", list(SHAPES), transformation),
         "thing": base.choice("thing", list(poses.THINGS), thing),
     }
+    for control in controls.values():
+        control.layout.width = "270px"  # all three in one row
     return base.Explorer(TITLE, compute, View(), controls)
