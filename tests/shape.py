@@ -106,7 +106,8 @@ def alt_text(notebook, number):
             data = output.get("data", {})
             alt = data.get("text/plain", "").strip()
             a_repr = re.match(r"<|\w+\(.*\)$", alt)
-            if "image/png" in data and (len(alt.split()) < 4 or a_repr):
+            drawn = any(kind.startswith("image/") for kind in data)
+            if drawn and (len(alt.split()) < 4 or a_repr):
                 yield f"{where(cell)} shows a picture without alt text: {alt[:40]!r}"
 
 
@@ -154,7 +155,7 @@ def strings(value):
         yield value
     elif isinstance(value, dict):
         for key in value:
-            yield from [] if key == "image/png" else strings(value[key])
+            yield from [] if key.startswith("image/") else strings(value[key])
     elif isinstance(value, list):
         for item in value:
             yield from strings(item)

@@ -10,7 +10,7 @@ Y_BAR = np.array([-1, 1, 2])
 
 
 def shown(picture):
-    assert picture.png.startswith(b"\x89PNG")
+    assert picture.content.startswith(b"\x89PNG")
     assert picture.width <= 900
     assert picture.height <= 420
     return picture.alt

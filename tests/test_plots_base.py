@@ -20,14 +20,14 @@ def test_a_picture_is_sharp_sized_and_described():
         "height": 200,
         "alt": "Three bars: up, down, up.",
     }
-    assert Image.open(io.BytesIO(picture.png)).size == (800, 400)
+    assert Image.open(io.BytesIO(picture.content)).size == (800, 400)
 
 
 def test_the_same_figure_gives_the_same_bytes():
     def draw():
         fig, ax = plots.axes(width=200, height=200)
         plots.grid(ax, np.arange(4).reshape(2, 2))
-        return plots.picture(fig, "four squares").png
+        return plots.picture(fig, "four squares").content
 
     assert draw() == draw()
 
@@ -52,3 +52,14 @@ def test_grid_writes_every_number():
     _, texts = plots.grid(ax, [[0.5, -2], [3, np.nan]], signed=True)
     words = [[text.get_text() for text in row] for row in texts]
     assert words == [["0.5", "\N{MINUS SIGN}2"], ["3", ""]]
+
+
+def test_photos_are_jpegs_with_their_alt_text():
+    fig, ax = plots.axes(width=400, height=200)
+    plots.image(ax, np.random.default_rng(0).random((64, 64, 3)))
+    picture = plots.picture(fig, "noise in colours", photos=True)
+    shown, sizes = picture._repr_mimebundle_()
+    assert list(shown) == ["image/jpeg", "text/plain"]
+    assert list(sizes) == ["image/jpeg"] and sizes["image/jpeg"]["width"] == 400
+    opened = Image.open(io.BytesIO(picture.content))
+    assert (opened.format, *opened.size) == ("JPEG", 500, 250)

@@ -10,7 +10,7 @@ LEVELS = np.arange(256.0).reshape(16, 16)
 
 
 def shown(picture):
-    assert picture.png.startswith(b"\x89PNG")
+    assert picture.content.startswith(b"\x89PNG")
     assert picture.width <= 900
     assert picture.height <= 420
     return picture.alt

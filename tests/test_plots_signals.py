@@ -37,9 +37,9 @@ def one_of_each():
 
 @pytest.mark.parametrize("figure", list(one_of_each()))
 def test_figures_fit_a_slide(figure):
-    assert figure.png.startswith(b"\x89PNG") and figure.alt
+    assert figure.content.startswith(b"\x89PNG") and figure.alt
     assert figure.width <= 900 and figure.height <= 420
 
 
 def test_the_same_figure_is_the_same_bytes():
-    assert plots.scaled_copies(X, W).png == plots.scaled_copies(X, W).png
+    assert plots.scaled_copies(X, W).content == plots.scaled_copies(X, W).content

@@ -31,7 +31,7 @@ def attributions(photos, maps, height=420):
     _scale(fig, places)
     alt = f"""Maps of what counts, {", ".join(methods)}, for {", ".join(photos)}; bright
         where a map is high, each scaled alone."""
-    return picture(fig, alt)
+    return picture(fig, alt, photos=True)
 
 
 def over(photo, values):
@@ -78,7 +78,7 @@ def sanity(maps, similarity, height=400):
     alt = f"""Maps of what counts, the weights more and more random from left to right.
         Below each, its rank correlation with the trained net's; in the end:
         {", ".join(said)}."""
-    return picture(fig, alt)
+    return picture(fig, alt, photos=True)
 
 
 def _scale(fig, places):

@@ -31,7 +31,7 @@ def feature_maps(photo, maps, channels=7):
         places[0].set_ylabel(f"{layer}\n{size}", rotation=0, ha="right", va="center")
     alt = f"""A photo, and maps of it, white where a map is highest. A row for each
         layer: {"; ".join(said)} pixels."""
-    return picture(fig, alt)
+    return picture(fig, alt, photos=True)
 
 
 def _chosen(layer, count, channels):
@@ -111,7 +111,9 @@ def class_pictures(pictures, words=None):
         ax.set_title(name, pad=4)
         ax.set_xlabel(words.get(name, ""), labelpad=3)
         said.append(f"{name}, {words[name]}" if name in words else name)
-    return picture(fig, f"Pictures that a network likes best: {'; '.join(said)}.")
+    return picture(
+        fig, f"Pictures that a network likes best: {'; '.join(said)}.", photos=True
+    )
 
 
 def ascent(histories, what="score of the class"):
