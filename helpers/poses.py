@@ -27,7 +27,7 @@ PIXELS = "pixels"  # a layer before the first: the picture itself
 class Poses(NamedTuple):
     """N pictures (N, 3, 96, 96) from −1 to 1, and what the pose is.
 
-    poses   (N, 1) degrees anticlockwise, or (N, 2) pixels (right, down)
+    poses   (N, 1) degrees anticlockwise; (N, 2) pixels (right, down); or all three
     """
 
     pictures: torch.Tensor
@@ -65,6 +65,16 @@ def pushed(name, count=5):
     places = [(right, down) for down in steps for right in steps]
     changes = [{"right": right, "down": down} for right, down in places]
     return _placed(name, changes, np.array(places))
+
+
+def both(name, places=3, turns=8):
+    """Poses of a thing at places × places places, and at each turned all the way."""
+    _, where = pushed(name, places)
+    angles = np.arange(turns) * 360 / turns
+    poses = np.array([(*place, angle) for place in where for angle in angles])
+    names = "right", "down", "degrees"
+    changes = [dict(zip(names, pose, strict=True)) for pose in poses.tolist()]
+    return _placed(name, changes, poses)
 
 
 def _placed(name, changes, poses):
@@ -112,3 +122,15 @@ def read_off(points, poses):
     points, poses = points - points.mean(0), poses - poses.mean(0)
     guess = points @ np.linalg.lstsq(points, poses, rcond=None)[0]
     return 1 - float(((poses - guess) ** 2).sum() / (poses**2).sum())
+
+
+def place_and_turn(numbers, turns=8):
+    """(share, share) of all variance that the place makes, and the turn, in `both`.
+
+    The means over all turns differ only by the place, and those over all places only by
+    the turn. What neither mean shows, as they act together, is missing from 1.
+    """
+    rows = np.reshape(numbers, (-1, turns, np.shape(numbers)[-1]))
+    rows = rows - rows.mean((0, 1))
+    means = rows.mean(1), rows.mean(0)
+    return tuple(float((m**2).sum(1).mean() / (rows**2).sum(2).mean()) for m in means)

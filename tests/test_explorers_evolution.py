@@ -19,7 +19,7 @@ def explorer():
 def test_every_state():
     for number, epoch in enumerate(EPOCHS):
         for filter in range(64):
-            s = compute(filter, number)
+            s = compute(filter, epoch)
             assert s.epoch == epoch and len(s.history) == len(s.right) == number + 1
             assert s.filters.shape == (64, SIZE, SIZE, 3)
             assert s.filters.min() >= 0 and s.filters.max() <= 1
@@ -46,7 +46,7 @@ def test_the_patches_are_the_networks_own_peaks():
 
 
 def test_patches_and_filters_are_shown_as_they_are():
-    s = compute(3, len(EPOCHS) - 1)
+    s = compute(3, EPOCHS[-1])
     weights = filters()[EPOCHS[-1]][3]
     shown = s.history[-1].filter
     np.testing.assert_allclose(shown, s.filters[3])
@@ -63,19 +63,19 @@ def test_patches_and_filters_are_shown_as_they_are():
 
 
 def test_filters_near_their_end():
-    likes = np.array([[compute(f, n).like for f in range(64)] for n in range(6)])
+    likes = np.array([[compute(f, n).like for f in range(64)] for n in EPOCHS])
     assert np.allclose(likes[-1], 1)
     assert (np.diff(likes.mean(1)) > 0).all()
 
 
 def test_the_picture_follows(explorer):
     first = explorer.picture.value
-    for control, value in {"checkpoint": 5, "filter": 20}.items():
+    for control, value in {"epoch": 20, "filter": 20}.items():
         before = explorer.picture.value
         explorer.controls[control].value = value
         assert explorer.picture.value != before
     assert "Filter 20 has got its last form" in explorer.words.value
-    explorer.controls["filter"].value = explorer.controls["checkpoint"].value = 0
+    explorer.controls["filter"].value = explorer.controls["epoch"].value = 0
     assert explorer.picture.value == first
 
 
@@ -87,7 +87,7 @@ def test_clicks(explorer):
         assert view.pointed({}, place, place) == {"filter": filter}
     for n in range(len(EPOCHS)):
         place = view.columns + n * view.step + 20, 90
-        assert view.pointed({}, place, place) == {"checkpoint": n}
+        assert view.pointed({}, place, place) == {"epoch": EPOCHS[n]}
     assert view.pointed({}, (400, 200), (400, 200)) is None
 
 
@@ -97,7 +97,7 @@ def test_quick(explorer):
 
 def test_the_first_state_and_what_there_is_not():
     last = explorers.evolution(20, 7)
-    assert last.values() == {"checkpoint": EPOCHS.index(20), "filter": 7}
+    assert last.values() == {"epoch": 20, "filter": 7}
     with pytest.raises(ValueError, match="No filters were kept of epoch 3; those of"):
         explorers.evolution(3)
     with pytest.raises(ValueError, match="filter is 64; the 64 are counted"):

@@ -36,6 +36,37 @@ def test_pushed():
         torch.testing.assert_close(picture, moved, atol=1e-3, rtol=0)
 
 
+def test_both():
+    found, places = poses.both("dolphin"), poses.pushed("dolphin", 3)
+    assert found.poses[9].tolist() == [0, -20, 45]  # right, down, degrees
+    assert len(np.unique(found.poses, axis=0)) == len(found.pictures) == 72
+    torch.testing.assert_close(found.pictures[::8], places.pictures)
+    turned = poses.turned("dolphin", 8)
+    torch.testing.assert_close(found.pictures[32:40], turned.pictures)
+
+
+def test_what_the_place_makes_and_what_the_turn_makes():
+    """Of sums of both, all; of what hangs on the pair, nothing; and by the book."""
+    random = np.random.default_rng(0)
+    place, turn = random.normal(size=(9, 1, 5)), random.normal(size=(1, 8, 5))
+    for rows, shares in {(9, 1): place + 0 * turn, (1, 8): turn + 0 * place}.items():
+        found = poses.place_and_turn(shares.reshape(72, 5))
+        assert found == pytest.approx((float(rows[0] > 1), float(rows[1] > 1)))
+    rows = (place + turn).reshape(72, 5)
+    assert sum(poses.place_and_turn(rows)) == pytest.approx(1)
+    rows = random.normal(size=(72, 5))
+    about = rows - rows.mean(0)
+    expected = [
+        sum(
+            len(about[group]) * (about[group].mean(0) ** 2).sum()
+            for group in (which == n for n in range(which.max() + 1))
+        )
+        / (about**2).sum()
+        for which in (np.arange(72) // 8, np.arange(72) % 8)
+    ]
+    assert poses.place_and_turn(rows) == pytest.approx(expected)
+
+
 def test_numbers_keep_all_distances():
     net = nn.Sequential(nn.Conv2d(3, 4, 5), nn.ReLU(), nn.Flatten())
     found = poses.turned("dolphin", 6)

@@ -26,6 +26,7 @@ __all__ = [
     "number",
     "press",
     "slider",
+    "steps",
     "tick",
 ]
 
@@ -168,6 +169,17 @@ def slider(label, low, high, value, step=1):
         min=low,
         max=high,
         step=step,
+        description=label,
+        layout=_LAYOUT,
+        style=_LABEL,
+    )
+
+
+def steps(label, options, value):
+    """A slider over a few values in their order, such as epochs or layers' names."""
+    return widgets.SelectionSlider(
+        options=list(options),
+        value=value,
         description=label,
         layout=_LAYOUT,
         style=_LABEL,

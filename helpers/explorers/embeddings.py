@@ -1,202 +1,239 @@
 """Embeddings: the poses of one thing, as a layer sees them, in two dimensions."""
 
-from functools import cache
 from types import SimpleNamespace
 
 import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
-from PIL import Image
 
 from helpers import plots
 from helpers.explorers import base
 from helpers.explorers.artists import Pixels, Words
-from helpers.explorers.reading import one_thread
+from helpers.explorers.posing import LAYERS, clear, seen
 
 TITLE = "Explorer: embeddings; choose what is done to the thing, and click on a layer"
-LAYERS = (
-    "pixels",
-    "stem",
-    "blocks.4",
-    "blocks.10",
-    "blocks.14",
-    "blocks.15",
-    "head",
-    "pool",
-)
-SHAPES = {"turned": "circle", "pushed": "grid"}
+WAYS = {"turned": "turned", "pushed": "pushed", "pushed and turned": "both"}
 TIMES = {1: "once", 2: "twice", 3: "three times"}
 
 
-@cache
-def _net():
-    from helpers import models  # only here, as it takes torch
+def compute(layer, transformation, thing, pose=0, untrained=False):
+    """What a layer makes of all poses, the picture of one of them, and words.
 
-    return models.lite0()
-
-
-@cache
-def seen(thing, transformation):
-    """The poses, and {layer: (embedding, times round, likeness)}."""
-    from helpers import features, poses
-
-    with one_thread():
-        found = getattr(poses, transformation)(thing)
-        numbers = poses.numbers(_net(), found.pictures, LAYERS)
-    layers = {}
-    for name, rows in numbers.items():
-        plane = features.embedding(rows)
-        if transformation == "turned":
-            rounds, like = poses.circle(plane.points, found.poses)
-        else:
-            rounds, like = 1, poses.read_off(plane.points, found.poses)
-        layers[name] = plane, rounds, like
-    pictures = (found.pictures + 1).mul(127.5).round().byte().permute(0, 2, 3, 1)
-    return found.poses, pictures.numpy(), layers
-
-
-def compute(layer="pixels", transformation="turned", thing="police car"):
-    """One layer's points, all layers' lines, and words.
-
-    points (N, 2) from −1 to 1; lines: {layer: (segments, 2, 2)} between poses that are
-    neighbours; likes: {layer: how much of the pose can be read off its points}.
+    found: what `posing.seen` gives; here: its chosen layer; scores: {layer: a text}.
     """
-    poses, pictures, layers = seen(thing, transformation)
-    pairs = neighbours(poses)
-    points = {name: _scaled(plane.points) for name, (plane, *_) in layers.items()}
-    plane, rounds, like = layers[layer]
+    found = seen(thing, transformation, untrained)
+    last = len(found.poses) - 1
     s = SimpleNamespace(
         layer=layer,
         transformation=transformation,
-        pictures=pictures,
-        points=points[layer],
-        lines={name: places[pairs] for name, places in points.items()},
-        likes={name: like for name, (_, _, like) in layers.items()},
-        share=plane.shares.sum(),
+        found=found,
+        here=found.layers[layer],
+        pose=min(pose, last),
+        scores={name: _score(one) for name, one in found.layers.items()},
+        limits={"pose": last},
     )
-    s.words = _words(s, thing, rounds, like)
+    s.words = _words(s, thing, untrained)
     return s
 
 
-def neighbours(poses):
-    """(pairs, 2): poses that are one step apart; the last angle is before the first."""
-    count = len(poses)
-    if poses.shape[1] == 1:
-        return np.array([(n, (n + 1) % count) for n in range(count)])
-    grid = np.arange(count).reshape(2 * [round(count**0.5)])
-    across = np.stack([grid[:, :-1].ravel(), grid[:, 1:].ravel()], 1)
-    return np.concatenate([across, np.stack([grid[:-1].ravel(), grid[1:].ravel()], 1)])
+def _score(one):
+    return f"{one.score:.2f}" if one.turn is None else _percent(one.turn)
 
 
-def _scaled(points):
-    middle = (points.max(0) + points.min(0)) / 2
-    return (points - middle) / np.abs(points - middle).max()
+def _percent(share):
+    return f"{100 * share:.0f} %"
 
 
-def _words(s, thing, rounds, like):
-    shape = SHAPES[s.transformation]
-    words = f"{s.layer}, {thing} {s.transformation}: "
-    if like < 0.8:
-        words += f"not much of a {shape}; {like:.2f} of the pose can be read off. "
+def _words(s, thing, untrained):
+    here, shape = s.here, {"turned": "circle"}.get(s.transformation, "grid")
+    words = f"{thing} {s.transformation}, {s.layer}{' untrained' * untrained}: "
+    words = words.replace("both", "pushed and turned")
+    if s.transformation == "both":
+        words += f"the place makes {_percent(here.place)} of all variance, "
+        words += f"the turn {_percent(here.turn)}."
+    elif here.score < 0.8:
+        words += f"not much of a {shape}; {here.score:.2f} of the pose can be read off."
     else:
-        times = TIMES.get(rounds, f"{rounds} times")
+        times = TIMES.get(here.rounds, f"{here.rounds} times")
         way = f", gone round {times}" if shape == "circle" else ""
-        words += f"a {shape}{way}; {like:.2f} of the pose can be read off. "
-    return f"{words}The plane holds {100 * s.share:.0f} % of all variance."
+        words += f"a {shape}{way}; {here.score:.2f} of the pose can be read off."
+    words = f"{words} The plane holds {_percent(here.share)} of all variance."
+    right, down, degrees = s.found.poses[s.pose]
+    ways = f"{right:+g} right, {-down:+g} up", f"turned by {degrees:g}°"
+    ways = {"turned": ways[1:], "pushed": ways[:1]}.get(s.transformation, ways)
+    words = f"{words} Ringed: {', '.join(ways)}.".replace("-", plots.number(-1)[0])
+    return words[0].upper() + words[1:]
 
 
 class View(base.View):
-    """The chosen layer's plane with the pictures in it; all layers' planes, small."""
+    """The picture with the poses in it; the layer's plane; all layers' planes, small.
 
-    size = 848, 396
+    The same pose has the same colour everywhere; lines join poses one step apart.
+    """
+
+    size = 848, 376
     cursor = "pointer"
-    plane = 8, 28, 364, 40  # left, top, side, and a picture's side
-    small = 400, 50, 112, 182, 100  # left, top, step right, step down, and the side
+    thing = 6, 28, 190  # left, top, side
+    chart = 30, 290, 164, 62  # left, top, width, height
+    plane = 220, 28, 340
+    small = 592, 42, 124, 84, 64  # left, top, step right, step down, and the side
+    thumb = 34
 
     def build(self, fig, s):
         fig.set_layout_engine("none")  # every place below is given in pixels
         self.page = plots.bare(fig.add_axes((0, 0, 1, 1)))
         self.page.set(xlim=(0, self.size[0]), ylim=(self.size[1], 0))
-        left, top, side, _ = self.plane
-        look = {"fill": False, "ec": plots.GREY, "lw": 1}
-        self.page.add_patch(Rectangle((left, top), side, side, **look))
+        for left, top, side in (self.thing, self.plane):
+            look = {"fill": False, "ec": plots.GREY, "lw": 1}
+            self.page.add_patch(Rectangle((left, top), side, side, **look))
+        self.seen = self.keep(self.page.add_artist(Pixels()))
+        self.lines = self.keep(self.page.add_collection(LineCollection([])))
+        self.true = self._dots(25)
+        self.dots = self._dots(50)
+        self.rings = self.keep(
+            self.page.scatter([0, 0], [0, 0], s=130, fc="none", ec=plots.INK, lw=2)
+        )
         self.frames = {}
         for name in LAYERS:
-            x, y = self._corner(name)
-            frame = Rectangle((x, y), *2 * [self.small[4]], fill=False)
+            frame = Rectangle(self._corner(name), *2 * [self.small[4]], fill=False)
             self.frames[name] = self.keep(self.page.add_patch(frame))
-        self.lines = self.keep(
-            self.page.add_collection(LineCollection([], colors=plots.BLUE, lw=1.2))
-        )
-        self.main = self.keep(
-            self.page.add_collection(LineCollection([], colors=plots.SKY, lw=2))
-        )
-        self.thumbs = self.keep(self.page.add_artist(Pixels()))
+        self._chart()
         self.titles = self.keep(Words(self.page, 12, middle=False))
-        self.names = self.keep(Words(self.page, 11, middle=False))
+        self.notes = self.keep(Words(self.page, 10.5, middle=False))
+
+    def _chart(self):
+        (wide, high), (left, top, width, height) = self.size, self.chart
+        place = left / wide, 1 - (top + height) / high, width / wide, height / high
+        ax = self.fig.add_axes(place)
+        ax.set(xlim=(-0.3, len(LAYERS) - 0.7), ylim=(0, 1.05), yticks=(0, 0.5, 1))
+        ax.set_xticks((0, len(LAYERS) - 1), (LAYERS[0], LAYERS[-1]))
+        ax.set_yticklabels(("0", "", "1"))
+        ax.tick_params(labelsize=10, pad=2)
+        look = {"marker": "o", "ms": 4, "lw": 1.5, "clip_on": False}
+        colours = plots.BLUE, plots.RED
+        self.curves = [ax.plot([0], [0], color=c, **look)[0] for c in colours]
+        self.now = ax.axvline(0, color=plots.ORANGE, lw=3, alpha=0.6)
+        self.keys = [Words(self.page, 10.5, c, middle=False) for c in colours]
+        self.keep(*self.curves, self.now, *self.keys)
+
+    def _dots(self, size):
+        dots = self.page.scatter([], [], s=size, lw=0.6, ec="white", zorder=3)
+        return self.keep(dots)
 
     def _corner(self, name):
         left, top, right, down, _ = self.small
-        row, column = divmod(LAYERS.index(name), 4)
+        row, column = divmod(LAYERS.index(name), 2)
         return left + column * right, top + row * down
 
     def draw(self, s):
-        left, top, side, thumb = self.plane
-        room = (side - thumb - 8) / 2
-        middle = left + side / 2, top + side / 2
-        self.main.set_segments(middle + room * s.lines[s.layer] * (1, -1))
-        lines = []
-        for name, segments in s.lines.items():
+        found, true, places = s.found, self._true(s), self._places(s.here.points)
+        lines = [true[found.pairs], places[found.pairs]]
+        for name, one in found.layers.items():
             corner, half = self._corner(name), self.small[4] / 2
-            lines.append(np.add(corner, half) + (half - 7) * segments * (1, -1))
+            points = np.add(corner, half) + (half - 6) * one.points * (1, -1)
+            lines.append(points[found.pairs])
             here = name == s.layer
             self.frames[name].set(ec=plots.ORANGE if here else plots.GREY)
             self.frames[name].set_linewidth(3 if here else 1)
+        count, each = len(lines), len(found.pairs)
         self.lines.set_segments(np.concatenate(lines))
-        self._place(s, middle, room, thumb)
-        shape = SHAPES[s.transformation]
-        self.titles.show(
-            [
-                f"{s.layer}: each pose is a point",
-                f"all layers: how nearly a {shape}, 0 to 1",
-            ],
-            [(left, 19), (self.small[0], 19)],
-        )
-        corners = [self._corner(name) for name in LAYERS]
-        below = self.small[4] + 17
-        self.names.show(
-            [*LAYERS, *(f"{s.likes[name]:.2f}" for name in LAYERS)],
-            [(x, y - 6) for x, y in corners] + [(x, y + below) for x, y in corners],
-        )
+        colours = found.colours[found.pairs].mean(1)
+        self.lines.set_color(np.tile(colours, (count, 1)))
+        self.lines.set_linewidth([1.2] * each + [2] * each + [1.2] * each * len(LAYERS))
+        for dots, where in (self.true, true), (self.dots, places):
+            dots.set_offsets(where)
+            dots.set_facecolor(found.colours)
+        self.rings.set_offsets([true[s.pose], places[s.pose]])
+        self._paste(s, places)
+        self._write(s)
+        both = s.transformation == "both"
+        names = ("by the place", "by the turn") if both else ("read off", "its share")
+        layers = found.layers.values()
+        values = [(a.place, a.turn) if both else (a.score, a.share) for a in layers]
+        for n, (curve, key) in enumerate(zip(self.curves, self.keys, strict=True)):
+            curve.set_data(range(len(LAYERS)), [pair[n] for pair in values])
+            key.show([names[n]], [(self.thing[0] + 100 * n, self.chart[1] - 10)])
+        self.now.set_xdata(2 * [LAYERS.index(s.layer)])
 
-    def _place(self, s, middle, room, thumb):
-        """The pictures, cut to the thing where it is turned, onto their points."""
+    def _true(self, s):
+        """Where in the picture each pose is: its place, and its turn, on a ring."""
+        left, top, side = self.thing
+        right, down, degrees = s.found.poses.T
+        radius = {"turned": 42, "pushed": 0, "both": 7}[s.transformation]
+        turns = np.deg2rad(degrees)
+        right, down = right + radius * np.cos(turns), down - radius * np.sin(turns)
+        middle = np.add((left, top), side / 2)
+        return middle + np.stack([right, down], 1) * side / self._side(s)
+
+    def _side(self, s):
+        return s.found.pictures.shape[1]
+
+    def _places(self, points):
+        left, top, side = self.plane
+        room = side / 2 - 1.3 * self.thumb
+        return np.add((left, top), side / 2) + room * points * (1, -1)
+
+    def _paste(self, s, places):
+        """The picture of the pose; and small ones, of some turns, beside their dots."""
         sheet = np.zeros((self.size[1], self.size[0], 4), dtype=np.uint8)
-        cut = slice(16, 80) if s.transformation == "turned" else slice(None)
-        for picture, (x, y) in zip(s.pictures, s.points, strict=True):
-            small = Image.fromarray(picture[cut, cut]).resize(2 * [thumb])
-            x, y = (round(middle[0] + room * x), round(middle[1] - room * y))
-            place = sheet[y - thumb // 2 :, x - thumb // 2 :][:thumb, :thumb]
-            place[..., :3], place[..., 3] = small, 255
-            place[[0, -1], :, :3] = place[:, [0, -1], :3] = 200
-        self.thumbs.rgba = sheet
+        left, top, side = self.thing
+        picture = clear(s.found.pictures[s.pose], side)
+        sheet[top : top + side, left : left + side] = picture
+        sheet[..., 3] = sheet[..., 3] * 0.75  # the dots are in front of it
+        if s.transformation == "turned":
+            middle = places.mean(0)
+            for n in range(0, len(places), 3):
+                away = places[n] - middle
+                away *= 24 / max(np.hypot(*away), 1)
+                small = clear(s.found.pictures[n][17:-17, 17:-17], self.thumb)
+                x, y = np.round(places[n] + away - self.thumb / 2).astype(int)
+                spot = sheet[y : y + self.thumb, x : x + self.thumb]
+                np.copyto(spot, small, where=small[..., 3:] > spot[..., 3:])
+        self.seen.rgba = sheet
+
+    def _write(self, s):
+        shape = {"turned": "circle, 0 to 1", "pushed": "grid, 0 to 1"}
+        titles = ["the poses", f"the poses in {s.layer}"]
+        titles.append(f"how nearly a {shape.get(s.transformation)}")
+        if s.transformation == "both":
+            titles[2] = "share made by the turn"
+        corners = [self.thing, self.plane, self.small]
+        self.titles.show(titles, [(left, 19) for left, *_ in corners])
+        texts, places = [], []
+        for name, score in s.scores.items():
+            x, y = self._corner(name)
+            texts += [name, score]
+            places += [(x, y - 4), (x + self.small[4] + 6, y + 38)]
+        left, top, side = self.thing
+        texts += ["Lines join poses a step apart.", "Press a point to see its pose."]
+        places += [(left, top + side + 17 + 17 * n) for n in range(2)]
+        self.notes.show(texts, places)
 
     def pointed(self, values, start, now):
         side = self.small[4]
         for name in LAYERS:
             x, y = self._corner(name)
-            if 0 <= now[0] - x < side and -20 <= now[1] - y < side + 20:
+            if 0 <= now[0] - x < side + 40 and -16 <= now[1] - y < side:
                 return {"layer": name}
+        s = compute(**values)
+        for (left, top, side), places in (
+            (self.thing, self._true(s)),
+            (self.plane, self._places(s.here.points)),
+        ):
+            if 0 <= start[0] - left < side and 0 <= start[1] - top < side:
+                return {"pose": int(np.hypot(*(places - now).T).argmin())}
         return None
 
 
-def embeddings(layer="pixels", transformation="turned", thing="police car"):
+def embeddings(
+    layer="pixels", transformation="turned", thing="police car", untrained=False
+):
     """Explorer: do a layer's features make a circle, or a grid, as the poses do?"""
     from helpers import poses
 
     for given, allowed, what in (
         (layer, LAYERS, "layer"),
-        (transformation, SHAPES, "transformation"),
+        (transformation, WAYS.values(), "transformation"),
         (thing, poses.THINGS, "thing"),
     ):
         if given not in allowed:
@@ -204,10 +241,12 @@ def embeddings(layer="pixels", transformation="turned", thing="police car"):
                 f"There is no {what} {given!r} here; there are {', '.join(allowed)}."
             )
     controls = {
-        "layer": base.choice("layer", LAYERS, layer),
-        "transformation": base.choice("it is", list(SHAPES), transformation),
+        "layer": base.steps("layer", LAYERS, layer),
+        "transformation": base.choice("it is", WAYS, transformation),
         "thing": base.choice("thing", list(poses.THINGS), thing),
+        "pose": base.slider("pose", 0, 23, 0),
+        "untrained": base.tick("untrained network", untrained),
     }
     for control in controls.values():
-        control.layout.width = "270px"  # all three in one row
+        control.layout.width = "270px"  # three in a row
     return base.Explorer(TITLE, compute, View(), controls)

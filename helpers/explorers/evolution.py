@@ -69,24 +69,24 @@ def strongest(epoch):
     return [tuple(place) for place in places.tolist()]
 
 
-def compute(filter=0, checkpoint=0):
-    """All filters at a checkpoint; the chosen one's history so far; and words.
+def compute(filter=0, epoch=0):
+    """All filters after an epoch; the chosen one's history so far; and words.
 
     filters: (64, 11, 11, 3) from 0 to 1, each scaled alone about mid-grey. history:
-    up to this checkpoint, (epoch, filter, patch, image, (top, left), right).
+    up to this epoch, (epoch, filter, patch, image, (top, left), right).
     """
     epochs = list(filters())
-    upto = epochs[: checkpoint + 1]
-    history = [_moment(epoch, filter) for epoch in upto]
+    upto = [n for n in epochs if n <= epoch]
+    history = [_moment(n, filter) for n in upto]
     s = SimpleNamespace(
         filter=filter,
         epochs=epochs,
-        epoch=upto[-1],
-        filters=shades(filters()[upto[-1]]),
+        epoch=epoch,
+        filters=shades(filters()[epoch]),
         history=history,
-        right=[right()[epoch] for epoch in upto],
+        right=[right()[n] for n in upto],
         every=list(right().values()),
-        like=_like(filters()[upto[-1]][filter], filters()[epochs[-1]][filter]),
+        like=_like(filters()[epoch][filter], filters()[epochs[-1]][filter]),
     )
     s.words = _words(s)
     return s
@@ -151,7 +151,7 @@ class View(base.View):
         self.marks = self.keep(Words(self.page, 11))
         ax = fig.add_axes((left / wide, 26 / high, (right_ - left) / wide, 84 / high))
         count = len(s.epochs)
-        ax.set(xlim=(-0.5, count - 0.5), ylim=(0, 1.3 * max(s.every)), yticks=())
+        ax.set(xlim=(-0.5, count - 0.5), ylim=(0, 1.4 * max(s.every)), yticks=())
         ax.set_xticks(range(count), s.epochs, size=11)
         self.axes = ax
         (self.line,) = ax.plot([], [], "o-", color=plots.GREEN, ms=7)
@@ -179,7 +179,7 @@ class View(base.View):
         )
         at = range(len(s.right))
         self.line.set_data(at, s.right)
-        rise = 0.15 * max(s.every)
+        rise = 0.2 * max(s.every)
         self.counts.show(
             [f"{count:,}" for count in s.right],
             [(n, count + rise) for n, count in zip(at, s.right, strict=True)],
@@ -211,7 +211,7 @@ class View(base.View):
             return {"filter": int(8 * row + column)}
         place = int((now[0] - self.columns) // self.step)
         if start[0] >= self.columns and 0 <= place < len(filters()):
-            return {"checkpoint": place}
+            return {"epoch": list(filters())[place]}
         return None
 
 
@@ -232,9 +232,8 @@ def evolution(epoch=0, filter=0):
         )
     if filter not in range(64):
         raise ValueError(f"filter is {filter!r}; the 64 are counted from 0 to 63.")
-    last = len(epochs) - 1
     controls = {
-        "checkpoint": base.slider("checkpoint", 0, last, epochs.index(epoch)),
+        "epoch": base.steps("epoch", epochs, epoch),
         "filter": base.slider("filter", 0, 63, filter),
     }
     return base.Explorer(TITLE, compute, View(), controls)
