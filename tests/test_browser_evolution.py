@@ -57,7 +57,7 @@ def test_by_keyboard(page, record_property):
     cells = browser.state(page)
     for control, keys in browser.controls(explorer):
         control.focus()
-        changes = [browser.press(page, key, 4000) for key in keys]
+        changes = [browser.press(page, key, 30_000) for key in keys]
         assert any(changed and said for changed, said, _ in changes)
     assert browser.state(page) == cells
     control, keys = browser.controls(explorer)[0]

@@ -13,7 +13,7 @@ from helpers.explorers.posing import LAYERS, clear, seen
 
 TITLE = "Explorer: embeddings; choose what is done to the thing, and click on a layer"
 WAYS = {"turned": "turned", "pushed": "pushed", "pushed and turned": "both"}
-TIMES = {1: "once", 2: "twice", 3: "three times"}
+TIMES = (None, "once", "twice", *(f"{n} times" for n in range(3, 7)))
 
 
 def compute(layer, transformation, thing, pose=0, untrained=False):
@@ -54,8 +54,7 @@ def _words(s, thing, untrained):
     elif here.score < 0.8:
         words += f"not much of a {shape}; {here.score:.2f} of the pose can be read off."
     else:
-        times = TIMES.get(here.rounds, f"{here.rounds} times")
-        way = f", gone round {times}" if shape == "circle" else ""
+        way = f", gone round {TIMES[here.rounds]}" if shape == "circle" else ""
         words += f"a {shape}{way}; {here.score:.2f} of the pose can be read off."
     words = f"{words} The plane holds {_percent(here.share)} of all variance."
     right, down, degrees = s.found.poses[s.pose]
@@ -163,10 +162,7 @@ class View(base.View):
         turns = np.deg2rad(degrees)
         right, down = right + radius * np.cos(turns), down - radius * np.sin(turns)
         middle = np.add((left, top), side / 2)
-        return middle + np.stack([right, down], 1) * side / self._side(s)
-
-    def _side(self, s):
-        return s.found.pictures.shape[1]
+        return middle + np.stack([right, down], 1) * side / s.found.pictures.shape[1]
 
     def _places(self, points):
         left, top, side = self.plane
