@@ -119,7 +119,7 @@ def test_in_a_browser(default_environment, tmp_path, record_property):
         assert browser.drag(page, shown) > 3 and words(page) != before
         for control, keys in browser.controls(shown):
             control.focus()
-            changes = [browser.press(page, key, 1500) for key in keys]
+            changes = [browser.press(page, key, 5000) for key in keys]
             assert any(changed and said for changed, said, _ in changes)
         slider, keys = browser.controls(shown)[0]
         times = browser.latency(page, slider, keys)
