@@ -1,8 +1,8 @@
-"""Make data/photos/: five photos, smaller than scikit-image ships them.
+"""Make data/photos/: six photos, smaller than the two packages ship them.
 
-    python data/make_photos.py [scikit_image-0.26.0-….whl]
+    python data/make_photos.py [scikit_image-0.26.0-….whl scikit_learn-1.9.1-….whl]
 
-Without a path, pip downloads the pinned wheel into a temporary folder. Grey photos
+Without paths, pip downloads the pinned wheels into a temporary folder. Grey photos
 become PNG; colour ones JPEG, which is a third of the size. The bytes are those of
 the pinned pillow.
 """
@@ -16,10 +16,15 @@ from pathlib import Path
 import making
 from PIL import Image
 
-PACKAGE = "scikit-image==0.26.0"
+PHOTOS = {  # package: its photos
+    "scikit-image==0.26.0": [
+        f"skimage/data/{name}.png"
+        for name in ("astronaut", "brick", "camera", "chelsea", "coffee")
+    ],
+    "scikit-learn==1.9.1": ["sklearn/datasets/images/flower.jpg"],
+}
 TARGET = Path(__file__).parent / "photos"
 SHORT_SIDE = 256
-NAMES = ["astronaut", "brick", "camera", "chelsea", "coffee"]
 
 
 def shrink(photo):
@@ -37,16 +42,17 @@ def save(photo, name, target):
         photo.save(target / f"{name}.jpg", quality=90, subsampling=0, optimize=True)
 
 
-def main(path=None, target=TARGET):
+def main(*paths, target=TARGET):
     target.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        wheel = Path(path) if path else making.wheel(PACKAGE, folder)
-        with zipfile.ZipFile(wheel) as archive:
-            for name in NAMES:
-                packed = archive.read(f"skimage/data/{name}.png")
-                save(shrink(Image.open(io.BytesIO(packed))), name, target)
-    print(f"wrote {len(NAMES)} photos to {target}; now run data/checksums.py")
+    for number, (package, names) in enumerate(PHOTOS.items()):
+        with tempfile.TemporaryDirectory() as folder:
+            wheel = paths[number] if paths else making.wheel(package, folder)
+            with zipfile.ZipFile(wheel) as archive:
+                for name in names:
+                    photo = Image.open(io.BytesIO(archive.read(name)))
+                    save(shrink(photo), Path(name).stem, target)
+    print(f"wrote the photos to {target}; now run data/checksums.py")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2])
+    main(*sys.argv[1:])
