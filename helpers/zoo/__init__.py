@@ -1,0 +1,22 @@
+"""The networks after AlexNet: built without numbers, counted, read as a pattern.
+
+zoo.count(zoo.net("VGG-19"))
+zoo.reading(zoo.net("VGG-19"))
+"""
+
+from .count import Count, count
+from .nets import NAMES, YEARS, googlenet_2014, net, plain34, published
+from .pattern import Reading, reading
+
+__all__ = [
+    "NAMES",
+    "YEARS",
+    "Count",
+    "Reading",
+    "count",
+    "googlenet_2014",
+    "net",
+    "plain34",
+    "published",
+    "reading",
+]
