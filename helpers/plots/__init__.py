@@ -61,6 +61,7 @@ from .signals import (
     waves,
 )
 from .sizes import counts, nested, seen, square, windows
+from .transfer import against, by_depth, line_up, neighbours, two_by_two
 
 __all__ = [
     "BLUE",
@@ -75,11 +76,13 @@ __all__ = [
     "SKY",
     "ablation",
     "accuracies",
+    "against",
     "against_size",
     "ascent",
     "attributions",
     "axes",
     "bare",
+    "by_depth",
     "changes",
     "class_pictures",
     "columns",
@@ -110,9 +113,11 @@ __all__ = [
     "kernel_row",
     "learning",
     "limit",
+    "line_up",
     "losses",
     "maps",
     "messages",
+    "neighbours",
     "nested",
     "number",
     "paddings",
@@ -136,6 +141,7 @@ __all__ = [
     "top_patches",
     "transposed",
     "tricks",
+    "two_by_two",
     "waves",
     "where_parameters",
     "windows",
