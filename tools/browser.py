@@ -132,7 +132,7 @@ def open_and_run(page, lab, name):
             commands.execute('notebook:run-all-cells');  // its end isn't waited for
         }"""
     )
-    page.wait_for_function(ALL_RAN, timeout=180_000, polling=200)
+    page.wait_for_function(ALL_RAN, timeout=400_000, polling=200)
     return page.evaluate("() => window.panel.content.model.toJSON()")
 
 
