@@ -16,6 +16,9 @@ from .output_size import counts, output_size, sees, small_stack
 from .pooling import average_gradient, max_pool, merely_moved
 from .pooling_twin import twin
 from .quiz import predict
+from .transfer import frozen
+from .transfer_choice import chosen, neighbours
+from .transfer_rates import rates
 from .units import which_unit
 
 __all__ = [
@@ -23,6 +26,7 @@ __all__ = [
     "average_gradient",
     "bias_gradient",
     "bug_hunt",
+    "chosen",
     "clearly_better",
     "compare",
     "conv1d",
@@ -32,15 +36,18 @@ __all__ = [
     "edge_features",
     "edge_kernel",
     "fc6",
+    "frozen",
     "honest_split",
     "input_gradient",
     "max_pool",
     "max_pool_gradient",
     "merely_moved",
+    "neighbours",
     "occlusion",
     "output_size",
     "partial_parameters",
     "predict",
+    "rates",
     "read_ablation",
     "recap",
     "reflect",

@@ -1,0 +1,119 @@
+"""For attempts that change, or make, a network: what they are handed, and kept."""
+
+import copy
+import functools
+from collections import OrderedDict
+
+import numpy as np
+import torch
+from torch import nn
+
+from . import base
+
+
+def network(seed):
+    """A small convolutional network in double precision, its BatchNorms used before.
+
+    Pictures (N, 2, 7, 7) to scores (N, 3). Its parts: stem, block, pool, hidden, drop,
+    fc. It is in eval mode, and all its parameters learn, as a network that was loaded.
+    """
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        parts = OrderedDict(
+            stem=filters(2, 4),
+            block=filters(4, 5),
+            pool=nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten()),
+            hidden=nn.Sequential(nn.Linear(5, 6), nn.ReLU()),
+            drop=nn.Dropout(0.5),
+            fc=nn.Linear(6, 3),
+        )
+        model = nn.Sequential(parts).double()
+        model(pictures(seed))
+    return model.eval()
+
+
+def filters(channels, out):
+    # a bias before a BatchNorm would do nothing, and have no gradient
+    convolution = nn.Conv2d(channels, out, 3, bias=False)
+    return nn.Sequential(convolution, nn.BatchNorm2d(out), nn.ReLU())
+
+
+def pictures(seed):
+    rng = np.random.default_rng(seed)
+    return torch.from_numpy(rng.normal(1, 2, (6, 2, 7, 7)))
+
+
+def judge(name, attempt, cases, verdict, given):
+    """A Report on an attempt that is handed networks, from what it makes of them.
+
+    cases: argument tuples. verdict(case, left, answer): what is wrong, in words, or
+    nothing; `left` are the arguments as the attempt leaves them. given(case): the
+    arguments in words.
+    """
+    first = base.run(name, attempt, cases[:1])
+    if isinstance(first, base.Report):  # no function, or only the stub of one
+        return first
+    for case in cases:
+        left = copy.deepcopy(case)
+        try:
+            answer = attempt(*left)
+            words = verdict(case, left, answer)  # which may run a network of theirs
+        except (Exception, SystemExit) as error:  # a student's error is shown
+            answer = error.with_traceback(error.__traceback__.tb_next)
+            words = base.difference(error, 0)
+        if words:
+            got = "nothing" if answer is None else base.show(answer)
+            details = [("input", given(case)), ("got", got)]
+            return base.Report("wrong", f"{name}: {words}", details)
+    return base.Report("correct", f"{name}: correct, all {len(cases)} cases agree")
+
+
+def names(model):
+    """Of its parameters, [(name, parameter), …], under their names in `network`."""
+    return list(zip(_known("named_parameters"), model.parameters(), strict=True))
+
+
+def train(model, seed=9, steps=3):
+    """Some steps with everything in it that learns, in the mode in which it is."""
+    learning = [weight for weight in model.parameters() if weight.requires_grad]
+    labels = torch.arange(6) % 3
+    with torch.random.fork_rng(devices=[]), torch.enable_grad():
+        torch.manual_seed(seed)
+        for step in range(steps):
+            loss = nn.functional.cross_entropy(model(2 * pictures(step) + 1), labels)
+            slopes = torch.autograd.grad(loss, learning, allow_unused=True)
+            for weight, slope in zip(learning, slopes, strict=True):
+                if slope is not None:
+                    weight.data -= 0.1 * slope
+
+
+def state(model):
+    """Copies of its numbers, by their names in `network`: parameters and statistics."""
+    values = [value.clone() for value in model.state_dict().values()]
+    return dict(zip(_known("state_dict"), values, strict=True))
+
+
+@functools.cache
+def _known(what):
+    return list(dict(getattr(network(0), what)()))
+
+
+def readable(name, attempt, cases):
+    """The cases as tensors; as arrays, if only these don't stop the attempt.
+
+    cases: tuples of arrays and plain numbers.
+    """
+
+    def made(change):
+        return [
+            tuple(change(one) if isinstance(one, np.ndarray) else one for one in case)
+            for case in cases
+        ]
+
+    def stopped(cases):
+        found = base.run(name, attempt, cases)
+        listed = isinstance(found, list)  # and not a report
+        return listed and any(isinstance(one, BaseException) for one in found)
+
+    tensors = made(torch.from_numpy)
+    return cases if stopped(tensors) and not stopped(cases) else tensors

@@ -1,0 +1,144 @@
+"""Checker of notebook 09: freeze the first parts of a network."""
+
+PARTS = ("stem", "block", "pool", "hidden", "drop", "fc")
+
+
+def frozen(attempt):
+    """Checks attempt(model, k): made ready to train, but for its first k parts.
+
+    model: an nn.Sequential, changed in place, or returned. Then it is trained as it is:
+    the first k parts must do the same as before, all others learn as usual.
+    """
+    from . import handed
+
+    def given(seed, k, training):
+        return handed.network(seed).train(training), k
+
+    cases = [given(1, 2, False), given(2, 1, True), given(3, 4, False)]
+    return handed.judge(
+        "frozen",
+        attempt,
+        cases,
+        lambda case, left, answer: _frozen(*left, answer, handed.state(case[0])),
+        lambda case: f"a network of 6 parts: {', '.join(PARTS)}; k = {case[1]}",
+    )
+
+
+def _frozen(model, k, answer, before):
+    """What is wrong with a model that was made ready, in words; or nothing."""
+    from torch import nn
+
+    from . import handed
+
+    silent = answer is None
+    model = model if silent else answer
+    if not isinstance(model, nn.Module):
+        return f"the model is wanted, not {type(answer).__name__}"
+    try:
+        ready = handed.state(model)
+    except ValueError:
+        return "return the whole model: all its parts, none added"
+    if any(value.shape != before[name].shape for name, value in ready.items()):
+        return "its layers have other sizes than before"
+    if any((value != before[name]).any() for name, value in ready.items()):
+        return "its numbers are others than before: freezing keeps what was learnt"
+    learns = {name for name, weight in handed.names(model) if weight.requires_grad}
+    as_words = any(hasattr(part, "requires_grad") for part in model.modules())
+    if not learns:
+        return "nothing learns any more: only the first k parts are to be frozen"
+    handed.train(model)
+    after = handed.state(model)
+    moved = {name for name in after if (after[name] != before[name]).any()}
+    weights = {name for name, _ in handed.names(model)}
+    kept = {name for name in before if name.split(".")[0] in PARTS[:k]}
+    norms = [one for one in model.modules() if isinstance(one, nn.BatchNorm2d)]
+    drops = [one.training for one in model.modules() if isinstance(one, nn.Dropout)]
+    modes = [one.training for one in norms]  # of the stem's and of the block's
+    return _weights(moved, weights, kept, k, silent, as_words) or _modes(
+        moved - weights, kept, modes, all(drops), min(k, 2)
+    )
+
+
+def _weights(moved, weights, kept, k, silent, as_words):
+    """What is wrong with the parameters that have moved, in words; or nothing."""
+    should, did = weights - kept, moved & weights
+
+    def of(*parts):
+        return {name for name in weights if name.split(".")[0] in parts}
+
+    if did == should:
+        return None
+    if did == weights:
+        if as_words:
+            return (
+                "model.requires_grad = False makes a new attribute, and no parameter "
+                "hears of it: requires_grad_(False), or each parameter's own"
+            )
+        if silent:
+            return "your function returns nothing, and nothing in the model is frozen"
+        statistics = {name for name in kept - weights if "running" in name}
+        if not moved & statistics:
+            return (
+                "eval() keeps BatchNorm's statistics, but every weight still learns: "
+                "requires_grad_(False)"
+            )
+        return "nothing is frozen: requires_grad_(False) for the first k parts"
+    reasons = {
+        "it is the other way round: the first k parts are frozen, the others learn": (
+            weights & kept
+        ),
+        "only the last layer learns: only the first k parts are to be frozen": (
+            of("fc")
+        ),
+        "that is one part too many: the first k are model[:k]": of(*PARTS[k + 1 :]),
+        "that is one part too few: the first k are model[:k]": of(*PARTS[k - 1 :]),
+        "that is part k alone: freeze all of the first k": weights - of(PARTS[k]),
+        "that is the last of them alone: freeze all of the first k": (
+            weights - of(PARTS[k - 1])
+        ),
+        "that is the first part alone: freeze all of the first k": (
+            weights - of(PARTS[0])
+        ),
+        "the last k parts are frozen, not the first k": of(*PARTS[:-k]),
+        "only weights are frozen: biases learn, too": (
+            should | {name for name in kept & weights if name.endswith("bias")}
+        ),
+        "BatchNorm's weight and bias learn, too: freeze all of a part's parameters": (
+            should | {name for name in kept & weights if ".1." in name}
+        ),
+        "only BatchNorm is frozen: the filters learn, too": (
+            should | {name for name in kept & weights if ".1." not in name}
+        ),
+    }
+    for words, wrong in reasons.items():
+        if did == wrong:
+            return words
+    if did - should:
+        return f"{min(did - should)} still learns; it is in the first {k} parts"
+    return f"{min(should - did)} doesn't learn; only the first {k} parts are frozen"
+
+
+def _modes(moved, kept, modes, drops, k):
+    """What is wrong with BatchNorms and Dropout; k of the two norms are frozen."""
+    if moved & kept:
+        return (
+            "the weights stay, but BatchNorm's running mean and variance still follow "
+            "the new pictures: eval() for the first k parts, after any train()"
+        )
+    if any(modes[:k]):
+        return (
+            "BatchNorm keeps its statistics, but still normalises with each batch's "
+            "own: eval() for the first k parts"
+        )
+    if not all(modes[k:]):
+        if drops:
+            return "only the first k parts' BatchNorms are frozen; others learn"
+        return (
+            "the parts that learn are in eval mode: their BatchNorm stands still and "
+            "Dropout does nothing. train() for them"
+        )
+    if not drops:
+        return "Dropout is off: train() for the parts that learn"
+    if k < 2 and not moved:
+        return "BatchNorm in the parts that learn doesn't follow the new pictures"
+    return None
