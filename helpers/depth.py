@@ -1,0 +1,145 @@
+"""Plain and residual nets of any depth: built, trained, and their stored runs.
+
+    model, history = depth.train(9, residual=True)     # 9 blocks: 20 weight layers
+    depth.wrong(model)                                 # of the training images
+    depth.stored("norm")["residual", 20][depth.RATES[0]]   # the same, for all SEEDS
+
+Training here is in float64: slower, but the same digits come out on every computer.
+"""
+
+import csv
+import io
+from collections import OrderedDict
+from functools import cache
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from helpers import datasets, files, models, training
+
+WIDTH = 8  # maps in each layer
+IMAGES, EPOCHS, BATCH = 1000, 4, 16
+LONGER = 16  # epochs
+RATES = 0.01, 0.003  # highest ones of a cycle; the first is `train`'s
+DEPTHS = {8: 3, 20: 9, 44: 21}  # weight layers: blocks
+KINDS = {"plain": False, "residual": True}
+NORMS = {"norm": True, "no norm": False}
+SEEDS = tuple(range(5))
+FILE = "depth_runs.csv"
+
+
+class Block(nn.Module):
+    """Two 3×3 convolutions; what they make is passed on, or added to what came in."""
+
+    def __init__(self, residual, norm):
+        super().__init__()
+        self.conv1, self.norm1 = convolution(WIDTH, norm)
+        self.conv2, self.norm2 = convolution(WIDTH, norm)
+        self.residual = residual
+
+    def forward(self, x):
+        y = torch.relu(self.norm1(self.conv1(x)))
+        y = self.norm2(self.conv2(y))
+        return torch.relu(x + y if self.residual else y)
+
+
+def convolution(inputs, norm, stride=1):
+    """(a 3×3 convolution to WIDTH maps, what follows it: BatchNorm or nothing)."""
+    conv = nn.Conv2d(inputs, WIDTH, 3, stride, padding=1, bias=not norm)
+    nn.init.kaiming_normal_(conv.weight, nonlinearity="relu")
+    if not norm:
+        nn.init.zeros_(conv.bias)
+    return conv, nn.BatchNorm2d(WIDTH) if norm else nn.Identity()
+
+
+def net(blocks, residual, norm=True, seed=0):
+    """A net of 2·blocks + 2 weight layers, (N, 1, 28, 28) to scores (N, 10).
+
+    Plain and residual have the same layers, and with the same seed the same weights.
+    """
+    layers = OrderedDict()
+    with models.drawn(seed):
+        layers["conv"], layers["norm"] = convolution(1, norm, stride=2)
+        layers["active"] = nn.ReLU()
+        layers["pool"] = nn.MaxPool2d(2)  # (N, WIDTH, 7, 7)
+        for number in range(1, blocks + 1):
+            layers[f"block{number}"] = Block(residual, norm)
+        layers["mean"] = nn.AdaptiveAvgPool2d(1)
+        layers["flat"] = nn.Flatten()
+        layers["fc"] = nn.Linear(WIDTH, 10)
+    return nn.Sequential(layers)  # in float64
+
+
+@cache
+def data(split="train"):
+    """The first 1,000 shipped digits of a split, (N, 1, 28, 28) in float64."""
+    images, labels = datasets.load("mnist", split, full=False)
+    return images[:IMAGES].double(), labels[:IMAGES]
+
+
+def train(blocks, residual, norm=True, seed=0, rate=RATES[0], epochs=EPOCHS):
+    """(model, History) of a net after so many passes over the digits."""
+    model = net(blocks, residual, norm, seed)
+    optimizer = torch.optim.AdamW(model.parameters(), rate)
+    history = training.fit(
+        model,
+        data(),
+        epochs=epochs,
+        batch=BATCH,
+        optimizer=optimizer,
+        seed=seed,
+        show=False,
+    )
+    return model, history
+
+
+def wrong(model, split="train"):
+    """How many digits of the split the model gets wrong."""
+    images, labels = data(split)
+    right = training.evaluate(model, (images, labels)).accuracy
+    return len(labels) - round(right * len(labels))
+
+
+def gradients(model, count=100):
+    """How long the gradient of each convolution's weights is, first layer first.
+
+    On the first `count` digits, in training mode; the model is as before afterwards.
+    """
+    images, labels = data()
+    was = {name: value.clone() for name, value in model.state_dict().items()}
+    weights = [m.weight for m in model.modules() if isinstance(m, nn.Conv2d)]
+    model.train()
+    loss = F.cross_entropy(model(images[:count]), labels[:count])
+    lengths = [float(g.norm()) for g in torch.autograd.grad(loss, weights)]
+    model.load_state_dict(was)  # BatchNorm has seen these digits
+    return np.array(lengths)
+
+
+def stored(norm, epochs=EPOCHS, measure="train"):
+    """{(kind, layers): {rate: errors (SEEDS,)}} of the stored runs.
+
+    norm: "norm" or "no norm"; epochs: EPOCHS or LONGER; measure: wrong digits of
+    1,000, in "train" or "test".
+    """
+    wanted, counts = (norm, str(epochs), measure), {}
+    for row in csv.DictReader(io.StringIO(files.verified(FILE).decode())):
+        if (row["norm"], row["epochs"], row["measure"]) == wanted:
+            rates = counts.setdefault((row["kind"], int(row["layers"])), {})
+            rates.setdefault(float(row["rate"]), []).append(int(row["wrong"]))
+    if not counts:
+        raise ValueError(
+            f"data/{FILE} has nothing for {norm!r}, {epochs} epochs, {measure!r}; it "
+            f"has {' and '.join(NORMS)}, {EPOCHS} epochs (with norm also {LONGER}), "
+            "train and test."
+        )
+    return {
+        net: {rate: np.array(errors) for rate, errors in rates.items()}
+        for net, rates in counts.items()
+    }
+
+
+def best(runs):
+    """{(kind, layers): errors (SEEDS,)}: each net at the rate that suits it best."""
+    return {net: min(rates.values(), key=np.mean) for net, rates in runs.items()}
