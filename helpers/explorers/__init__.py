@@ -16,6 +16,7 @@ from .receptive_field import receptive_field
 from .shift_and_pool import shift_and_pool
 from .step_2d import step_2d
 from .surgery import surgery
+from .teach_it import teach_it
 from .watch_it_learn import watch_it_learn
 
 __all__ = [
@@ -35,5 +36,6 @@ __all__ = [
     "shift_and_pool",
     "step_2d",
     "surgery",
+    "teach_it",
     "watch_it_learn",
 ]

@@ -93,7 +93,13 @@ export default {
       ArrowDown: [0, 1] };
     sheet.addEventListener("keydown", event => {
       const way = ways[event.key];
-      if (!way && event.key !== " ") return;
+      if (!way && event.key !== " ") {
+        if (event.ctrlKey || event.metaKey || event.altKey) return;
+        if (event.key.length > 1 && event.key !== "Backspace") return;
+        model.set("key", [model.get("key")[0] + 1, event.key]);
+        model.save_changes();
+        return;
+      }
       event.preventDefault();
       keys ??= [side / 2, side / 2];
       if (way) keys = keys.map((at, i) => Math.min(Math.max(at + way[i], 0), side));
@@ -131,6 +137,8 @@ class Pad(anywidget.AnyWidget):
     place  (right, down, scale): how the lines lie, moved and scaled about the middle
     pen    how wide the lines are at scale 1
 
+    key    how many other keys have been pressed on the sheet, and which one just now
+
     Mouse and finger draw; so do the arrow keys, once space has put the pen down.
     """
 
@@ -141,4 +149,5 @@ class Pad(anywidget.AnyWidget):
     zoom = traitlets.Int(10).tag(sync=True)
     place = traitlets.List([0, 0, 1]).tag(sync=True)
     pen = traitlets.Float(2.4).tag(sync=True)
+    key = traitlets.List([0, ""]).tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)

@@ -1,0 +1,118 @@
+"""A lesson: what some classes have been taught, on the frozen features of Lite0.
+
+A picture is an array of bytes (224, 224, 3). Torch, the network and scikit-learn are
+loaded when they are first used.
+"""
+
+import time
+from functools import lru_cache
+
+import numpy as np
+
+from helpers.explorers.choosing import received, resized
+from helpers.explorers.reading import one_thread
+
+MOST = 4  # classes
+SEEN = 112  # pixels of a picture's side that the network is given
+
+
+def features(picture):
+    """Lite0's 1,280 last features of a picture, as a vector of length 1."""
+    return _features(resized(picture, SEEN).tobytes())
+
+
+@lru_cache(600)
+def _features(content):
+    import torch
+
+    from helpers import features
+    from helpers.explorers.recognising import net
+
+    pixels = np.frombuffer(content, dtype=np.uint8).reshape(SEEN, SEEN, 3)
+    x = (torch.tensor(pixels).permute(2, 0, 1)[None].float() - 127) / 128
+    with one_thread():
+        vector = features.activations(net(), x, "pool")["pool"][0].double().numpy()
+    return vector / np.linalg.norm(vector)
+
+
+class Lesson:
+    """What up to four classes have been taught, and the classifier that learnt it.
+
+    examples  for each class its pictures, the last one last
+    uploads   pairs (title, picture) of the user's own files
+    trouble   what went wrong with them, in words
+    seconds   that the last training took
+    """
+
+    def __init__(self):
+        self.examples = [[] for _ in range(MOST)]
+        self.order = []  # the classes in the order in which they were taught
+        self.uploads, self.trouble = [], ""
+        self._learn()
+
+    def teach(self, number, *shown):
+        """Adds pictures to the class of that number, 0 to 3, and trains anew."""
+        self.examples[number] += shown
+        self.order += [number] * len(shown)
+        self._learn()
+
+    def forget(self, number, place):
+        """Takes one picture of a class away, and trains anew."""
+        del self.examples[number][place]
+        last = len(self.order) - 1 - self.order[::-1].index(number)
+        del self.order[last]
+        self._learn()
+
+    def forget_last(self):
+        if self.order:
+            self.forget(self.order[-1], -1)
+
+    def forget_all(self):
+        self.examples, self.order = [[] for _ in range(MOST)], []
+        self._learn()
+
+    @property
+    def taught(self):
+        """The numbers of the classes that have examples."""
+        return [n for n, shown in enumerate(self.examples) if shown]
+
+    def _learn(self):
+        """A linear classifier on the features of all examples."""
+        self.model, self.seconds = None, 0.0
+        if len(self.taught) < 2:
+            return
+        from sklearn.linear_model import LogisticRegression
+        from threadpoolctl import threadpool_limits
+
+        x = [features(picture) for shown in self.examples for picture in shown]
+        y = [n for n, shown in enumerate(self.examples) for _ in shown]
+        start = time.perf_counter()
+        with threadpool_limits(1):
+            # C is large, as vectors of length 1 are all near one another.
+            self.model = LogisticRegression(C=100, max_iter=1000).fit(x, y)
+        self.seconds = time.perf_counter() - start
+
+    def shares(self, shown):
+        """What it says to N pictures: the classes' probabilities (N, 4).
+
+        None before two classes are taught.
+        """
+        if self.model is None:
+            return None
+        shares = np.zeros((len(shown), MOST))
+        x = [features(picture) for picture in shown]
+        shares[:, self.model.classes_] = self.model.predict_proba(x)
+        return shares
+
+    def take(self, files):
+        """Adds what the user has uploaded: pairs (file's name, data address)."""
+        unread = []
+        for name, address in files:
+            try:
+                self.uploads.append((name, received(address)))
+            except OSError:  # PIL's are among them
+                unread.append(name)
+        self.trouble = ""
+        if unread:
+            names = ", ".join(unread)
+            self.trouble = f"{names} can't be read; JPEG, PNG, WebP and GIF can. "
