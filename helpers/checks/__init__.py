@@ -1,6 +1,9 @@
 """Quizzes, the recap table, and the checkers of the notebooks' exercises."""
 
 from .ablation import read_ablation
+from .after import separable
+from .after_reading import bottleneck, fits_pattern
+from .after_residual import residual
 from .alexnet import fc6, top5, why_not_224
 from .backprop import bias_gradient, input_gradient, weight_gradient
 from .backprop_bugs import bug_hunt
@@ -25,6 +28,7 @@ __all__ = [
     "ascent",
     "average_gradient",
     "bias_gradient",
+    "bottleneck",
     "bug_hunt",
     "chosen",
     "clearly_better",
@@ -36,6 +40,7 @@ __all__ = [
     "edge_features",
     "edge_kernel",
     "fc6",
+    "fits_pattern",
     "frozen",
     "honest_split",
     "input_gradient",
@@ -51,8 +56,10 @@ __all__ = [
     "read_ablation",
     "recap",
     "reflect",
+    "residual",
     "saliency",
     "sees",
+    "separable",
     "shift_kernel",
     "small_stack",
     "smooth",

@@ -43,6 +43,21 @@ def pictures(seed):
     return torch.from_numpy(rng.normal(1, 2, (6, 2, 7, 7)))
 
 
+def path(channels, out, stride):
+    """Pictures (N, channels, 7, 7) to (N, out, ·, ·), smaller by the stride."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(channels + out)
+        first = nn.Conv2d(channels, out, 3, stride, padding=1)
+        return nn.Sequential(first, nn.ReLU(), nn.Conv2d(out, out, 3, padding=1))
+
+
+def batch(channels):
+    """Pictures (2, channels, 7, 7) for a path."""
+    rng = np.random.default_rng(channels)
+    return torch.from_numpy(rng.normal(0, 1, (2, channels, 7, 7))).float()
+
+
+@torch.random.fork_rng(devices=[])  # a network of theirs may draw its weights
 def judge(name, attempt, cases, verdict, given):
     """A Report on an attempt that is handed networks, from what it makes of them.
 

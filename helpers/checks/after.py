@@ -1,0 +1,123 @@
+"""Checker of notebook 10: a depthwise separable convolution."""
+
+
+def separable(attempt):
+    """Checks attempt(C, K, F): a depthwise separable convolution, an nn.Module.
+
+    Pictures (N, C, H, W) to (N, K, H, W), F odd: first one F×F filter for each channel,
+    then 1×1 filters that mix them. Without biases, and nothing between.
+    """
+    from . import handed
+
+    cases = [(3, 8, 3), (6, 4, 5), (4, 4, 3)]
+    return handed.judge(
+        "separable",
+        attempt,
+        cases,
+        lambda case, left, answer: no_module(answer) or _separable(*case, answer),
+        lambda case: "C = {}, K = {}, F = {}".format(*case),
+    )
+
+
+def no_module(answer):
+    """Why this is no network, in words; or nothing."""
+    from torch import nn
+
+    if answer is None:
+        return "your function returns nothing here: end it with return"
+    if isinstance(answer, type):
+        return "that is a class: call it, the module itself is wanted"
+    if not isinstance(answer, nn.Module):
+        return (
+            f"an nn.Module is wanted, whose parameters() are found, not "
+            f"{type(answer).__name__}"
+        )
+    return None
+
+
+def _separable(C, K, F, module):
+    """What is wrong with this module, in words; or nothing."""
+    import torch
+
+    side = 2 * F + 1
+    one = torch.zeros(C, C, side, side)  # picture c: one bright pixel, in channel c
+    one[range(C), range(C), F, F] = 1
+    y = module(one)
+    size = tuple(y.shape)
+    count = sum(weight.numel() for weight in module.parameters())
+    words = _counted(C, K, F, count)
+    if size[1:2] != (K,):
+        made = size[1] if len(size) > 1 else size
+        return words or f"it makes {made} channels, not {K}"
+    if size[2:] != (side, side):
+        return (
+            f"{side}×{side} pixels become {'×'.join(map(str, size[2:]))}: pad by F // "
+            "2 where the filter is F×F, and by nothing where it is 1×1"
+        )
+    if words:
+        return words
+    learns = all(weight.requires_grad for weight in module.parameters())
+    silent = module(0 * one)
+    if silent.abs().max() > 0:
+        return "a black picture doesn't stay black: no biases, no BatchNorm"
+    if not torch.allclose(module(-one), -y, atol=1e-5):
+        return "there is something between the two, or after: only two convolutions"
+    if not torch.allclose(module(2 * one), 2 * y, atol=1e-5):
+        return "there is a BatchNorm: only two convolutions"
+    near = torch.zeros(side, side)
+    near[F - F // 2 : F + F // 2 + 1, F - F // 2 : F + F // 2 + 1] = 1
+    if (y * (1 - near)).abs().max() > 1e-6:
+        return "the filters look further than F // 2 pixels: is the padding even?"
+    ranks = torch.linalg.matrix_rank(y.flatten(2), rtol=1e-4)  # (K, places) each
+    if ranks.max() > 1:
+        return "a channel has one filter, which all K mixtures share"
+    if not learns:
+        return "its weights must learn"
+    return None
+
+
+def _counted(C, K, F, count):
+    """What a wrong number of parameters tells, in words; or nothing."""
+    plane, mix = F * F * C, C * K
+    if count == plane + mix:
+        return None
+    reasons = {
+        "that is an ordinary convolution: each filter reads all channels": [
+            plane * K,
+            plane * K + K,
+        ],
+        "no biases: bias=False, for both": [
+            plane + mix + extra for extra in (C, K, C + K)
+        ],
+        "the 1×1 convolution is missing: it mixes the channels, and makes K of them": [
+            plane,
+            plane + C,
+        ],
+        "that is the 1×1 convolution alone: first, each channel is filtered": [
+            mix,
+            mix + K,
+        ],
+        "each filter of the first reads all channels: groups=C": [
+            plane * C + mix,
+            plane * C + mix + C + K,
+        ],
+        "the second convolution is 1×1: it mixes, and looks at no neighbour": [
+            plane + mix * F * F,
+            plane + mix * F * F + C + K,
+        ],
+        "first each of the C channels has its filter, and then they are mixed": [
+            mix + F * F * K,
+            mix + F * F * K + 2 * K,
+        ],
+        "only the first has groups: the 1×1 filters read all channels": [plane + K],
+        "there is something else in it that learns, such as a BatchNorm": [
+            plane + mix + extra for extra in (2 * C, 2 * K, 2 * C + 2 * K)
+        ],
+        "F columns and then F rows are another idea: here, filters are F×F": [
+            2 * F * C + mix
+        ],
+    }
+    for words, counts in reasons.items():
+        if count in counts:
+            return words
+    return f"it has {count} parameters; F·F·C + C·K = {plane + mix} are enough"
