@@ -1,0 +1,114 @@
+"""Features that are computed once, and what is quickly learnt from them."""
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from helpers import training
+from helpers.features.activations import activations
+from helpers.features.progress import progress
+
+
+def resized(images, side=112):
+    """Pictures (N, 1 or 3, H, W) from 0 to 1 as Lite0 wants them: (N, 3, side, side).
+
+    From −1 to 1, so that 127 of 255 becomes 0. Grey goes into all three colours.
+    """
+    if images.shape[2:] != (side, side):
+        images = F.interpolate(
+            images, (side, side), mode="bilinear", antialias=True
+        ).clamp(0, 1)
+    return ((255 * images - 127) / 128).expand(-1, 3, -1, -1)
+
+
+def features(model, images, layer="pool", batch=32):
+    """What the layer gives for pictures in the model's own range: (N, D).
+
+    Of maps (N, D, h, w), their means. A bar shows where it takes a while.
+    """
+    parts = images.split(batch)
+    found = []
+    for part in progress(parts, images.shape[0] * images.shape[2] * images.shape[3]):
+        maps = activations(model, part, layer)[layer]
+        found.append(maps.mean((2, 3)) if maps.ndim == 4 else maps.flatten(1))
+    return torch.cat(found)
+
+
+def few(labels, per_class, seed):
+    """Rows (K·per_class,) of so many examples of each of the K classes, drawn by seed.
+
+    With the same seed, fewer examples are the first of more. The rows are in random
+    order.
+    """
+    chance = torch.Generator().manual_seed(seed)
+    chosen = []
+    for label in labels.unique():
+        rows = (labels == label).nonzero().flatten()
+        if not 1 <= per_class <= len(rows):
+            raise ValueError(
+                f"{per_class!r} examples of each class can't be had: there are "
+                f"{len(rows)} of class {int(label)}."
+            )
+        drawn = torch.randperm(len(rows), generator=chance)
+        chosen.append(rows[drawn[:per_class]])
+    chosen = torch.cat(chosen)
+    return chosen[torch.randperm(len(chosen), generator=chance)]
+
+
+def classifier(features, labels, kind="softmax", strength=0.1):
+    """A linear classifier that has learnt (N, D) features, each standardised first.
+
+    kind      "softmax" (logistic regression: it has probabilities, predict_proba), or
+              "svm" (a linear support vector machine for each class against the rest)
+    strength  scikit-learn's C: the larger, the less the weights are kept small
+
+    N features can differ in N directions only. So they are turned to lie along these:
+    the classifier is the same, and there is far less to compute.
+    """
+    # Only here, as it takes a second.
+    from sklearn.decomposition import PCA
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+    from sklearn.svm import LinearSVC
+
+    learners = {
+        "softmax": LogisticRegression(C=strength, tol=1e-8, max_iter=5000),
+        "svm": LinearSVC(C=strength, tol=1e-8, max_iter=100_000, random_state=0),
+    }
+    if kind not in learners:
+        raise ValueError(
+            f"There is no classifier {kind!r}; choose one of {', '.join(learners)}."
+        )
+    turned = PCA(svd_solver="full")
+    return make_pipeline(StandardScaler(), turned, learners[kind]).fit(
+        _rows(features), np.asarray(labels)
+    )
+
+
+def right(learner, features, labels):
+    """How many of N a classifier gets right, or a network: a whole number."""
+    if isinstance(learner, nn.Module):
+        found = training.evaluate(learner, (features, labels)).predicted
+    else:
+        found = torch.from_numpy(learner.predict(_rows(features)))
+    return int((found == labels).sum())
+
+
+def nearest(asked, known, count=5):
+    """Rows (Q, count) of the known features (N, D) most alike those asked, (Q, D).
+
+    The most alike comes first: the largest cosine. Pictures (N, C, H, W) are compared
+    pixel by pixel.
+    """
+    one, other = (
+        F.normalize(torch.as_tensor(x).flatten(1).double(), dim=1)
+        for x in (asked, known)
+    )
+    return (one @ other.T).topk(count).indices
+
+
+def _rows(features):
+    """(N, D) in double precision, for scikit-learn."""
+    return np.asarray(torch.as_tensor(features).flatten(1), dtype=np.float64)
