@@ -1,5 +1,6 @@
 """Figures: `axes`, `picture` and the palette, and ready-made figures of the course."""
 
+from .after import bubbles, savings
 from .alexnet import ablation, imagenet, tricks, where_parameters
 from .backprop import digits, graph, losses, messages, stamped, transposed
 from .base import (
@@ -62,6 +63,7 @@ from .signals import (
 )
 from .sizes import counts, nested, seen, square, windows
 from .transfer import against, by_depth, line_up, neighbours, two_by_two
+from .wiring import wiring
 
 __all__ = [
     "BLUE",
@@ -82,6 +84,7 @@ __all__ = [
     "attributions",
     "axes",
     "bare",
+    "bubbles",
     "by_depth",
     "changes",
     "class_pictures",
@@ -126,6 +129,7 @@ __all__ = [
     "pooled",
     "race",
     "sanity",
+    "savings",
     "scaled_copies",
     "seen",
     "series",
@@ -145,5 +149,6 @@ __all__ = [
     "waves",
     "where_parameters",
     "windows",
+    "wiring",
     "zoom",
 ]

@@ -5,7 +5,7 @@ zoo.reading(zoo.net("VGG-19"))
 """
 
 from .count import Count, count
-from .nets import NAMES, YEARS, googlenet_2014, net, plain34, published
+from .nets import NAMES, YEARS, efficientnet, googlenet_2014, net, plain34, published
 from .pattern import Reading, reading
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Count",
     "Reading",
     "count",
+    "efficientnet",
     "googlenet_2014",
     "net",
     "plain34",

@@ -70,3 +70,13 @@ def googlenet_2014():
             with torch.device("meta"):
                 branch.conv = nn.Conv2d(narrow, wide, 5, padding=2, bias=False)
     return made
+
+
+def efficientnet(wider=1.0, deeper=1.0):
+    """EfficientNet-B0 with so many times the channels and the layers, on “meta”."""
+    family = torchvision.models.efficientnet
+    blocks, last = family._efficientnet_conf(
+        "efficientnet_b0", width_mult=wider, depth_mult=deeper
+    )
+    with torch.device("meta"):
+        return family.EfficientNet(blocks, dropout=0.2, last_channel=last)
