@@ -1,6 +1,7 @@
 """The interactive views, one module each; `explorers.NAME(...)` shows one."""
 
 from .backward_step import backward_step
+from .build_a_net import build_a_net
 from .cover import cover
 from .denoise import denoise
 from .draw_a_digit import draw_a_digit
@@ -21,6 +22,7 @@ from .watch_it_learn import watch_it_learn
 
 __all__ = [
     "backward_step",
+    "build_a_net",
     "cover",
     "denoise",
     "draw_a_digit",
