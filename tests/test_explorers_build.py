@@ -96,17 +96,17 @@ def test_what_does_not_fit_is_said():
     pools = [("max pool 2×2", 8)] * 4
     assert (
         "windows are 5 wide, and 1×1 is left"
-        in last(*pools, ("conv 5×5, bare", 4)).problem
+        in last(*pools, ("conv 5×5, no padding", 4)).problem
     )
     assert "windows are 2 wide" in last(*pools, ("max pool 2×2", 8)).problem
-    assert "leaves none" in last(("fully conn.", 8), ("conv 1×1", 8)).problem
-    assert not last(("fully conn.", 8), ("fully conn.", 16)).problem
+    assert "leaves none" in last(("fully connected", 8), ("conv 1×1", 8)).problem
+    assert not last(("fully connected", 8), ("fully connected", 16)).problem
 
 
 def test_lost_rows():
     pools = [("max pool 2×2", 8)] * 3
     assert [block.lost for block in blocks.stacked(pools)[:3]] == [0, 0, 1]
-    assert last(("conv 3×3, by 2", 8)).shape == (8, 14, 14)
+    assert last(("stride 2, conv 3×3", 8)).shape == (8, 14, 14)
 
 
 def test_counts_known_by_hand():
@@ -118,8 +118,8 @@ def test_counts_known_by_hand():
     assert split.multiply_adds == 28 * 28 * (9 * 32 + 32 * 32)
     dense = last(("conv 3×3", 8), ("dense block", 4))
     assert dense.shape == (12, 28, 28) and dense.parameters == 9 * 8 * 4 + 4
-    assert last(("conv 5×5, bare", 4)).shape == (4, 24, 24)
-    assert last(("conv 3×3", 8), ("average all", 4)).shape == (8, 1, 1)
+    assert last(("conv 5×5, no padding", 4)).shape == (4, 24, 24)
+    assert last(("conv 3×3", 8), ("average of all", 4)).shape == (8, 1, 1)
 
 
 def test_a_residual_block_adds_what_came_in():
@@ -139,6 +139,7 @@ def test_it_learns_and_compares_with_the_net_before():
     assert "Press start" in s.words and not len(s.means)
     for _ in range(100):
         learner.step(**values)
+        assert len(learner.losses) > 1 or "loss 2" in compute(learner, **values).words
     s = compute(learner, **values)
     assert np.mean(learner.losses[-20:]) < 0.6 and learner.accuracies[-1][1] > 0.85
     assert "Step 100: loss 0." in s.words and len(s.means) == 100
@@ -166,6 +167,7 @@ def test_the_same_net_twice():
             learner.step(**values)
     assert one.losses == two.losses
     one.reset()
+    one.judge()
     assert one.losses == [] and one.accuracies[0][0] == 0
 
 

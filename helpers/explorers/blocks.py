@@ -11,17 +11,17 @@ MAPS = 4, 8, 16, 32
 KINDS = {  # what the list says: the layers of a block with m maps on c × side × side
     NOTHING: None,
     "conv 3×3": lambda m, c, side: [Conv(m, 3, padding=1)],
-    "conv 5×5, bare": lambda m, c, side: [Conv(m, 5)],
-    "conv 3×3, by 2": lambda m, c, side: [Conv(m, 3, stride=2, padding=1)],
+    "conv 5×5, no padding": lambda m, c, side: [Conv(m, 5)],
+    "stride 2, conv 3×3": lambda m, c, side: [Conv(m, 3, stride=2, padding=1)],
     "conv 1×1": lambda m, c, side: [Conv(m, 1)],
     "max pool 2×2": lambda m, c, side: [Pool(2)],
     "residual": lambda m, c, side: [Conv(m, 3, padding=1), Conv(m, 3, padding=1)],
     "separable": lambda m, c, side: [Conv(c, 3, padding=1, groups=c), Conv(m, 1)],
     "dense block": lambda m, c, side: [Conv(m, 3, padding=1)],
-    "average all": lambda m, c, side: [Pool(side)],
-    "fully conn.": lambda m, c, side: [Dense(m)],
+    "average of all": lambda m, c, side: [Pool(side)],
+    "fully connected": lambda m, c, side: [Dense(m)],
 }
-WITHOUT_MAPS = NOTHING, "max pool 2×2", "average all"
+WITHOUT_MAPS = NOTHING, "max pool 2×2", "average of all"
 
 
 def stacked(stack):
@@ -48,7 +48,7 @@ def stacked(stack):
 
 def _problem(kind, maps, shape):
     """Why such a block can't follow on that shape, as a sentence, or ""."""
-    if kind in (NOTHING, "scores", "fully conn."):
+    if kind in (NOTHING, "scores", "fully connected"):
         return ""
     if len(shape) == 1:
         return (
@@ -56,7 +56,7 @@ def _problem(kind, maps, shape):
             "that one last."
         )
     channels, side, _ = shape
-    size = {"conv 5×5, bare": 5, "max pool 2×2": 2}.get(kind, 1)
+    size = {"conv 5×5, no padding": 5, "max pool 2×2": 2}.get(kind, 1)
     if size > side:
         return (
             f"its windows are {size} wide, and {side}×{side} is left of the picture. "
@@ -83,7 +83,7 @@ def _count(block, so_far):
     if kind == NOTHING:
         block.shape, block.parameters, block.multiply_adds = before, 0, 0
         return
-    make = KINDS.get(kind, KINDS["fully conn."])
+    make = KINDS.get(kind, KINDS["fully connected"])
     block.layers = make(block.maps, before[0], before[-1])
     table = arithmetic.table(block.layers, before, strict=False)
     block.shape = table.total.shape

@@ -66,10 +66,12 @@ def _words(blocks, learner):
         words += f"Block {lost[0].number} never reads the last row and column. "
     if learner.exploded:
         return words + "The loss is no number any more: reset."
-    last, share = learner.accuracies[-1]
     if not learner.losses:
         return words + "Press start: it learns the 4,000 shipped digits."
     words += f"Step {len(learner.losses):,}: loss {np.mean(learner.losses[-MEAN:]):.2f}"
+    if not learner.accuracies:
+        return f"{words}."
+    last, share = learner.accuracies[-1]
     words += f"; after step {last:,}, {100 * share:.1f} % of the test digits are right."
     return words
 
@@ -77,11 +79,11 @@ def _words(blocks, learner):
 class View(base.View):
     """A column for each block under its lists: box, shape, counts; two curves."""
 
-    size = 900, 356
-    left, pitch = 92, 121  # where the first column begins, and from one to the next
+    size = 840, 356
+    left, pitch = 86, 115  # where the first column begins, and from one to the next
     middle = 74
     rows = {"shape": 137, "parameters": 158, "multiply–adds": 175, "sees": 192}
-    curves = (62, 512), 360, 234, 84  # lefts, width, top, height
+    curves = (50, 482), 344, 234, 84  # lefts, width, top, height
 
     def build(self, fig, s):
         fig.set_layout_engine("none")  # every place below is given in pixels
@@ -90,15 +92,15 @@ class View(base.View):
         page = plots.bare(fig.add_axes((0, 0, 1, 1)))
         page.set(xlim=(0, wide), ylim=(high, 0))
         page.patch.set_visible(False)
-        page.plot([46, 860], [self.middle] * 2, color=plots.GREY, lw=1.5, zorder=0)
-        corners = _box(46, self.middle, PICTURE)
+        page.plot([43, 808], [self.middle] * 2, color=plots.GREY, lw=1.5, zorder=0)
+        corners = _box(43, self.middle, PICTURE)
         page.add_collection(PolyCollection([corners], fc=plots.BLUE, ec=plots.INK))
-        Words(page, 11.5).show(["1×28×28"], [(46, self.rows["shape"])])
-        Words(page, 11.5).show(["digit", "scores"], [(46, 14), (860, 14)])
+        Words(page, 11.5).show(["1×28×28"], [(43, self.rows["shape"])])
+        Words(page, 11.5).show(["digit", "scores"], [(43, 14), (808, 14)])
         for words, y in list(self.rows.items())[1:]:
             Words(page, 11, plots.GREY, middle=False).show([words], [(6, y + 4)])
         self.centres = [self.left + self.pitch * (k + 0.5) for k in range(len(START))]
-        self.centres.append(860)
+        self.centres.append(808)
         self.boxes = page.add_collection(PolyCollection([], lw=1.5, zorder=2))
         style = {"colors": plots.PURPLE, "lw": 2.5, "zorder": 3}
         self.skips = page.add_collection(LineCollection([], **style))
@@ -195,7 +197,7 @@ def _colour(block):
     kind = block.kind
     if kind in WITHOUT_MAPS:
         return plots.PALE
-    return {"scores": plots.GREEN, "fully conn.": plots.PURPLE}.get(kind, plots.SKY)
+    return {"scores": plots.GREEN, "fully connected": plots.PURPLE}.get(kind, plots.SKY)
 
 
 def _edge(block):
@@ -215,7 +217,7 @@ def _box(x, y, shape):
 
 def _skip(x, y):
     """The way around a block, from its left to its right."""
-    return [(x - 52, y), (x - 52, 10), (x + 52, 10), (x + 52, y)]
+    return [(x - 50, y), (x - 50, 10), (x + 50, 10), (x + 50, y)]
 
 
 def build_a_net(stack=START, seed=0):

@@ -19,7 +19,7 @@ class Joined(nn.Module):
     def __init__(self, block, seed):
         super().__init__()
         self.kind = block.kind
-        if block.kind == "average all":
+        if block.kind == "average of all":
             self.inside = nn.AdaptiveAvgPool2d(1)
         else:
             self.inside = models.built(block.before, block.layers, seed)
@@ -62,7 +62,6 @@ class Builder:
         """From now on this stack is trained: a new net if it's another one."""
         if stack != self.stack:
             if self.losses:
-                self.judge()
                 self.earlier = self.losses, self.accuracies
             self.stack = stack
             self.reset()
@@ -75,7 +74,6 @@ class Builder:
         self.order = torch.Generator().manual_seed(self.seed)
         self.waiting = iter(())
         self.losses, self.accuracies = [], []
-        self.judge()
 
     def step(self, **values):
         """One step on the next batch, if the stack is a net."""
@@ -101,8 +99,8 @@ class Builder:
         with one_thread():
             accuracy = training.evaluate(self.model, self.test).accuracy
         steps = len(self.losses)
-        self.accuracies = [pair for pair in self.accuracies if pair[0] < steps]
-        self.accuracies.append((steps, accuracy))
+        if not self.accuracies or self.accuracies[-1][0] < steps:
+            self.accuracies.append((steps, accuracy))
 
     @property
     def exploded(self):

@@ -1,0 +1,103 @@
+"""Build a net, in a real JupyterLab: stacked by keyboard, trained, and what won't fit.
+
+Pictures of what was seen are left in build/browser/.
+"""
+
+import statistics
+
+import pytest
+from in_browser import PICTURES, explorer_page, needs_browser, words
+
+from tools import browser
+
+pytestmark = needs_browser
+
+CELL = "from helpers import explorers\nexplorer = explorers.build_a_net()\nexplorer"
+
+
+@pytest.fixture(scope="module")
+def page(default_environment, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("build")
+    environ = {**default_environment, "OMP_NUM_THREADS": "1"}
+    with explorer_page(CELL, folder, environ) as page:
+        yield page
+
+
+def button_of(page, name):
+    return page.locator(".course-explorer").get_by_role("button", name=name)
+
+
+def press(page, name):
+    button_of(page, name).focus()
+    page.keyboard.press("Enter")
+
+
+def block(page, number):
+    """The list of the kinds of one block."""
+    return page.locator(".course-explorer select").nth(number - 1)
+
+
+def wait_for_words(page, pattern):
+    page.wait_for_function(
+        "pattern => new RegExp(pattern).test(seen.words())", arg=pattern, timeout=60_000
+    )
+
+
+def shot(page, name):
+    page.locator(".course-explorer").screenshot(path=PICTURES / f"build_{name}.png")
+
+
+def test_lists_stand_over_their_blocks(page):
+    lists = page.locator(".course-explorer select")
+    assert lists.count() == 12
+    picture = page.locator(".course-picture").bounding_box()
+    for number in range(12):
+        box = lists.nth(number).bounding_box()
+        middle = box["x"] + box["width"] / 2 - picture["x"]
+        assert abs(middle - (86 + 115 * (number % 6 + 0.5))) < 30
+    rows = {round(lists.nth(n).bounding_box()["y"]) for n in range(12)}
+    assert len(rows) == 2
+    shot(page, "start")
+
+
+def test_keys_change_a_block(page):
+    cells = browser.state(page)
+    block(page, 1).focus()
+    changed, said, _ = browser.press(page, "ArrowDown")
+    assert changed and said and "parameters" in words(page)
+    assert block(page, 1).input_value() == "conv 5×5, no padding"
+    browser.press(page, "ArrowUp")
+    assert block(page, 1).input_value() == "conv 3×3"
+    assert browser.state(page) == cells
+
+
+def test_it_trains_and_can_be_changed_meanwhile(page):
+    press(page, "start")
+    wait_for_words(page, r"after step [1-9]\d+, [5-9]")
+    block(page, 5).select_option("conv 3×3")
+    wait_for_words(page, r"^10,266 .*after step [1-9]\d+, [5-9]")
+    press(page, "pause")
+    button_of(page, "start").wait_for()
+    shot(page, "trained")
+
+
+def test_what_does_not_fit_is_red_and_said(page):
+    block(page, 5).select_option("residual")
+    wait_for_words(page, "^Block 5 doesn't fit: .* 8 maps and 16 can't be added")
+    shot(page, "misfit")
+    press(page, "start")
+    button_of(page, "start").wait_for()  # nothing to train: it has stopped again
+    page.locator(".course-explorer select").nth(10).select_option("8")
+    wait_for_words(page, "Press start")
+    block(page, 5).select_option("separable")
+
+
+def test_quick_and_small_enough(page, record_property):
+    explorer = page.locator(".course-explorer")
+    browser.select_cell_of(page, explorer)
+    times = browser.latency(page, *browser.controls(explorer)[0])
+    middle = statistics.median(times)
+    record_property("note", f"build a net: key to picture {middle:.0f} ms")
+    box = explorer.bounding_box()
+    assert box["width"] <= 850 and box["height"] <= 540
+    page.screenshot(path=PICTURES / "build_page.png")
