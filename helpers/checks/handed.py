@@ -2,6 +2,7 @@
 
 import copy
 import functools
+import textwrap
 from collections import OrderedDict
 
 import numpy as np
@@ -61,26 +62,41 @@ def batch(channels):
 def judge(name, attempt, cases, verdict, given):
     """A Report on an attempt that is handed networks, from what it makes of them.
 
-    cases: argument tuples. verdict(case, left, answer): what is wrong, in words, or
-    nothing; `left` are the arguments as the attempt leaves them. given(case): the
-    arguments in words.
+    cases: argument tuples. verdict(case, left, answer): what is wrong, in words, or a
+    list of what it may be, or nothing; `left` are the arguments as the attempt leaves
+    them. Named is what it may be in every case. given(case): the arguments in words.
     """
     first = base.run(name, attempt, cases[:1])
     if isinstance(first, base.Report):  # no function, or only the stub of one
         return first
+    failed = []
     for case in cases:
         left = copy.deepcopy(case)
         try:
             answer = attempt(*left)
             words = verdict(case, left, answer)  # which may run a network of theirs
+            got = _short(answer)
         except (Exception, SystemExit) as error:  # a student's error is shown
-            answer = error.with_traceback(error.__traceback__.tb_next)
+            inside = error.__traceback__.tb_next  # without this frame
+            got = base.show(error.with_traceback(inside))
             words = base.difference(error, 0)
         if words:
-            got = "nothing" if answer is None else base.show(answer)
-            details = [("input", given(case)), ("got", got)]
-            return base.Report("wrong", f"{name}: {words}", details)
-    return base.Report("correct", f"{name}: correct, all {len(cases)} cases agree")
+            failed.append((case, got, [words] if isinstance(words, str) else words))
+    if not failed:
+        return base.Report("correct", f"{name}: correct, all {len(cases)} cases agree")
+    case, got, known = failed[0]
+    common = [one for one in known if all(one in words for _, _, words in failed)]
+    words = (common or known[-1:])[0]
+    details = [("input", given(case)), ("got", got)]
+    return base.Report("wrong", f"{name}: {words}", details)
+
+
+def _short(answer):
+    if answer is None:
+        return "nothing"
+    if isinstance(answer, nn.Module):  # its layers would fill the page
+        return f"a module, {type(answer).__name__}"
+    return textwrap.shorten(base.show(answer), 80, placeholder=" …")
 
 
 def names(model):

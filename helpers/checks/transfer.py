@@ -14,7 +14,7 @@ def frozen(attempt):
     def given(seed, k, training):
         return handed.network(seed).train(training), k
 
-    cases = [given(1, 2, False), given(2, 1, True), given(3, 4, False)]
+    cases = [given(1, 3, False), given(2, 2, True), given(3, 1, False)]
     return handed.judge(
         "frozen",
         attempt,
@@ -68,21 +68,18 @@ def _weights(moved, weights, kept, k, silent, as_words):
 
     if did == should:
         return None
+    nothing = []
     if did == weights:
-        if as_words:
-            return (
-                "model.requires_grad = False makes a new attribute, and no parameter "
-                "hears of it: requires_grad_(False), or each parameter's own"
-            )
-        if silent:
-            return "your function returns nothing, and nothing in the model is frozen"
         statistics = {name for name in kept - weights if "running" in name}
-        if not moved & statistics:
-            return (
-                "eval() keeps BatchNorm's statistics, but every weight still learns: "
-                "requires_grad_(False)"
-            )
-        return "nothing is frozen: requires_grad_(False) for the first k parts"
+        known = {
+            "model.requires_grad = False makes a new attribute, and no parameter hears "
+            "of it: requires_grad_(False), or each parameter's own": as_words,
+            "your function returns nothing, and nothing in the model is frozen": silent,
+            "eval mode keeps BatchNorm's statistics, but every weight still learns: "
+            "requires_grad_(False)": not moved & statistics,
+            "nothing is frozen: requires_grad_(False) for the first k parts": True,
+        }
+        nothing = [words for words, fits in known.items() if fits]
     reasons = {
         "it is the other way round: the first k parts are frozen, the others learn": (
             weights & kept
@@ -95,6 +92,9 @@ def _weights(moved, weights, kept, k, silent, as_words):
         "that is part k alone: freeze all of the first k": weights - of(PARTS[k]),
         "that is the last of them alone: freeze all of the first k": (
             weights - of(PARTS[k - 1])
+        ),
+        "the first part still learns: model[:k] begins with it": (
+            should | of(PARTS[0])
         ),
         "that is the first part alone: freeze all of the first k": (
             weights - of(PARTS[0])
@@ -110,17 +110,17 @@ def _weights(moved, weights, kept, k, silent, as_words):
             should | {name for name in kept & weights if ".1." not in name}
         ),
     }
-    for words, wrong in reasons.items():
-        if did == wrong:
-            return words
+    known = nothing + [words for words, wrong in reasons.items() if did == wrong]
     if did - should:
-        return f"{min(did - should)} still learns; it is in the first {k} parts"
-    return f"{min(should - did)} doesn't learn; only the first {k} parts are frozen"
+        last = f"{min(did - should)} still learns; it is in the first {k} parts"
+    else:
+        last = f"{min(should - did)} doesn't learn; only the first {k} parts are frozen"
+    return [*known, last]
 
 
 def _modes(moved, kept, modes, drops, k):
     """What is wrong with BatchNorms and Dropout; k of the two norms are frozen."""
-    if moved & kept:
+    if any("running" in name for name in moved & kept):
         return (
             "the weights stay, but BatchNorm's running mean and variance still follow "
             "the new pictures: eval() for the first k parts, after any train()"
@@ -130,15 +130,15 @@ def _modes(moved, kept, modes, drops, k):
             "BatchNorm keeps its statistics, but still normalises with each batch's "
             "own: eval() for the first k parts"
         )
-    if not all(modes[k:]):
-        if drops:
-            return "only the first k parts' BatchNorms are frozen; others learn"
-        return (
-            "the parts that learn are in eval mode: their BatchNorm stands still and "
-            "Dropout does nothing. train() for them"
-        )
+    if not all(modes[k:]) and drops:
+        return "only the first k parts' BatchNorms are frozen; others learn"
     if not drops:
-        return "Dropout is off: train() for the parts that learn"
+        known = {
+            "the parts that learn are in eval mode: their BatchNorm stands still and "
+            "Dropout does nothing. train() for them": not any(modes[k:]),
+            "Dropout is off: train() for the parts that learn": all(modes[k:]),
+        }
+        return [words for words, fits in known.items() if fits]
     if k < 2 and not moved:
         return "BatchNorm in the parts that learn doesn't follow the new pictures"
     return None

@@ -50,6 +50,8 @@ def _rates(case, model, mild, strong, answer):
     names = {name for name, _ in handed.names(model)}
     learn = {name for name, weight in handed.names(case[0]) if weight.requires_grad}
     fc, rest = {n for n in learn if n[:2] == "fc"}, {n for n in learn if n[:2] != "fc"}
+    if learn != {name for name, weight in handed.names(model) if weight.requires_grad}:
+        return "what learns is decided already: don't change requires_grad"
     twice = [name for name, rates in found.items() if len(rates) > 1]
     if twice:
         return f"{min(twice)} is in two groups: no parameter may be in more than one"
@@ -99,6 +101,8 @@ def _found(answer, names):
         if "lr" not in group:
             return 'a group has no rate of its own, "lr"'
         params = group["params"]
+        if hasattr(params, "parameters"):
+            return 'a group\'s "params" are parameters, not the layer that has them'
         for one in [params] if hasattr(params, "detach") else params:
             one = one[1] if isinstance(one, tuple) else one  # with its name
             if isinstance(one, str):
