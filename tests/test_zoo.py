@@ -1,5 +1,7 @@
 """The networks after AlexNet: counts against published ones, and against real runs."""
 
+from functools import cache
+
 import pytest
 import torch
 from torch import nn
@@ -7,11 +9,15 @@ from torch import nn
 from helpers import arithmetic, models, zoo
 
 
+@cache
+def counted(name):
+    return zoo.count(zoo.net(name))
+
+
 @pytest.mark.parametrize("name", zoo.NAMES)
 def test_counts_are_the_published_ones(name):
-    net = zoo.net(name)
-    assert all(p.is_meta for p in net.parameters())
-    found, said = zoo.count(net), zoo.published(name)
+    assert all(p.is_meta for p in zoo.net(name).parameters())
+    found, said = counted(name), zoo.published(name)
     assert found.shape == (1000,)
     assert found.parameters == said["parameters"]
     assert found.multiply_adds == pytest.approx(said["multiply_adds"], abs=5.1e5)
@@ -24,13 +30,13 @@ def test_counts_are_the_published_ones(name):
     + [("DenseNet-121", 121), ("resnet50", 50), ("vgg16", 16)],
 )
 def test_depth_is_what_the_name_or_the_paper_says(name, depth):
-    assert zoo.count(zoo.net(name)).depth == depth
+    assert counted(name).depth == depth
 
 
 @pytest.mark.parametrize(("name", "field"), [("AlexNet", 195), ("vgg16", 212)])
 def test_field_as_published(name, field):
     """Araujo, Norris and Sim, Computing receptive fields (2019)."""
-    assert zoo.count(zoo.net(name)).field == field
+    assert counted(name).field == field
 
 
 def test_counts_agree_with_arithmetic():
@@ -43,10 +49,8 @@ def test_counts_agree_with_arithmetic():
 
 def test_papers_say_vgg_19_6_billion_and_resnet_3_6():
     """He and others (2016): VGG-19 19.6 billion, the plain and the residual 3.6."""
-    vgg, residual, plain = (
-        zoo.count(net)
-        for net in (zoo.net("VGG-19"), zoo.net("ResNet-34"), zoo.plain34())
-    )
+    vgg, residual = counted("VGG-19"), counted("ResNet-34")
+    plain = zoo.count(zoo.plain34())
     assert round(vgg.multiply_adds / 1e9, 1) == 19.6
     assert round(plain.multiply_adds / 1e9, 1) == 3.6
     assert plain.depth == residual.depth == 34
@@ -127,6 +131,12 @@ def test_memory_is_what_a_real_run_keeps():
     with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
         net(torch.zeros(1, 3, 8, 8))
     assert sum(kept.values()) == 4 * (picture + maps)
+
+
+def test_a_single_layer_is_counted():
+    found = zoo.count(nn.Conv2d(2, 3, 3, padding=1, bias=False), (2, 4, 4))
+    assert (found.parameters, found.multiply_adds) == (54, 54 * 16)
+    assert (found.depth, found.field, found.shape) == (1, 3, (3, 4, 4))
 
 
 def test_counting_leaves_the_network_alone():

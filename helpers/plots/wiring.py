@@ -40,8 +40,9 @@ def wiring(blocks):
 
 def boxes(block):
     """{node: (label, kind, the nodes it reads)} of a module."""
-    from torch import fx  # only here: the other figures need no torch
+    from torch import fx, nn  # only here: the other figures need no torch
 
+    block = nn.Sequential(block)  # a single layer, too, is then a part
     modules = dict(block.named_modules())
     found, box_of = {}, {}
     for node in fx.symbolic_trace(block).graph.nodes:

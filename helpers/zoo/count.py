@@ -42,7 +42,7 @@ class Way(NamedTuple):
 
 def count(net, shape=(3, 224, 224)):
     """A Count of any network, or part of one, for a picture of this shape."""
-    net = copy.deepcopy(net).to("meta").float().train()
+    net = nn.Sequential(copy.deepcopy(net)).to("meta").float().train()
     walk = Walk(fx.symbolic_trace(net))
     own = {storage(p) for p in net.state_dict().values()}
     kept = {}
