@@ -113,6 +113,19 @@ export default {
     });
     sheet.addEventListener("blur", () => { inked = false; draw(); });
 
+    // A press on the picture around it leads here too: keys shall not go to JupyterLab.
+    const lead = event => {
+      if (event.target.className === "course-picture")
+        sheet.focus({ preventScroll: true });
+    };
+    let box = null;
+    const waiting = setInterval(() => {
+      box = el.closest(".course-explorer");
+      if (!box) return;
+      clearInterval(waiting);
+      box.addEventListener("click", lead);
+    }, 50);
+
     const changed = () => {
       if (model.get("value") !== mine) lines = model.get("value").map(l => [...l]);
       if (!lines.length) inked = false;
@@ -122,6 +135,8 @@ export default {
     model.on("change:place change:pen", draw);
     draw();
     return () => {
+      clearInterval(waiting);
+      box?.removeEventListener("click", lead);
       model.off("change:value", changed);
       model.off("change:place change:pen", draw);
     };

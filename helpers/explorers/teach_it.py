@@ -81,7 +81,7 @@ def _words(s, lesson, kind):
     words += f". {learnt}"
     if s.guesses:
         counts = [f"{s.guesses.count(n)} {s.names[n]}" for n in lesson.taught]
-        words += f" Of the {len(s.row)} below it says: {', '.join(counts)}."
+        words += f" Of the {len(s.row)} in the row: {', '.join(counts)}."
     return words
 
 
@@ -167,12 +167,13 @@ class Teaching(base.Explorer):
         """What to ask on the left, the classes over their columns; the pad in place."""
         kinds = widgets.VBox([controls["kind"], controls["which"]])
         kinds.layout.width = f"{View.columns - 4}px"
+        pitch = {"width": f"{View.pitch}px"}
         classes = [
-            widgets.VBox([controls[f"name{n}"], adder], layout={"width": "164px"})
+            widgets.VBox([controls[f"name{n}"], adder], layout=pitch)
             for n, adder in enumerate(self.adders, 1)
         ]
         for adder in self.adders:
-            adder.layout.width = "154px"
+            adder.layout.width = f"{View.wide}px"
         left, top, zoom = View.paper
         sheet, picture = self.pad.layout, self.picture.layout
         sheet.margin, picture.margin = f"{top}px 0 0 {left}px", "0"
@@ -210,10 +211,10 @@ def teach_it(examples=FLYING, ask="penguin"):
     names = [*examples, "", "", "", ""]
     last = max(len(choosing.titles(kind)) - 1, 0)
     controls = {
-        "kind": base.choice("on the paper", KINDS, kind),
+        "kind": base.choice("on paper", KINDS, kind),
         "which": base.slider("which one", 0, last, which),
         "twitter": base.tick("drawn by Twitter", False),
-        "every": base.tick("ask about all below", False),
+        "every": base.tick("ask about the row", False),
         "ink": Pad(label=LABEL, zoom=View.paper[2], pen=choosing.PEN),
     }
     for number in range(1, MOST + 1):
@@ -221,11 +222,12 @@ def teach_it(examples=FLYING, ask="penguin"):
             names[number - 1],
             description=f"{number}",
             placeholder=f"class {number}",
-            layout={"width": "154px"},
+            layout={"width": f"{View.wide}px"},
             style={"description_width": "12px"},
         )
     for name in ("kind", "which"):
         controls[name].layout.width = f"{View.columns - 12}px"
+        controls[name].style.description_width = "64px"
     for name in ("twitter", "every"):
         controls[name].layout.width = "165px"
     return Teaching(lesson, controls)

@@ -1,6 +1,7 @@
 """How `teach_it` is drawn: the paper, bars and examples, a row to choose from."""
 
 import numpy as np
+from matplotlib.colors import to_rgba
 from matplotlib.patches import Rectangle
 from PIL import Image
 
@@ -9,18 +10,18 @@ from helpers.explorers import base, choosing
 from helpers.explorers.artists import Pixels, Words
 from helpers.explorers.lesson import MOST
 
-SHOWN = 22  # pictures in the row to choose from
+SHOWN = 20  # pictures in the row to choose from
 
 
 class View(base.View):
     """The paper; for each class a bar and its examples; a row to choose from."""
 
-    size = 900, 312
+    size = 840, 312
     cursor = "pointer"
     paper = 4, 24, 8  # left, top, and pixels of the page to a unit of the pad
-    columns, pitch, wide = 246, 164, 154  # left of the first, from one to the next
+    columns, pitch, wide = 240, 151, 142  # left of the first, from one to the next
     bar = 26, 22  # top, height
-    small, across, down = 36, 4, 5  # an example's side, how many fit
+    small, across, down = 34, 4, 5  # an example's side, how many fit
     examples = 58  # their top
     row = 10, 268, 40  # left, top and side of the pictures to choose from
     colours = plots.BLUE, plots.ORANGE, plots.GREEN, plots.PURPLE
@@ -29,23 +30,20 @@ class View(base.View):
         fig.set_layout_engine("none")  # every place below is given in pixels
         ax = plots.bare(fig.add_axes((0, 0, 1, 1)))
         ax.set(xlim=(0, self.size[0]), ylim=(self.size[1], 0))
-        self.sheet = ax.add_artist(Pixels())
+        self.sheet, self.pasted = ax.add_artist(Pixels()), {}
+        self.sheet.rgba = np.zeros((*self.size[::-1], 4), dtype=np.uint8)
         self.bars, (top, height) = [], self.bar
         for n, colour in enumerate(self.colours):
             corner, look = (self._left(n), top), {"ec": plots.GREY, "lw": 1}
             ax.add_patch(Rectangle(corner, self.wide, height, fill=False, **look))
             bar = Rectangle(corner, 0, height, fc=colour, alpha=0.55, lw=0)
             self.bars.append(ax.add_patch(bar))
-        self.edges = [
-            ax.add_patch(Rectangle((0, 0), 0, 0, fill=False, lw=3))
-            for _ in range(SHOWN)
-        ]
         frame = {"fill": False, "ec": plots.INK, "lw": 2.5}
         self.frame = ax.add_patch(Rectangle((0, 0), 0, 0, **frame))
         self.titles = Words(ax, 12, middle=False)
         self.notes = Words(ax, 11, middle=False)
         self.percents = Words(ax, 12)
-        self.keep(self.sheet, *self.bars, *self.edges, self.frame)
+        self.keep(self.sheet, *self.bars, self.frame)
         self.keep(self.titles, self.notes, self.percents)
 
     def _left(self, number):
@@ -83,21 +81,37 @@ class View(base.View):
         self._mark(s)
 
     def _paste(self, s):
-        """The paper without the ink, which the pad shows; examples; the row below."""
-        sheet = np.zeros((self.size[1], self.size[0], 4), dtype=np.uint8)
+        """The paper without the ink, which the pad shows; examples; the row below.
 
-        def put(picture, left, top, side):
-            sheet[top : top + side, left : left + side] = _thumb(picture, side)
-            edge = sheet[top : top + side, left : left + side]
-            edge[[0, -1]] = edge[:, [0, -1]] = (190, 190, 190, 255)
-
-        put(choosing.paper(s.chosen, ()), *self.paper[:2], choosing.SIDE)
-        for (n, place), spot in self._spots(s).items():
-            put(s.examples[n][place], *spot, self.small)
+        Only what has changed is pasted anew.
+        """
         left, top, side = self.row
-        for k, picture in enumerate(s.row):
-            put(picture, left + k * side, top, side - 2)
-        self.sheet.rgba = sheet
+        wanted = {
+            (*self.paper[:2], choosing.SIDE): (choosing.paper(s.chosen, ()), None)
+        }
+        for (n, place), spot in self._spots(s).items():
+            wanted[*spot, self.small] = s.examples[n][place], None
+        guesses = s.guesses or [None] * len(s.row)
+        for k, (picture, guess) in enumerate(zip(s.row, guesses, strict=True)):
+            wanted[left + k * side, top, side - 2] = picture, guess
+        for left, top, side in self.pasted.keys() - wanted:
+            self.sheet.rgba[top : top + side, left : left + side] = 0
+        for spot, (picture, guess) in wanted.items():
+            old, edge = self.pasted.get(spot, (None, None))
+            if picture is not old or guess != edge:
+                self._put(picture, guess, *spot)
+        self.pasted = wanted
+
+    def _put(self, picture, guess, left, top, side):
+        """The picture at its place, in a frame of its class's colour, or a grey one."""
+        part = self.sheet.rgba[top : top + side, left : left + side]
+        how = Image.Resampling.BOX if side < 50 else Image.Resampling.BILINEAR
+        part[..., :3] = Image.fromarray(picture).resize((side, side), how)
+        part[..., 3] = 255
+        colour = "#bebebe" if guess is None else self.colours[guess]
+        wide = 1 if guess is None else 4
+        for edge in (part[:wide], part[-wide:], part[:, :wide], part[:, -wide:]):
+            edge[:] = np.multiply(to_rgba(colour), 255)
 
     def _write(self, s):
         texts, places = [], []
@@ -109,20 +123,20 @@ class View(base.View):
             texts.append(
                 "Draw with the mouse, a finger or the arrow keys (space: pen)."
             )
-            texts.append("Keys 1 to 4 add it to a class; Backspace wipes the paper.")
+            texts.append(
+                "Keys 1 to 4 add it to a class, Backspace wipes the paper. "
+                "A press on an example drops it."
+            )
             left, top, _ = self.row
             places += [(left, top + 14), (left, top + 33)]
         self.notes.show(texts, places)
 
     def _mark(self, s):
-        """Around the pictures to choose from: their class's colour; the chosen one."""
+        """A frame around the one of the row that is on the paper."""
         left, top, side = self.row
-        for k, edge in enumerate(self.edges):
-            guessed = s.guesses is not None and k < len(s.guesses)
-            edge.set_bounds(left + k * side + 0.5, top + 0.5, side - 3, side - 3)
-            edge.set_edgecolor(self.colours[s.guesses[k]] if guessed else "none")
-        at, width = left + (s.which - s.first) * side, side if s.row else 0
-        self.frame.set_bounds(at - 1.5, top - 1.5, width + 1, width + 1)
+        at = left + (s.which - s.first) * side
+        self.frame.set_bounds(at - 1.5, top - 1.5, side + 1, side + 1)
+        self.frame.set_visible(bool(s.row))
 
     def pointed(self, values, start, now):
         left, top, side = self.row
@@ -139,15 +153,6 @@ class View(base.View):
             ):
                 return number
         return None
-
-
-def _thumb(picture, side):
-    if picture.shape[0] == side:
-        return np.dstack([picture, np.full((side, side), 255, dtype=np.uint8)])
-    how = Image.Resampling.BOX if side < 50 else Image.Resampling.BILINEAR
-    return np.asarray(
-        Image.fromarray(picture).resize((side, side), how).convert("RGBA")
-    )
 
 
 def _short(text, most):

@@ -1,0 +1,154 @@
+"""Teach it your own classes, in a real JupyterLab: mouse, keys, files and buttons.
+
+Pictures of what was seen are left in build/browser/.
+"""
+
+import math
+import statistics
+
+import pytest
+from in_browser import PICTURES, needs_browser, notebook_of, words
+from PIL import Image
+
+from tools import browser
+
+pytestmark = needs_browser
+
+CELL = "from helpers import explorers\nexplorers.teach_it()"
+TURN = [2 * math.pi * n / 24 for n in range(25)]
+
+
+def circle(x, y, radius):
+    return [(x + radius * math.sin(a), y - radius * math.cos(a)) for a in TURN]
+
+
+def zigzag(x, y, size):
+    return [
+        (x + size * n / 3 - size, y - size if n % 2 else y + size) for n in range(7)
+    ]
+
+
+@pytest.fixture(scope="module")
+def page(default_environment, tmp_path_factory):
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    path = notebook_of(CELL, tmp_path_factory.mktemp("teach"))
+    environ = {**default_environment, "OMP_NUM_THREADS": "1"}
+    with browser.jupyterlab([path], environ) as lab, browser.page_of(lab) as page:
+        notebook = browser.open_and_run(page, lab, "one_cell.ipynb")
+        outputs = notebook["cells"][0]["outputs"]
+        assert [output["output_type"] for output in outputs] == ["execute_result"]
+        page.locator(".course-pad").wait_for()
+        browser.watch(page.locator(".course-explorer"))
+        yield page
+
+
+def says(page, start, patience=20_000):
+    """Waits until the words under the picture begin like that."""
+    page.wait_for_function(
+        "start => seen.words().includes(start)", arg=start, timeout=patience
+    )
+
+
+def push(page, name):
+    page.get_by_role("button", name=name).focus()
+    page.keyboard.press("Enter")
+
+
+def draw(page, line):
+    """Draws with the mouse along points counted in the pad's units."""
+    box = page.locator(".course-pad").bounding_box()
+    zoom = box["width"] / 28
+    places = [(box["x"] + zoom * x, box["y"] + zoom * y) for x, y in line]
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    for place in places[1:]:
+        page.mouse.move(*place, steps=2)
+    page.mouse.up()
+
+
+def picture_of(page, name):
+    page.locator(".course-explorer").screenshot(path=PICTURES / f"teach_{name}.png")
+
+
+def test_it_begins_with_a_penguin(page):
+    says(page, "It says “flies” to “penguin”:")
+    assert "Learnt from 8 examples" in words(page)
+    box = page.locator(".course-explorer").bounding_box()
+    assert box["width"] <= 960 and box["height"] <= 480
+    picture_of(page, "first")
+    page.screenshot(path=PICTURES / "teach_page.png")
+
+
+def test_choose_with_the_mouse_and_teach(page):
+    box = page.locator(".course-picture").bounding_box()
+    page.mouse.click(box["x"] + 10 + 40 * 8 + 20, box["y"] + 288)
+    says(page, "to “dolphin”")
+    cells = browser.state(page)
+    page.keyboard.press("2")
+    says(page, "It says “swims” to “dolphin”")
+    assert browser.state(page) == cells
+    says(page, "Learnt from 9 examples")
+    page.get_by_label("ask about the row").check()
+    says(page, "Of the 20 in the row")
+    picture_of(page, "all")
+    page.mouse.click(box["x"] + 240 + 17, box["y"] + 58 + 17)  # the eagle goes
+    says(page, "Learnt from 8 examples")
+    page.get_by_label("ask about the row").uncheck()
+
+
+def test_own_classes_drawn(page):
+    push(page, "forget all")
+    says(page, "Two classes are to be taught")
+    push(page, "wipe")
+    for n, name in enumerate(("round", "pointed"), 1):
+        field = page.locator(".course-explorer input[type=text]").nth(n - 1)
+        field.fill(name)
+        page.get_by_role("button", name=f"add to {name}").wait_for()
+    for n in range(3):
+        draw(page, circle(12 + 2 * n, 13, 6 + n))
+        page.keyboard.press("1")
+        page.wait_for_timeout(600)
+        draw(page, zigzag(12 + 2 * n, 13, 6 + n))
+        page.keyboard.press("2")
+        page.wait_for_timeout(600)
+    says(page, "Learnt from 6 examples")
+    picture_of(page, "taught")
+    draw(page, circle(14, 14, 10))
+    says(page, "It says “round” to your drawing")
+    picture_of(page, "round")
+    page.keyboard.press("Backspace")
+    says(page, "Draw, or choose a picture")
+    draw(page, zigzag(14, 14, 10))
+    says(page, "It says “pointed” to your drawing")
+    picture_of(page, "pointed")
+
+
+def test_own_files(page, tmp_path):
+    Image.new("RGB", (3000, 1000), "green").save(tmp_path / "green.jpg")
+    Image.new("L", (30, 60), 100).save(tmp_path / "grey.png")
+    (tmp_path / "notes.txt").write_text("no picture")
+    paths = [tmp_path / name for name in ("green.jpg", "grey.png", "notes.txt")]
+    page.locator(".course-explorer input[type=file]").set_input_files(paths)
+    says(page, "notes.txt can't be read")
+    says(page, "to “green.jpg”")
+    picture_of(page, "files")
+
+
+def test_keys_are_quick_and_stay_in_the_explorer(page, record_property):
+    explorer = page.locator(".course-explorer")
+    browser.select_cell_of(page, explorer)
+    cells = browser.state(page)
+    page.get_by_label("on paper").select_option("food")
+    says(page, "to “")
+    slider, keys = browser.controls(explorer)[0]
+    for net in ("with the net", "without"):
+        times = browser.latency(page, slider, keys)
+        for _ in times:
+            browser.press(page, keys[1])
+        middle = statistics.median(times)
+        record_property("note", f"teach it, {net}: key to picture {middle:.0f} ms")
+        print(f"key to picture, {net}: {middle:.0f} ms of {len(times)}")
+    page.locator(".course-pad").focus()
+    for key in "ddx2":
+        page.keyboard.press(key)
+    assert browser.state(page) == cells
