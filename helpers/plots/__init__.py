@@ -25,6 +25,7 @@ from .base import (
     small_png,
     stems,
 )
+from .depth import degradation, gradient_lengths
 from .evidence import attributions, sanity
 from .features import ascent, class_pictures, feature_maps, top_patches
 from .first_layer import filters, gabor_histograms, gabors, templates
@@ -94,6 +95,7 @@ __all__ = [
     "copies",
     "counts",
     "curves",
+    "degradation",
     "digits",
     "directions",
     "distances",
@@ -107,6 +109,7 @@ __all__ = [
     "gabors",
     "gains",
     "gallery",
+    "gradient_lengths",
     "graph",
     "grid",
     "grids",
