@@ -1,5 +1,7 @@
 """Checker of notebook 10: a depthwise separable convolution."""
 
+ORDER = "first each of the C channels has its filter, and then they are mixed"
+
 
 def separable(attempt):
     """Checks attempt(C, K, F): a depthwise separable convolution, an nn.Module.
@@ -48,7 +50,8 @@ def _separable(C, K, F, module):
     words = _counted(C, K, F, count)
     if size[1:2] != (K,):
         made = size[1] if len(size) > 1 else size
-        return words or f"it makes {made} channels, not {K}"
+        made = f"it makes {made} channels, not {K}"
+        return [*words[:-1], made] if words else made
     if size[2:] != (side, side):
         return (
             f"{side}×{side} pixels become {'×'.join(map(str, size[2:]))}: pad by F // "
@@ -68,16 +71,19 @@ def _separable(C, K, F, module):
     near[F - F // 2 : F + F // 2 + 1, F - F // 2 : F + F // 2 + 1] = 1
     if (y * (1 - near)).abs().max() > 1e-6:
         return "the filters look further than F // 2 pixels: is the padding even?"
-    ranks = torch.linalg.matrix_rank(y.flatten(2), rtol=1e-4)  # (K, places) each
-    if ranks.max() > 1:
-        return "a channel has one filter, which all K mixtures share"
+    ranks = [  # of (K, places) for each input channel, of (C, places) for each output
+        torch.linalg.matrix_rank(one, rtol=1e-4).max()
+        for one in (y.flatten(2), y.flatten(2).swapaxes(0, 1))
+    ]
+    if ranks[0] > 1:
+        return ORDER if ranks[1] == 1 else "a channel has one filter, which all share"
     if not learns:
         return "its weights must learn"
     return None
 
 
 def _counted(C, K, F, count):
-    """What a wrong number of parameters tells, in words; or nothing."""
+    """What a wrong number of parameters may tell, in words; or nothing."""
     plane, mix = F * F * C, C * K
     if count == plane + mix:
         return None
@@ -105,7 +111,11 @@ def _counted(C, K, F, count):
             plane + mix * F * F,
             plane + mix * F * F + C + K,
         ],
-        "first each of the C channels has its filter, and then they are mixed": [
+        "the second convolution mixes the channels: it has no groups": [
+            2 * plane,
+            2 * plane + 2 * C,
+        ],
+        ORDER: [
             mix + F * F * K,
             mix + F * F * K + 2 * K,
         ],
@@ -117,7 +127,8 @@ def _counted(C, K, F, count):
             2 * F * C + mix
         ],
     }
-    for words, counts in reasons.items():
-        if count in counts:
-            return words
-    return f"it has {count} parameters; F·F·C + C·K = {plane + mix} are enough"
+    known = [words for words, counts in reasons.items() if count in counts]
+    return [
+        *known,
+        f"it has {count} parameters; F·F·C + C·K = {plane + mix} are enough",
+    ]

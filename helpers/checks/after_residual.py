@@ -117,10 +117,13 @@ def _brought(past, x, out, stride, more):
     seen, spot = torch.zeros_like(x), torch.zeros_like(x)
     seen[:, :, ::stride, ::stride] = steps
     spot[:, :, stride, stride] = x[:, :, stride, stride]
-    if not near(past(spot)[:, :, 1, 1], y[:, :, 1, 1]):
-        return "the convolution on the way past is 1×1: it looks at no neighbour"
-    if not near(past(seen), y):
-        return "the convolution itself takes the steps: no pooling on the way past"
+    alone = near(past(spot)[:, :, 1, 1], y[:, :, 1, 1])
+    if not alone or not near(past(seen), y):
+        neighbours = "the convolution on the way past is 1×1: it looks at no neighbour"
+        if stride == 1:
+            return neighbours
+        pools = "the convolution itself takes the steps: no pooling on the way past"
+        return [pools, neighbours]
     if not more:
         return "the convolution isn't among the block's parts: keep it as self.…"
     count = sum(weight.numel() for weight in more)
