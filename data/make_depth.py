@@ -30,7 +30,6 @@ def jobs():
         ("no norm", depth.EPOCHS, slow, depth.DEPTHS),
         ("norm", depth.LONGER, fast, (8, 20)),
         ("norm", depth.EPOCHS, slow, depth.DEPTHS),
-        ("no norm", depth.EPOCHS, fast, depth.DEPTHS),
     ):
         for layers in depths:
             for kind in depth.KINDS:

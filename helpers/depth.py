@@ -22,7 +22,7 @@ from helpers import datasets, files, models, training
 WIDTH = 8  # maps in each layer
 IMAGES, EPOCHS, BATCH = 1000, 4, 16
 LONGER = 16  # epochs
-RATES = 0.01, 0.003  # highest ones of a cycle; the first is `train`'s
+RATES = 0.01, 0.003  # highest ones of a cycle; without norm only the second
 DEPTHS = {8: 3, 20: 9, 44: 21}  # weight layers: blocks
 KINDS = {"plain": False, "residual": True}
 NORMS = {"norm": True, "no norm": False}
@@ -120,8 +120,8 @@ def gradients(model, count=100):
 def stored(norm, epochs=EPOCHS, measure="train"):
     """{(kind, layers): {rate: errors (SEEDS,)}} of the stored runs.
 
-    norm: "norm" or "no norm"; epochs: EPOCHS or LONGER; measure: wrong digits of
-    1,000, in "train" or "test".
+    norm: "norm" or "no norm"; epochs: EPOCHS, with norm also LONGER; measure: wrong
+    digits of 1,000, in "train" or "test".
     """
     wanted, counts = (norm, str(epochs), measure), {}
     for row in csv.DictReader(io.StringIO(files.verified(FILE).decode())):

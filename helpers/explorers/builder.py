@@ -10,7 +10,7 @@ from helpers.explorers.blocks import NOTHING, pairs, stacked
 from helpers.explorers.reading import one_thread
 
 BATCH = 32
-EVERY = 50  # steps between two looks at the test digits
+EVERY = 25  # steps between two looks at the test digits
 
 
 class Joined(nn.Module):

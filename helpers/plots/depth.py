@@ -38,13 +38,14 @@ def degradation(panels, of=1000, guessing=None, height=320):
             ax.plot(at, means, color=colour, lw=2, label=kind)
         if guessing is not None:
             ax.axhline(guessing, color=GREY, ls="--", lw=1.5)
+            ax.text(-0.36, guessing + 1, "guessing", color=GREY, fontsize=11)
         ax.set_xticks(range(len(depths)), depths)
         ax.set(xlabel="layers with weights", xlim=(-0.4, len(depths) - 0.6))
         ax.set_title(title, loc="left")
         ax.grid(axis="y", color=PALE)
     first = places[0][0]
     first.set(ylabel="wrong, %", ylim=(0, None))
-    first.legend(loc="upper left")
+    first.legend(loc="center left", bbox_to_anchor=(0, 0.68))
     return picture(fig, f"Percent wrong, mean and 95 % interval. {'; '.join(said)}.")
 
 
@@ -54,19 +55,20 @@ def gradient_lengths(panels, height=320):
     panels: {title: {(kind, layers): (convolutions,) lengths}}, first layer first.
     """
     fig, places = axes(1, len(panels), height=height, sharey=True, squeeze=False)
-    said = []
+    said, kinds = [], {}
     for ax, (title, nets) in zip(places[0], panels.items(), strict=True):
         for (kind, layers), lengths in nets.items():
             colour, marker, _ = LOOKS[kind]
             at = np.arange(1, len(lengths) + 1)
             style = {"color": colour, "marker": marker, "ms": 3.5, "lw": 1.2}
-            ax.semilogy(at, lengths, **style, label=f"{kind}, {layers} layers")
+            (line,) = ax.semilogy(at, lengths, **style)
+            kinds[kind] = line
             first, last = lengths[0], lengths[-1]
             said.append(f"{title}, {kind}, {layers} layers: {first:.2g}, {last:.2g}")
         ax.set(xlabel="convolution, the first one at the left")
         ax.set_title(title, loc="left")
         ax.grid(axis="y", color=PALE)
-        ax.legend(loc="best")
+    places[0][0].legend(kinds.values(), kinds, loc="lower left")
     places[0][0].set_ylabel("length of its gradient")
     alt = f"Lengths of the gradient, first and last layer. {'; '.join(said)}."
     return picture(fig, alt)
