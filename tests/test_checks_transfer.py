@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from usual import stubs_and_crashes_are_shown
 
-from helpers import checks
+from helpers import checks, transfer
 from helpers.checks import handed
 
 # --- freeze the first k parts ---------------------------------------------------------
@@ -70,6 +70,11 @@ def without_gradients(model, k):
     return Cut()
 
 
+def by_the_helper(model, k):
+    names = [name for name, _ in model.named_children()]
+    return transfer.freeze(model, names[k - 1]).train()
+
+
 def for_good(model, k):
     """Stays frozen even if train() is called again."""
     freeze(model, k)
@@ -89,6 +94,7 @@ def for_good(model, k):
         in_two,
         without_gradients,
         for_good,
+        by_the_helper,
         lambda model, k: freeze(model, k)[:],
         lambda model, k: (freeze(model, k), None)[1],
     ],
@@ -216,8 +222,8 @@ def unfreeze_rest(model, k):
         ),
         (then(train, still, keep, forget), "others than before"),
         (then(train, still, keep, fresh_head), "other sizes"),
-        (lambda model, k: freeze(model, k)[k:], "the whole model"),
-        (lambda model, k: freeze(model, k)[:k], "the whole model"),
+        (lambda model, k: freeze(model, k)[k:], "left out or exchanged"),
+        (lambda model, k: freeze(model, k)[:k], "left out or exchanged"),
         (lambda model, k: list(model.parameters()), "not list"),
         (lambda model, k: freeze(model, k)(torch.zeros(1)), "error"),
         (lambda model, k: freeze(model, k).stem.requires_grad_(0) and 0, "not int"),
@@ -274,6 +280,8 @@ def with_names(model, mild, strong):
         by_identity,
         one_by_one,
         with_names,
+        lambda model, *rates: transfer.groups(model, "fc", *rates),
+        lambda model, mild, strong: groups(model, mild * 3 / 3, 0.1 * strong * 10),
         lambda *case: torch.optim.SGD(groups(*case), momentum=0.9),
         lambda *case: torch.optim.AdamW(by_identity(*case)),
         lambda model, mild, strong: torch.optim.SGD(

@@ -37,7 +37,7 @@ def _frozen(model, k, answer, before):
     try:
         ready = handed.state(model)
     except ValueError:
-        return "return the whole model: all its parts, none added"
+        return "return the whole model: no part added, left out or exchanged"
     if any(value.shape != before[name].shape for name, value in ready.items()):
         return "its layers have other sizes than before"
     if any((value != before[name]).any() for name, value in ready.items()):

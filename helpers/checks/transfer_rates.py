@@ -1,6 +1,7 @@
 """Checker of notebook 09: two learning rates in one network."""
 
 from collections.abc import Iterable, Mapping
+from math import isclose
 
 from .transfer import PARTS
 
@@ -116,10 +117,10 @@ def _found(answer, names):
 def _at_rates(rate, fc, rest, mild, strong):
     """What is wrong with the rates, {name: rate}, in words; or nothing."""
 
-    def at(**rates):
+    def at(most, **rates):
         """True if these are the rates; `most` is that of all that isn't named."""
         return all(
-            value == next((r for n, r in rates.items() if n in name), rates["most"])
+            isclose(value, next((r for n, r in rates.items() if n in name), most))
             for name, value in rate.items()
         )
 
@@ -136,10 +137,10 @@ def _at_rates(rate, fc, rest, mild, strong):
     if at(weight=mild, bias=strong, most=mild):
         return "all biases learn at the strong rate: only those of model.fc should"
     for one, other in ("weight", "bias"), ("bias", "weight"):
-        if rate[f"fc.{one}"] == mild and rate[f"fc.{other}"] == strong:
+        if at(**{f"fc.{other}": strong}, most=mild):
             return f"model.fc's {one} is new, too: the strong rate"
     if at(fc=1e-2, most=1e-3):
         return "the rates are those that are given, not always 0.001 and 0.01"
-    name = min(n for n in rate if rate[n] != (strong if n in fc else mild))
-    wanted = strong if name in fc else mild
-    return f"{name} learns at {rate[name]:g}, and should at {wanted:g}"
+    wanted = dict.fromkeys(rest, mild) | dict.fromkeys(fc, strong)
+    name = min(name for name in rate if not isclose(rate[name], wanted[name]))
+    return f"{name} learns at {rate[name]:g}, and should at {wanted[name]:g}"
