@@ -169,7 +169,16 @@ def shifted(C, K, F):
         (lambda C, K, F: separable(C, C, F), "it makes 3 channels, not 8"),
         (lambda C, K, F: conv(C, K, F, groups=C), "error"),
         (both(depth, depth), "it has no groups"),
-        (shifted, "look further"),
+        (shifted, "looks further"),
+        (
+            lambda C, K, F: nn.Sequential(
+                nn.Conv2d(C, C, F, padding="same", dilation=2, groups=C, bias=False),
+                conv(C, K, 1),
+            ),
+            "no dilation",
+        ),
+        (both(lambda *case: depth(*case, stride=2), point), "no stride"),
+        (lambda *case: nn.Sequential(separable(*case), nn.Dropout()), "something"),
         (Unshared, "one filter"),
         (stuck, "must learn"),
         (lambda C, K, F: separable, "an nn.Module is wanted"),

@@ -52,6 +52,8 @@ def _separable(C, K, F, module):
         made = size[1] if len(size) > 1 else size
         made = f"it makes {made} channels, not {K}"
         return [*words[:-1], made] if words else made
+    if size[2:] == (F + 1, F + 1):
+        return "the picture keeps its size: no stride"
     if size[2:] != (side, side):
         return (
             f"{side}×{side} pixels become {'×'.join(map(str, size[2:]))}: pad by F // "
@@ -70,7 +72,7 @@ def _separable(C, K, F, module):
     near = torch.zeros(side, side)
     near[F - F // 2 : F + F // 2 + 1, F - F // 2 : F + F // 2 + 1] = 1
     if (y * (1 - near)).abs().max() > 1e-6:
-        return "the filters look further than F // 2 pixels: is the padding even?"
+        return "it looks further than F // 2 pixels: pad all sides alike, no dilation"
     ranks = [  # of (K, places) for each input channel, of (C, places) for each output
         torch.linalg.matrix_rank(one, rtol=1e-4).max()
         for one in (y.flatten(2), y.flatten(2).swapaxes(0, 1))

@@ -122,7 +122,7 @@ def _brought(past, x, out, stride, more):
         neighbours = "the convolution on the way past is 1×1: it looks at no neighbour"
         if stride == 1:
             return neighbours
-        pools = "the convolution itself takes the steps: no pooling on the way past"
+        pools = "the convolution itself takes the steps: nothing else makes x smaller"
         return [pools, neighbours]
     if not more:
         return "the convolution isn't among the block's parts: keep it as self.…"
