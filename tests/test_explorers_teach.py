@@ -113,9 +113,7 @@ def test_the_features_are_lite0s():
     x = np.float32(choosing.resized(picture, SEEN).transpose(2, 0, 1)[None])
     x = models.lite0().fc.weight.new_tensor((x - 127) / 128)
     found = features.activations(models.lite0(), x, "pool")["pool"][0].numpy()
-    assert np.allclose(
-        lessons.features(picture), found / np.linalg.norm(found), atol=1e-5
-    )
+    assert np.allclose(lessons.features(picture), found, atol=1e-3)
 
 
 def test_it_learns_from_three_examples_a_class():

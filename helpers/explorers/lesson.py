@@ -1,7 +1,7 @@
 """A lesson: what some classes have been taught, on the frozen features of Lite0.
 
-A picture is an array of bytes (224, 224, 3). Torch, the network and scikit-learn are
-loaded when they are first used.
+A picture is an array of bytes (224, 224, 3). Torch and the network are loaded when
+they are first used.
 """
 
 import time
@@ -17,7 +17,7 @@ SEEN = 112  # pixels of a picture's side that the network is given
 
 
 def features(picture):
-    """Lite0's 1,280 last features of a picture, as a vector of length 1."""
+    """Lite0's 1,280 last features of a picture, (1280,)."""
     return _features(resized(picture, SEEN).tobytes())
 
 
@@ -25,14 +25,13 @@ def features(picture):
 def _features(content):
     import torch
 
-    from helpers import features
+    from helpers import transfer
     from helpers.explorers.recognising import net
 
-    pixels = np.frombuffer(content, dtype=np.uint8).reshape(SEEN, SEEN, 3)
-    x = (torch.tensor(pixels).permute(2, 0, 1)[None].float() - 127) / 128
+    pixels = np.frombuffer(content, dtype=np.uint8).reshape(1, SEEN, SEEN, 3)
+    x = torch.tensor(pixels).permute(0, 3, 1, 2) / 255
     with one_thread():
-        vector = features.activations(net(), x, "pool")["pool"][0].double().numpy()
-    return vector / np.linalg.norm(vector)
+        return transfer.features(net(), transfer.resized(x, SEEN))[0].numpy()
 
 
 class Lesson:
@@ -81,15 +80,13 @@ class Lesson:
         self.model, self.seconds = None, 0.0
         if len(self.taught) < 2:
             return
-        from sklearn.linear_model import LogisticRegression
-        from threadpoolctl import threadpool_limits
+        from helpers import transfer
 
         x = [features(picture) for shown in self.examples for picture in shown]
         y = [n for n, shown in enumerate(self.examples) for _ in shown]
         start = time.perf_counter()
-        with threadpool_limits(1):
-            # C is large, as vectors of length 1 are all near one another.
-            self.model = LogisticRegression(C=100, max_iter=1000).fit(x, y)
+        with np.errstate(invalid="ignore"):  # where all examples are alike
+            self.model = transfer.classifier(np.stack(x), y, strength=100)
         self.seconds = time.perf_counter() - start
 
     def shares(self, shown):
@@ -100,7 +97,7 @@ class Lesson:
         if self.model is None:
             return None
         shares = np.zeros((len(shown), MOST))
-        x = [features(picture) for picture in shown]
+        x = np.stack([features(picture) for picture in shown])
         shares[:, self.model.classes_] = self.model.predict_proba(x)
         return shares
 

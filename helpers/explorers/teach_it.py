@@ -187,6 +187,7 @@ class Teaching(base.Explorer):
         ):
             others.append(base.press(label))
             others[-1].on_click(lambda button, what=what: what())
+            others[-1].layout.width = "118px"
         self.children = [
             widgets.HBox([kinds, *classes]),
             widgets.GridBox([self.picture, self.pad]),
@@ -212,7 +213,7 @@ def teach_it(examples=FLYING, ask="penguin"):
     last = max(len(choosing.titles(kind)) - 1, 0)
     controls = {
         "kind": base.choice("on paper", KINDS, kind),
-        "which": base.slider("which one", 0, last, which),
+        "which": base.slider("which", 0, last, which),
         "twitter": base.tick("drawn by Twitter", False),
         "every": base.tick("ask about the row", False),
         "ink": Pad(label=LABEL, zoom=View.paper[2], pen=choosing.PEN),
@@ -229,5 +230,5 @@ def teach_it(examples=FLYING, ask="penguin"):
         controls[name].layout.width = f"{View.columns - 12}px"
         controls[name].style.description_width = "64px"
     for name in ("twitter", "every"):
-        controls[name].layout.width = "165px"
+        controls[name].layout.width = "160px"
     return Teaching(lesson, controls)
