@@ -379,7 +379,7 @@ def same_size(channels, out, stride):
         (way(lambda *_: nn.ReLU(), one_by_one), "only the convolution"),
         (
             way(lambda c, out, s: nn.AvgPool2d(s, s, ceil_mode=True), same_size),
-            "pooling",
+            "nothing else",
         ),
         (way(lambda c, out, s: nn.MaxPool2d(s, s, ceil_mode=True), same_size), "the"),
         (

@@ -75,7 +75,9 @@ def _itself(path, x, past, more):
     """What is wrong with what is added where x fits, in words; or nothing."""
     way = path(x)
     if near(past, x):
-        return more and "there is something to learn on the way past: here x fits as is"
+        return (
+            "here x fits as it is: nothing to learn on the way past" if more else None
+        )
     reasons = {
         "path(x) is missing": x - way,
         "path(x) is missing, too: x alone is doubled": 2 * x - way,
