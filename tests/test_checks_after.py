@@ -292,6 +292,14 @@ class Forgetful(Residual):
         return y + x
 
 
+class Spare(ByHandResidual):
+    """Where x fits as it is, there is a convolution that nothing uses."""
+
+    def __init__(self, *given):
+        super().__init__(*given)
+        self.spare = nn.Conv2d(1, 1, 1)
+
+
 class Unlisted(Residual):
     """Its convolution is in a list, where parameters() doesn't look."""
 
@@ -351,6 +359,7 @@ def same_size(channels, out, stride):
         ),
         (made(add, where=lambda c, out, s: s > 1), "path(x) is 3×7×7"),
         (made(add, where=lambda *_: True), "add x itself, with nothing to learn"),
+        (Spare, "here x fits as it is"),
         (way(same_size), "on the way past must bring x to that shape"),
         (made(add, lambda c, out, s: one_by_one(c, out, 1)), "must bring x"),
         (made(lambda path, past, x: past(x)), "path(x) is missing"),

@@ -38,7 +38,8 @@ def by_numpy(features, n, k):
 
 
 def by_arrays_only(features, n, k):
-    features /= np.linalg.norm(features, axis=1)[:, np.newaxis]  # no tensor can
+    features = features.astype(np.float32)  # which no tensor has
+    features /= np.linalg.norm(features, axis=1)[:, np.newaxis]
     order = (-(features @ features[n])).argsort()
     return np.setdiff1d(order, [n], assume_unique=True)[:k].astype(float)
 
