@@ -152,3 +152,17 @@ def test_keys_are_quick_and_stay_in_the_explorer(page, record_property):
     for key in "ddx2":
         page.keyboard.press(key)
     assert browser.state(page) == cells
+
+
+def test_a_file_is_dropped(page):
+    page.locator(".course-pad").evaluate(
+        """async sheet => {
+            const content = await (await fetch(sheet.toDataURL('image/png'))).blob();
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File([content], 'dropped.png'));
+            for (const type of ['dragover', 'drop'])
+                sheet.dispatchEvent(new DragEvent(type, {dataTransfer, bubbles: true,
+                    cancelable: true}));
+        }"""
+    )
+    says(page, "to “dropped.png”")

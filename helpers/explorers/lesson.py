@@ -80,6 +80,10 @@ class Lesson:
         self.model, self.seconds = None, 0.0
         if len(self.taught) < 2:
             return
+        import sklearn.decomposition  # noqa: F401  what the classifier is made of:
+        import sklearn.linear_model  # noqa: F401  loading it isn't training
+        import sklearn.svm  # noqa: F401
+
         from helpers import transfer
 
         x = [features(picture) for shown in self.examples for picture in shown]
