@@ -314,6 +314,12 @@ def test_names_follow(explorer):
     assert explorer.adders[0].description == "add to a bird of any sort whatsoever"
 
 
+@pytest.mark.parametrize("name", [r"$\\nonsense$", "$5", "{", "māori", "x" * 99, " "])
+def test_any_name_can_be_shown(explorer, name):
+    explorer.controls["name2"].value = name
+    assert explorer.view.s.names[1] == (name.strip() or "class 2")
+
+
 def test_many_examples_still_fit(explorer):
     lesson = explorer.lesson
     lesson.teach(3, *(choosing.choose("food", n) for n in range(25)))

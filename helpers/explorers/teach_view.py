@@ -156,7 +156,9 @@ class View(base.View):
 
 
 def _short(text, most):
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    """The text's beginning; a $ in it stands for itself, not for a formula."""
+    text = text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return text.replace("$", r"\$")
 
 
 def percent(share):
