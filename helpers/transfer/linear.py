@@ -56,35 +56,35 @@ def few(labels, per_class, seed):
     return chosen[torch.randperm(len(chosen), generator=chance)]
 
 
-def classifier(features, labels, kind="softmax", strength=0.1):
-    """A linear classifier that has learnt (N, D) features, each standardised first.
+def classifier(features, labels, kind="softmax", strength=10.0):
+    """A linear classifier that has learnt (N, D) features, each row of length 1 first.
 
     kind      "softmax" (logistic regression: it has probabilities, predict_proba), or
               "svm" (a linear support vector machine for each class against the rest)
     strength  scikit-learn's C: the larger, the less the weights are kept small
 
-    N features can differ in N directions only. So they are turned to lie along these:
-    the classifier is the same, and there is far less to compute.
+    N rows differ in N directions at most. So they are turned to lie along these: what
+    is learnt is the same, and there is less to compute.
     """
     # Only here, as it takes a second.
     from sklearn.decomposition import PCA
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
+    from sklearn.preprocessing import Normalizer
     from sklearn.svm import LinearSVC
+    from threadpoolctl import threadpool_limits
 
     learners = {
-        "softmax": LogisticRegression(C=strength, tol=1e-8, max_iter=5000),
-        "svm": LinearSVC(C=strength, tol=1e-8, max_iter=100_000, random_state=0),
+        "softmax": LogisticRegression(C=strength, tol=1e-6, max_iter=5000),
+        "svm": LinearSVC(C=strength, tol=1e-6, max_iter=100_000, random_state=0),
     }
     if kind not in learners:
         raise ValueError(
             f"There is no classifier {kind!r}; choose one of {', '.join(learners)}."
         )
-    turned = PCA(svd_solver="full")
-    return make_pipeline(StandardScaler(), turned, learners[kind]).fit(
-        _rows(features), np.asarray(labels)
-    )
+    parts = Normalizer(), PCA(svd_solver="full"), learners[kind]
+    with threadpool_limits(1):  # on a busy computer a second one costs a lot
+        return make_pipeline(*parts).fit(_rows(features), np.asarray(labels))
 
 
 def right(learner, features, labels):

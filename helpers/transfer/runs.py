@@ -1,0 +1,161 @@
+"""One run of a way to learn: which pictures, which network, how many it gets right.
+
+    pixels   softmax on the pixels
+    scratch  a small net that has learnt nothing before
+    frozen   softmax on Lite0's features; svm: a linear support vector machine
+    head     the same as a network: Lite0 with a new head, all else frozen
+    last     Lite0 with a new head, fine-tuned after LAST
+    all      Lite0 with a new head, fine-tuned in all parts
+
+All but `frozen` and `pixels` are trained in float32, so another kind of processor may
+give somewhat different numbers.
+"""
+
+from collections import namedtuple
+from functools import cache
+
+import torch
+
+from helpers import datasets, models, training
+from helpers.features.activations import activations
+
+from .linear import classifier, few, right
+from .network import after, groups
+from .tasks import LAST, from_lite0, from_scratch, pictures, seen, small
+
+WAYS = "pixels", "scratch", "frozen", "last", "all"
+BATCH = 16
+
+# Fine-tuning: SGD with momentum 0.9; the rates of kept layers and of the new head are
+# constant. From scratch: AdamW, the highest rate of one cycle. At least so many steps
+# and so many passes over the pictures, or a quarter of the passes over thousands.
+Recipe = namedtuple("Recipe", "mild strong steps passes")
+RATES = {
+    "0.1, 0.1": Recipe(0.1, 0.1, 60, 8),
+    "0.01, 0.01": Recipe(0.01, 0.01, 60, 8),
+    "0.001, 0.01": Recipe(0.001, 0.01, 60, 8),
+    "0.0001, 0.01": Recipe(0.0001, 0.01, 60, 8),
+}
+SCRATCH = {f"{rate}": Recipe(rate, rate, 200, 20) for rate in (0.001, 0.002, 0.004)}
+TRIED = 0.1, 1.0, 10.0, 100.0  # strengths of the linear classifiers
+
+# Chosen by the validation pictures, with 20 examples of each class: data/README.md.
+RECIPES = {
+    "scratch": SCRATCH["0.001"],
+    "head": RATES["0.01, 0.01"],
+    "last": RATES["0.01, 0.01"],
+    "all": RATES["0.001, 0.01"],
+}
+STRENGTHS = {"pixels": 100.0, "frozen": 10.0, "svm": 10.0}
+FROZEN = {"head": "pool", "last": LAST, "all": None}
+LAYERS = "stem", *(f"blocks.{n}" for n in (0, 2, 4, 7, 10, 14, 15)), "pool"
+
+
+def epochs(recipe, count):
+    """How many passes over so many pictures the recipe makes."""
+    if count > 1000:
+        return recipe.passes // 4
+    return max(recipe.passes, -(-recipe.steps * BATCH // count))
+
+
+def learn(way, name, rows, seed, recipe=None, split="train", follow=False):
+    """(model, History) of one of "scratch", "last" and "all", taught these rows.
+
+    With `follow`, the history has the accuracy on the test pictures after each epoch.
+    """
+    recipe = recipe or RECIPES[way]
+    x, y = inputs(way, name, split)
+    x, y = x[rows], y[rows]
+    classes = len(datasets.CLASSES["emoji" if name != "digits" else "mnist"])
+    if way == "scratch":
+        model = from_scratch(x, classes, seed)
+        optimizer = torch.optim.AdamW(model.parameters(), recipe.strong)
+    else:
+        model = from_lite0(FROZEN[way], classes, seed)
+        if FROZEN[way]:
+            model = after(model, FROZEN[way])
+        rates = groups(model, mild=recipe.mild, strong=recipe.strong)
+        optimizer = torch.optim.SGD(rates, momentum=0.9)
+    history = training.fit(
+        model,
+        (x, y),
+        inputs(way, name, "test") if follow else None,
+        epochs=epochs(recipe, len(rows)),
+        batch=BATCH,
+        optimizer=optimizer,
+        one_cycle=way == "scratch",
+        seed=seed,
+        show=False,
+    )
+    return model, history
+
+
+def taught(way, name, rows, seed, split="train", recipe=None, strength=None):
+    """What can be asked by `right`: a linear classifier or a network."""
+    if way not in STRENGTHS:
+        return learn(way, name, rows, seed, recipe, split)[0]
+    x, y = inputs(way, name, split)
+    kind = "svm" if way == "svm" else "softmax"
+    return classifier(x[rows], y[rows], kind, strength or STRENGTHS[way])
+
+
+def counted(learner, way, name, split):
+    """How many of these pictures it gets right."""
+    return right(learner, *inputs(way, name, split))
+
+
+def inputs(way, name, split):
+    """What a way to learn is given for these pictures, and their labels."""
+    _, labels = small(name, split)
+    if way == "all":
+        return pictures(name, split)
+    if way == "last":
+        return maps(name, split), labels
+    if way in ("frozen", "svm", "head"):
+        return seen(name, split), labels
+    return small(name, split)
+
+
+@cache
+def maps(name, split):
+    """What comes out of LAST: it is frozen, so it is computed once."""
+    images, _ = pictures(name, split)
+    lite0 = models.lite0()
+    return torch.cat([activations(lite0, x, LAST)[LAST] for x in images.split(32)])
+
+
+def some(name, split, per_class, seed):
+    """Rows of a few examples of each class, or of "all"."""
+    _, labels = small(name, split)
+    if per_class == "all":
+        return torch.arange(len(labels))
+    return few(labels, int(per_class), seed)
+
+
+def by_depth(layer, kind, per_class, seed):
+    """Test pictures right by a linear classifier on what one of LAYERS gives."""
+    _, labels = small("google", "train")
+    rows = few(labels, per_class, seed)
+    learner = classifier(seen("google", "train", layer)[rows], labels[rows], kind)
+    return right(learner, seen("google", "test", layer), small("google", "test")[1])
+
+
+def by_split(how, way, seed):
+    """Of 200 drawings right: a glyph's two drawings may straddle the split, or not.
+
+    All 553 glyphs by both vendors are split anew, "by drawing" or "by glyph".
+    """
+    parts = [
+        inputs(way, v, s) for v in ("google", "twitter") for s in ("train", "test")
+    ]
+    x, y = (torch.cat(part) for part in zip(*parts, strict=True))
+    chance, glyphs = torch.Generator().manual_seed(seed), len(y) // 2
+    if how == "by drawing":
+        test = torch.randperm(len(y), generator=chance)[:200]
+    else:
+        test = torch.randperm(glyphs, generator=chance)[:100]
+        test = torch.cat([test, test + glyphs])
+    learn = torch.ones(len(y), dtype=torch.bool)
+    learn[test] = False
+    learner = classifier(x[learn], y[learn], strength=STRENGTHS[way])
+    return right(learner, x[test], y[test])
