@@ -74,7 +74,7 @@ def look(node, layer, inputs):
         return f"max\n{layer.kernel_size}×{layer.kernel_size}", "pool"
     if inputs > 1:
         return "join" if "cat" in name else "+", "meet"
-    active = {"relu": "ReLU", "gelu": "GELU"}.get(name.lower(), "")
+    active = {"relu": "ReLU", "relu6": "ReLU6", "gelu": "GELU"}.get(name.lower(), "")
     return active, ""
 
 
