@@ -70,10 +70,13 @@ def test_gabors_say_what_they_explain(drawn):
 
 def test_directions_of_170_and_10_degrees_are_the_same_bar(drawn):
     fits = [fit(170, 0.1, 0.9), fit(10, 0.12, 0.8), fit(90, 0.3, 0.7), fit(45, 0.3, 0)]
-    result = plots.gabor_histograms(fits, untrained=fits[:1])
+    result = plots.gabor_histograms(
+        fits, {"before training": fits[:1], "scrambled": fits[1:]}
+    )
     assert "3 of 4 filters" in result.alt
     assert "0° 2, 22.5° 0, 45° 0, 67.5° 0, 90° 1," in result.alt
     assert "60 percent of a filter is explained, before training 90" in result.alt
+    assert ", scrambled 50 percent." in result.alt
     rose, frequencies, shares = drawn().findobj(plots.axes()[1].__class__)[:3]
     assert sum(bar.get_height() for bar in frequencies.patches) == 3
     assert sum(bar.get_height() for bar in shares.patches[:10]) == pytest.approx(100)

@@ -70,7 +70,7 @@ def top_patches(units, height=400, black=-1.0, white=1.0):
         in pixels {sizes}"""
     if guided:
         alt += "; below them, their guided gradients"
-    return picture(fig, f"{alt}.")
+    return picture(fig, f"{alt}.", photos=True)
 
 
 def _stacked(patches):
@@ -99,9 +99,9 @@ def class_pictures(pictures, words=None):
     """
     words = words or {}
     n = len(pictures)
-    columns = n if n < 4 else -(-n // 2)
+    columns = n if n < 5 else -(-n // 2)
     shape = -(-n // columns), columns
-    fig, places = axes(*shape, height=330 if n < 4 else 420, squeeze=False)
+    fig, places = axes(*shape, height=330 if n < 5 else 420, squeeze=False)
     for ax in places.flat:
         bare(ax)
     said = []

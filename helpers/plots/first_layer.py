@@ -153,10 +153,10 @@ def gabors(weights, fits, names=None):
     return picture(fig, alt)
 
 
-def gabor_histograms(fits, untrained=None, least=0.5):
+def gabor_histograms(fits, others, least=0.5):
     """Three histograms of Gabors: direction, frequency, and how much they explain.
 
-    fits: from gabor_fit, one for each filter; untrained: of a net before training.
+    fits: from gabor_fit, one for each filter; others: {name: fits} to compare with.
     Direction and frequency only of those that explain at least the share `least`.
     """
     fig = figure(height=340)
@@ -182,12 +182,12 @@ def gabor_histograms(fits, untrained=None, least=0.5):
     ax = right.subplots()
     bins = np.arange(0, 101, 10)
     ax.hist(100 * explained, bins, weights=_percent(fits), color=BLUE, label="trained")
-    if untrained is not None:
-        shares = [100 * fit.explained for fit in untrained]
-        look = {"histtype": "step", "color": RED, "lw": 2.5, "ls": "--"}
-        ax.hist(
-            shares, bins, weights=_percent(untrained), label="before training", **look
-        )
+    for (name, rest), color, line in zip(
+        others.items(), (RED, INK), ("--", "-"), strict=False
+    ):
+        shares = [100 * fit.explained for fit in rest]
+        look = {"histtype": "step", "color": color, "lw": 2.5, "ls": line}
+        ax.hist(shares, bins, weights=_percent(rest), label=name, **look)
     ax.axvline(100 * least, color=GREY, ls=":", lw=1.5)
     ax.set(xlabel="explained by the Gabor, %", ylabel="filters, %")
     ax.legend(loc="upper right")
@@ -202,8 +202,8 @@ def gabor_histograms(fits, untrained=None, least=0.5):
     alt = f"""Three histograms. {len(good)} of {len(fits)} filters are a Gabor for at
         least {100 * least:.0f} percent; their directions: {middles}. On average
         {100 * explained.mean():.0f} percent of a filter is explained"""
-    if untrained is not None:
-        alt += f", before training {np.mean(shares):.0f} percent"
+    for name, rest in others.items():
+        alt += f", {name} {100 * np.mean([fit.explained for fit in rest]):.0f} percent"
     return picture(fig, f"{alt}.")
 
 
