@@ -9,7 +9,6 @@ transfer.features(net, transfer.resized(sets["train"][0]), "avgpool")
 
 from collections import OrderedDict
 
-import numpy as np
 import torch
 from torch import nn
 
@@ -36,26 +35,30 @@ def cats(side=112):
     from helpers.vision import torchvision  # only here: it takes two seconds
 
     torchvision.datasets.OxfordIIITPet(full_sets.folder(), download=True)
-    root, sets, names = full_sets.folder() / CATS, {}, {}
+    root, found = full_sets.folder() / CATS, {}
     for split, listed in ("train", "trainval"), ("test", "test"):
-        images, labels = [], []
         lines = (root / "annotations" / f"{listed}.txt").read_text().splitlines()
-        for line in lines:
-            name, breed, species, _ = line.split()
-            if species == "1":  # 2 is a dog
-                path = root / "images" / f"{name}.jpg"
-                images.append(picture_folders.picture(path, side))
-                label = names.setdefault(int(breed), len(names))
-                labels.append((label, name.rpartition("_")[0].replace("_", " ")))
-        sets[split] = images, labels
-    found = dict(label for _, labels in sets.values() for label in labels)
+        about = [line.split() for line in lines]
+        # Each line: Maine_Coon_103 28 1 9; the third number is 1 for a cat.
+        found[split] = [photo for photo, _, species, _ in about if species == "1"]
+    names = sorted({breed(photo) for photos in found.values() for photo in photos})
     return {
         split: (
-            torch.from_numpy(np.stack(images)).float() / 255,
-            torch.tensor([label for label, _ in labels]),
+            torch.stack([read(root / "images" / f"{p}.jpg", side) for p in photos]),
+            torch.tensor([names.index(breed(p)) for p in photos]),
         )
-        for split, (images, labels) in sets.items()
-    }, tuple(found[label] for label in sorted(found))
+        for split, photos in found.items()
+    }, tuple(names)
+
+
+def breed(photo):
+    """The breed in the name of a photo: "Maine Coon" of Maine_Coon_103."""
+    return photo.rpartition("_")[0].replace("_", " ")
+
+
+def read(path, side):
+    """The middle square of a photo, (3, side, side), from 0 to 1."""
+    return torch.from_numpy(picture_folders.picture(path, side).copy()).float() / 255
 
 
 def convnext():
