@@ -1,0 +1,173 @@
+"""What is taught in notebook 09, and the store against real runs."""
+
+import numpy as np
+import pytest
+import torch
+
+from helpers import datasets, models, transfer
+from helpers.transfer import digits, runs, tasks
+
+
+def test_splits_share_no_picture_and_vendors_show_the_same():
+    seen, labels = {}, {}
+    for split in tasks.SPLITS:
+        images, labels[split] = tasks.small("google", split)
+        seen[split] = {image.numpy().tobytes() for image in images}
+        assert torch.equal(labels[split], tasks.small("twitter", split)[1])
+    assert [len(y) for y in labels.values()] == [453, 353, 100, 100]
+    assert labels["validation"].bincount().tolist() == [20] * 5
+    assert not seen["fit"] & seen["validation"]
+    assert seen["fit"] | seen["validation"] == seen["train"]
+    assert not seen["train"] & seen["test"]
+
+
+def test_pictures_are_ready_for_lite0():
+    for name, side in tasks.SIDES.items():
+        tasks.pictures.cache_clear()
+        images, labels = tasks.pictures(name, "test")
+        assert images.shape == (len(labels), 3, side, side)
+        assert images.min() >= -1 and images.max() <= 1
+    tasks.pictures.cache_clear()
+    with pytest.raises(ValueError, match="no data set 'emoji'; choose one of google"):
+        tasks.pictures("emoji", "test")
+    with pytest.raises(ValueError, match="no split 'val'; choose one of train, fit"):
+        tasks.pictures("google", "val")
+
+
+@pytest.mark.parametrize(
+    ("way", "parts"),
+    [
+        ("head", {"fc"}),
+        ("last", {*(f"blocks.{n}" for n in range(11, 16)), "head", "fc"}),
+        ("all", {"stem", *(f"blocks.{n}" for n in range(16)), "head", "fc"}),
+    ],
+)
+def test_each_way_lets_learn_what_it_says(way, parts):
+    model = tasks.from_lite0(runs.FROZEN[way], 5, 0)
+    names = [name for name, w in model.named_parameters() if w.requires_grad]
+    found = {n.split(".")[0] if "blocks" not in n else n[:9].rstrip(".") for n in names}
+    assert found == parts
+
+
+def test_how_many_passes():
+    recipe = runs.Recipe(0, 0, steps=60, passes=8)
+    assert runs.epochs(recipe, 25) * 25 >= 60 * runs.BATCH
+    assert runs.epochs(recipe, 453) == 8 and runs.epochs(recipe, 4000) == 2
+
+
+def test_one_epoch_of_fine_tuning_runs_and_is_followed(monkeypatch):
+    monkeypatch.setattr(runs, "BATCH", 8)
+    recipe = runs.Recipe(1e-3, 1e-2, 2, 1)
+    chance = torch.Generator().manual_seed(0)
+
+    def few(way, name, split):
+        shape = {"head": (1280,), "last": (112, 4, 4), "all": (3, 32, 32)}
+        shape = shape.get(way, (3, 64, 64))
+        return torch.rand(20, *shape, generator=chance), torch.arange(20) % 5
+
+    monkeypatch.setattr(runs, "inputs", few)
+    for way in ("scratch", "head", "last", "all"):
+        rows = torch.arange(16)
+        model, history = runs.learn(way, "google", rows, 0, recipe, follow=True)
+        assert len(history.loss) == 2 and len(history.accuracy) == 1
+        assert 0 <= runs.counted(model, way, "google", "test") <= 20
+
+
+def test_drawings_straddle_the_split_only_when_split_by_drawing(monkeypatch):
+    glyphs = 553
+    taught, asked = [], []
+
+    def rows(way, vendor, split):
+        start, count = (0, 453) if split == "train" else (453, 100)
+        numbers = torch.arange(start, start + count).double()
+        return numbers[:, None], torch.arange(count) % 5
+
+    monkeypatch.setattr(runs, "inputs", rows)
+    monkeypatch.setattr(runs, "classifier", lambda x, y, strength: taught.append(x))
+    monkeypatch.setattr(runs, "right", lambda learner, x, y: asked.append(x))
+    for how in ("by glyph", "by drawing"):
+        runs.by_split(how, "frozen", 0)
+    for x, y in zip(taught, asked, strict=True):
+        assert len(x) == 2 * glyphs - 200 and len(y) == 200
+    both = [len(np.intersect1d(x, y)) for x, y in zip(taught, asked, strict=True)]
+    assert both[0] == 0 and both[1] > 100
+
+
+# The digits
+
+
+def test_low_and_high_digits_share_no_label_and_no_picture():
+    low, high = (digits.data("train", high) for high in (False, True))
+    assert len(low[1]) == len(high[1]) == 2000 and low[0].dtype == torch.float64
+    assert low[1].unique().tolist() == high[1].unique().tolist() == [0, 1, 2, 3, 4]
+    images, labels = datasets.load("mnist", "train", full=False)
+    assert torch.equal(images[labels == 7].double(), high[0][high[1] == 2])
+    fit, validation = (digits.data(split, True) for split in ("fit", "validation"))
+    assert len(fit[1]) == 1500 and validation[1].bincount().tolist() == [100] * 5
+
+
+def test_the_lenet_starts_as_it_should():
+    learning = {way: models.parameters(digits.start(way, 0)) for way in digits.WAYS}
+    first, all_of_it = 16 * 26 + 32 * (16 * 25 + 1), models.parameters(digits.fresh(0))
+    assert learning["scratch"] == learning["all learn"] == all_of_it
+    assert learning["first kept"] == all_of_it - first
+    assert learning["all kept but the last"] == 5 * 85
+    kept = digits.start("all learn", 3)
+    assert torch.equal(kept.conv1.weight, digits.base().conv1.weight)
+    with pytest.raises(ValueError, match="no way 'half'; choose one of scratch"):
+        digits.start("half", 0)
+
+
+# The store
+
+
+def shapes(experiment):
+    return {name: counts.shape for name, counts in transfer.stored(experiment).items()}
+
+
+def test_stored_experiments_are_whole():
+    linear, nets = ("pixels", "frozen"), ("last", "scratch", "all")
+    assert shapes("strengths") == dict.fromkeys((*linear, "svm"), (4, 5))
+    assert shapes("sizes") == {
+        **dict.fromkeys(linear, (5, 2, 5)),
+        **dict.fromkeys(nets, (5, 2, 3)),
+    }
+    assert shapes("splits") == dict.fromkeys(("by drawing", "by glyph"), (2, 5))
+    assert shapes("depth") == dict.fromkeys(runs.LAYERS, (2, 2, 5))
+    assert shapes("digit_rates") == dict.fromkeys(digits.WAYS, (3, 3))
+    assert shapes("digits") == dict.fromkeys(digits.WAYS, (3, 5))
+    assert shapes("rates") == {
+        "last": (4, 2, 3),
+        "all": (4, 2, 3),
+        "scratch": (3, 2, 3),
+    }
+    with pytest.raises(ValueError, match="no experiment 'size'"):
+        transfer.stored("size")
+
+
+def best(tried, counts):
+    """The setting with the most validation pictures right; the first of equals."""
+    totals = counts.reshape(len(tried), -1).sum(1)
+    return list(tried)[int(totals.argmax())]
+
+
+def test_the_settings_are_those_that_validation_chose():
+    for way, counts in transfer.stored("strengths").items():
+        assert best(runs.TRIED, counts) == runs.STRENGTHS[way], way
+    for way, counts in transfer.stored("rates").items():
+        tried = runs.SCRATCH if way == "scratch" else runs.RATES
+        assert tried[best(tried, counts[:, 0])] == runs.RECIPES[way], way
+    for way, counts in transfer.stored("digit_rates").items():
+        assert best(digits.TRIED, counts) == digits.RATES[way], way
+
+
+def test_real_runs_find_the_stored_numbers():
+    sizes = transfer.stored("sizes")["frozen"]
+    rows = runs.some("google", "train", 10, 2)
+    learner = runs.taught("frozen", "google", rows, 2)
+    assert runs.counted(learner, "frozen", "google", "test") == sizes[1, 0, 2]
+    scores = learner.decision_function(runs.inputs("frozen", "google", "test")[0])
+    gaps = np.diff(np.sort(scores, axis=1)[:, -2:])
+    assert gaps.min() > 1e-3  # far above what another processor's rounding does
+    stored = transfer.stored("digits")["first kept"]
+    assert digits.counted(digits.learn("first kept", 5, 1)) == stored[0, 1]
