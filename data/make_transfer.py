@@ -30,14 +30,14 @@ def jobs():
     plan = [
         ("strengths", ["pixels", "frozen", "svm"], runs.TRIED, FIVE),
         ("sizes", linear, SIZES, FIVE),
-        ("splits", ["by drawing", "by glyph"], linear, FIVE),
+        ("splits", ["by drawing", "by glyph", "apart", "straddling"], linear, FIVE),
         ("shift", linear, VENDORS, FIVE),
         ("depth", runs.LAYERS, ["softmax", "svm"], FIVE),
         ("digit_rates", digits.WAYS, digits.TRIED, THREE),
-        ("digits", digits.WAYS, digits.SIZES, FIVE),
         ("rates", ["last"], runs.RATES, THREE),
         ("rates", ["scratch"], runs.SCRATCH, THREE),
         ("rates", ["all"], runs.RATES, THREE),
+        ("digits", digits.WAYS, digits.SIZES, FIVE),
         ("sizes", nets, SIZES, THREE),
         ("head", ["head"], ["all"], THREE),
         ("grey", ["frozen", "scratch", "last", "all"], ["10", "all"], THREE),
@@ -108,7 +108,8 @@ def shift(way, vendor, seed):
 
 def splits(how, way, seed):
     """Do a glyph's two drawings straddle the split?"""
-    return {"test": runs.by_split(how, way, seed)}
+    kinds = "softmax", "neighbour"
+    return dict(zip(kinds, runs.by_split(how, way, seed), strict=True))
 
 
 def depth(layer, kind, seed):

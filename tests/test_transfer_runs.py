@@ -73,24 +73,29 @@ def test_one_epoch_of_fine_tuning_runs_and_is_followed(monkeypatch):
         assert 0 <= runs.counted(model, way, "google", "test") <= 20
 
 
-def test_drawings_straddle_the_split_only_when_split_by_drawing(monkeypatch):
-    glyphs = 553
-    taught, asked = [], []
+@pytest.mark.parametrize(
+    ("how", "learn", "test", "twins"),
+    [
+        ("by drawing", 906, 200, 200),
+        ("by glyph", 906, 200, 0),
+        ("apart", 453, 100, 0),
+        ("straddling", 453, 100, 100),
+    ],
+)
+def test_which_drawings_straddle_the_split(how, learn, test, twins):
+    one, other = runs.split(how, 1106, torch.Generator().manual_seed(0))
+    assert len(one) == len(one.unique()) == learn
+    assert len(other) == len(other.unique()) == test
+    assert not np.intersect1d(one, other).size
+    common = np.isin(other % 553, one % 553).sum()
+    assert common == twins if how != "by drawing" else 100 < common < twins
+    if learn == 453:
+        assert (one < 553).all() and (other >= 553).all()
 
-    def rows(way, vendor, split):
-        start, count = (0, 453) if split == "train" else (453, 100)
-        numbers = torch.arange(start, start + count).double()
-        return numbers[:, None], torch.arange(count) % 5
 
-    monkeypatch.setattr(runs, "inputs", rows)
-    monkeypatch.setattr(runs, "classifier", lambda x, y, strength: taught.append(x))
-    monkeypatch.setattr(runs, "right", lambda learner, x, y: asked.append(x))
-    for how in ("by glyph", "by drawing"):
-        runs.by_split(how, "frozen", 0)
-    for x, y in zip(taught, asked, strict=True):
-        assert len(x) == 2 * glyphs - 200 and len(y) == 200
-    both = [len(np.intersect1d(x, y)) for x, y in zip(taught, asked, strict=True)]
-    assert both[0] == 0 and both[1] > 100
+def test_an_unknown_split_is_refused():
+    with pytest.raises(ValueError, match="no split 'both'; choose one of by drawing"):
+        runs.split("both", 1106, torch.Generator())
 
 
 # The digits
@@ -127,12 +132,13 @@ def shapes(experiment):
 
 def test_stored_experiments_are_whole():
     linear, nets = ("pixels", "frozen"), ("last", "scratch", "all")
-    assert shapes("strengths") == dict.fromkeys((*linear, "svm"), (4, 5))
+    assert shapes("strengths") == dict.fromkeys((*linear, "svm"), (5, 5))
     assert shapes("sizes") == {
         **dict.fromkeys(linear, (5, 2, 5)),
         **dict.fromkeys(nets, (5, 2, 3)),
     }
-    assert shapes("splits") == dict.fromkeys(("by drawing", "by glyph"), (2, 5))
+    hows = "by drawing", "by glyph", "apart", "straddling"
+    assert shapes("splits") == dict.fromkeys(hows, (2, 2, 5))
     assert shapes("depth") == dict.fromkeys(runs.LAYERS, (2, 2, 5))
     assert shapes("digit_rates") == dict.fromkeys(digits.WAYS, (3, 3))
     assert shapes("digits") == dict.fromkeys(digits.WAYS, (3, 5))

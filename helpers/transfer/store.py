@@ -16,14 +16,14 @@ def stored(experiment):
     Dimensions of one are left out. Of Google's 100 test pictures, if not said
     otherwise; taught so many of each class; the names are those of `runs`' ways.
 
-    strengths    ways × (4 of runs.TRIED × 5): validation pictures right, of 100
+    strengths    ways × (runs.TRIED × 5): validation pictures right, of 100
     rates        ways × (rates × (validation, test) × 3), taught 20
-    digit_rates  digits.WAYS × (3 of digits.TRIED × 3): validation, of 500
+    digit_rates  digits.WAYS × (digits.TRIED × 3): validation, of 500
     sizes        ways × (5, 10, 20, 50, all × (google, twitter) × 3 or 5)
     curves       ways × (epochs × 3), taught all 453
     longer       scratch × (once, three times as many passes × 3), taught all 453
     shift        ways × (taught google, twitter × asked google, twitter × 3 or 5)
-    splits       by drawing, by glyph × (pixels, frozen × 5): of 200 drawings
+    splits       how × (pixels, frozen × softmax, neighbour × 5): of 200, or of 100
     depth        layers × (softmax, svm × 10, 50 × 5)
     sides        frozen × (64, 96, 112, 160, 224 pixels × 5), taught 20
     digits       digits.WAYS × (5, 10, 50 × 5): of 500 digits 5–9
