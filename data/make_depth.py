@@ -28,8 +28,9 @@ def jobs():
     for norm, epochs, rate, depths in (
         ("norm", depth.EPOCHS, fast, depth.DEPTHS),
         ("no norm", depth.EPOCHS, slow, depth.DEPTHS),
-        ("norm", depth.LONGER, fast, (8, 20)),
         ("norm", depth.EPOCHS, slow, depth.DEPTHS),
+        ("norm", depth.LONGER, fast, (8, 20)),
+        ("no norm", depth.EPOCHS, fast, depth.DEPTHS),
     ):
         for layers in depths:
             for kind in depth.KINDS:
@@ -67,13 +68,14 @@ def write(found):
 
 def main():
     found = read()
+    order = [tuple(map(str, job)) for job in jobs()]
     done = {row[:6] for row in found}
     todo = [job for job in jobs() if tuple(map(str, job)) not in done]
     started, spawn = time.monotonic(), get_context("spawn")
     with ProcessPoolExecutor(2, spawn, torch.set_num_threads, (1,)) as pool:
         for count, new in enumerate(pool.map(rows, todo), 1):
             found += new
-            write(found)
+            write(sorted(found, key=lambda row: order.index(row[:6])))
             left = (time.monotonic() - started) / count * (len(todo) - count) / 60
             print(f"{count} of {len(todo)}, {left:.0f} minutes left:", *new, flush=True)
     print(f"{PATH.name} is made; now run data/checksums.py")

@@ -22,7 +22,7 @@ from helpers import datasets, files, models, training
 WIDTH = 8  # maps in each layer
 IMAGES, EPOCHS, BATCH = 1000, 4, 16
 LONGER = 16  # epochs
-RATES = 0.01, 0.003  # highest ones of a cycle; without norm only the second
+RATES = 0.01, 0.003  # highest ones of a cycle; the first is `train`'s
 DEPTHS = {8: 3, 20: 9, 44: 21}  # weight layers: blocks
 KINDS = {"plain": False, "residual": True}
 NORMS = {"norm": True, "no norm": False}

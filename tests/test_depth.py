@@ -98,10 +98,20 @@ def test_each_net_at_its_best_rate():
 
 def test_with_norm_deeper_is_worse_for_plain_nets_and_not_for_residual_ones():
     """What the notebook says, of every seed, and at the best rate of each net."""
+    longer = depth.best(depth.stored("norm", depth.LONGER))
+    assert longer["plain", 8].max() < longer["plain", 20].min()
+    assert longer["residual", 8].mean() > longer["residual", 20].mean()
     runs = depth.best(depth.stored("norm"))
     for shallow, deep in ((8, 20), (20, 44)):
         assert runs["plain", shallow].max() < runs["plain", deep].min()
         assert runs["residual", shallow].mean() > runs["residual", deep].mean()
+
+
+def test_without_norm_the_way_past_is_not_enough():
+    runs = depth.best(depth.stored("no norm"))
+    for kind in depth.KINDS:
+        assert runs[kind, 8].mean() < runs[kind, 20].mean() < runs[kind, 44].mean()
+        assert runs[kind, 44].mean() > 800  # guessing gets 890 wrong
 
 
 @pytest.mark.parametrize("kind", depth.KINDS)
