@@ -28,10 +28,11 @@ def degradation(panels, of=1000, guessing=None, height=320):
                 means.append(mean)
                 here = at + 0.05 * side
                 low, high = min(margin, mean), min(margin, 100 - mean)
-                bar = {"yerr": [[low], [high]], "color": colour, "capsize": 4}
-                ax.errorbar(here, mean, fmt=marker, ms=7, **bar)
+                bar = {"yerr": [[low], [high]], "color": colour, "clip_on": False}
+                ax.errorbar(here, mean, fmt=marker, ms=7, capsize=4, **bar)
                 beside = np.full(len(percent), at + 0.16 * side)
-                ax.plot(beside, percent, marker, color=colour, ms=5, alpha=0.4)
+                look = {"color": colour, "ms": 5, "alpha": 0.4, "clip_on": False}
+                ax.plot(beside, percent, marker, **look)
                 said.append(f"{title}, {kind}, {layers} layers: {mean:.1f}")
                 said[-1] += f" ± {margin:.1f}"
             at = np.arange(len(depths)) + 0.05 * side
