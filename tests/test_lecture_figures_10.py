@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from torch import nn
 
-from helpers import zoo
+from helpers import depth, zoo
 
 ERRATA = Path(__file__).resolve().parent.parent / "data" / "errata.csv"
 
@@ -80,3 +80,17 @@ def test_lab_convnext_block():
 def test_recipe_of_one_net_is_worth_five_points():
     old, new = (zoo.published("resnet50", f"IMAGENET1K_V{n}")["top1"] for n in (1, 2))
     assert round(new - old, 1) == 4.7
+
+
+@pytest.mark.parametrize(("less", "more"), [(8, 20), (20, 44)])
+def test_deeper_plain_nets_are_worse_in_training_and_residual_ones_are_not(less, more):
+    runs = depth.best(depth.stored("norm"))
+    assert runs["plain", less].max() < runs["plain", more].min()
+    assert runs["residual", less].mean() > runs["residual", more].mean()
+
+
+def test_longer_training_shrinks_the_gap_and_does_not_close_it():
+    runs = depth.best(depth.stored("norm", depth.LONGER))
+    deep, shallow = runs["plain", 20], runs["plain", 8]
+    assert shallow.max() < deep.min() and deep.max() < 100  # of 1,000
+    assert runs["residual", 20].max() < 10

@@ -31,7 +31,7 @@ def bubbles(nets):
         counts = f"{billions:.2f} billion, {right:.1f} percent, {millions:.1f} million"
         said.append(f"{name} {counts}")
     low, high = ax.get_ylim()
-    ax.set(xscale="log", xlim=(0.2, 60), ylim=(low - 1, high + 2))
+    ax.set(xscale="log", xlim=(0.2, 60), ylim=(low - 2, high + 2))
     ticks = 0.2, 0.5, 1, 2, 5, 10, 20
     ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     ax.set_xticks([], minor=True)
