@@ -3,8 +3,9 @@
     python data/make_depth.py              about 20 minutes on two cores
 
 Notebook 10 trains some of these nets itself, and finds the stored numbers again: all
-is computed in float64, in processes of one thread. Stopped and started again, it goes
-on where it was.
+is computed in float64, in processes of one thread. (In plain nets of 44 layers, and in
+the longer trainings, roundings grow: another kind of processor gives somewhat different
+numbers.) Stopped and started again, it goes on where it was.
 """
 
 import csv
