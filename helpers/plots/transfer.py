@@ -25,12 +25,14 @@ from .first_layer import mosaic
 # One look for one way of training, in all figures of the notebook.
 LOOKS = {
     "frozen": (BLUE, "o"),
-    "last block": (GREEN, "s"),
+    "head": (SKY, "P"),
+    "last": (GREEN, "s"),
     "all": (ORANGE, "D"),
     "scratch": (RED, "v"),
     "pixels": (GREY, "X"),
-    "conv1–2 frozen": (SKY, "P"),
-    "neighbour": (PURPLE, "^"),
+    "all learn": (ORANGE, "D"),
+    "first kept": (GREEN, "s"),
+    "all kept but the last": (PURPLE, "^"),
 }
 
 
@@ -82,7 +84,7 @@ def _tiles(ax, images):
     gap = tiles.shape[1] // 10
     image(ax, mosaic(tiles, columns, gap, fill=1.0)).set_interpolation("antialiased")
     height, width = ax.images[0].get_array().shape[:2]
-    ax.set(xlim=(-3, width + 3), ylim=(height + 3, -3))  # room for frames
+    ax.set(xlim=(-4, width + 4), ylim=(height + 4, -4))  # room for frames
     return tiles.shape[1] + gap
 
 
