@@ -20,7 +20,8 @@ from helpers.explorers.draw_a_digit import (
 )
 from helpers.explorers.learner import EVERY, Learner
 from helpers.explorers.reading import quick_lenet, stored_digits, think
-from helpers.explorers.watch_it_learn import BATCHES, RATES, _running_mean
+from helpers.explorers.running import running_mean
+from helpers.explorers.watch_it_learn import BATCHES, RATES
 
 ONE = [[14, 4, 14, 24]]
 
@@ -283,10 +284,10 @@ def test_it_pauses_by_itself(training, monkeypatch):
     assert training.starter.description == "start"
 
 
-def test_the_running_mean():
-    means = _running_mean(np.array([4.0, 2, 0, 6]), 2)
+def test_therunning_mean():
+    means = running_mean(np.array([4.0, 2, 0, 6]), 2)
     assert means.tolist() == [4, 3, 1, 3]
-    assert len(_running_mean(np.array([]), 2)) == 0
+    assert len(running_mean(np.array([]), 2)) == 0
 
 
 def test_a_python_that_ends_while_it_trains_ends_at_once():

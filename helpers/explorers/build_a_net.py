@@ -17,7 +17,7 @@ from helpers.explorers.blocks import (
     pairs,
     stacked,
 )
-from helpers.explorers.running import Training
+from helpers.explorers.running import Training, running_mean
 
 TITLE = "Explorer: build a net of blocks, see what fits and what it costs; train it"
 START = (
@@ -40,19 +40,11 @@ def compute(learner, **values):
     before, shares = learner.earlier
     return SimpleNamespace(
         blocks=blocks,
-        means=_means(losses),
+        means=running_mean(losses, MEAN),
         accuracies=np.reshape(accuracies, (-1, 2)),
-        earlier=(_means(before), np.reshape(shares, (-1, 2))),
+        earlier=(running_mean(before, MEAN), np.reshape(shares, (-1, 2))),
         words=_words(blocks, learner),
     )
-
-
-def _means(values):
-    """The mean of up to MEAN values before each place and at it."""
-    sums = np.concatenate([[0], np.cumsum(values)])
-    ends = np.arange(1, len(values) + 1)
-    starts = np.maximum(ends - MEAN, 0)
-    return (sums[ends] - sums[starts]) / (ends - starts)
 
 
 def _words(blocks, learner):

@@ -11,11 +11,20 @@ import time
 from functools import partial
 
 import ipywidgets as widgets
+import numpy as np
 
 from helpers.explorers import base
 
 LIMIT = 2000  # steps after which it pauses by itself
 PAUSE = 0.25  # seconds between two pictures
+
+
+def running_mean(values, count):
+    """The mean of up to `count` values before each place and at it."""
+    sums = np.concatenate([[0], np.cumsum(values)])
+    ends = np.arange(1, len(values) + 1)
+    starts = np.maximum(ends - count, 0)
+    return (sums[ends] - sums[starts]) / (ends - starts)
 
 
 class Training(base.Explorer):

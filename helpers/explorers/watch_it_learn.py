@@ -8,7 +8,7 @@ from helpers import plots
 from helpers.explorers import base
 from helpers.explorers.artists import Title, Words
 from helpers.explorers.panels import Panel
-from helpers.explorers.running import Training
+from helpers.explorers.running import Training, running_mean
 
 PARTS = 0, 0.25, 0.5, 0.75, 1  # of the axis of steps, where numbers stand
 RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0]
@@ -24,7 +24,7 @@ def compute(learner, lr=0.1, batch=32, noise=0):
     given = learner.given(noise)[learner.shown].numpy()
     return SimpleNamespace(
         losses=losses,
-        means=_running_mean(losses, MEAN),
+        means=running_mean(losses, MEAN),
         accuracies=np.array(learner.accuracies),
         filters=[learner.filters(), learner.first_filters],
         digits=learner.images[learner.shown, 0].numpy(),
@@ -32,14 +32,6 @@ def compute(learner, lr=0.1, batch=32, noise=0):
         wrong=given != learner.labels[learner.shown].numpy(),
         words=_words(learner, noise),
     )
-
-
-def _running_mean(values, count):
-    """The mean of up to `count` values before each place and at it."""
-    sums = np.concatenate([[0], np.cumsum(values)])
-    ends = np.arange(1, len(values) + 1)
-    starts = np.maximum(ends - count, 0)
-    return (sums[ends] - sums[starts]) / (ends - starts)
 
 
 def _words(learner, noise):
