@@ -4,6 +4,8 @@ import time
 
 import numpy as np
 
+from helpers.checks import base
+
 
 def stubs_and_crashes_are_shown(checker, arguments):
     """`arguments`: the parameters of the function that is checked, like "x, size"."""
@@ -14,6 +16,22 @@ def stubs_and_crashes_are_shown(checker, arguments):
     assert "returns nothing" in repr(
         checker(eval(f"lambda {arguments}: print(end='')"))
     )
+
+
+def no_two_mistakes_look_alike(checker, monkeypatch):
+    """Each wrong function is named by its own words, and none passes."""
+    kept, real = {}, base.check
+
+    def check(name, attempt, right, cases, mistakes):
+        kept.update(mistakes)
+        return real(name, attempt, right, cases, mistakes)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(base, "check", check)
+        checker(lambda *case: 0)
+    assert len(kept) >= 20
+    for words, wrong in kept.items():
+        assert words in repr(checker(wrong))
 
 
 def redraws_quickly(explorer, control, values):
