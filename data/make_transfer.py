@@ -26,7 +26,7 @@ FIVE, THREE = range(5), range(3)  # seeds; three for what takes minutes
 
 def jobs():
     """All runs: (experiment, name, setting, seed), the most useful ones first."""
-    linear, nets = ["pixels", "frozen"], ["last", "scratch", "all"]
+    linear = ["pixels", "frozen"]
     plan = [
         ("strengths", ["pixels", "frozen", "svm"], runs.TRIED, FIVE),
         ("sizes", linear, SIZES, FIVE),
@@ -38,7 +38,7 @@ def jobs():
         ("rates", ["scratch"], runs.SCRATCH, THREE),
         ("rates", ["all"], runs.RATES, THREE),
         ("digits", digits.WAYS, digits.SIZES, FIVE),
-        ("sizes", nets, SIZES, THREE),
+        ("sizes", ["last", "scratch", "all"], SIZES, THREE),
         ("head", ["head"], ["all"], THREE),
         ("grey", ["frozen", "scratch", "last", "all"], ["10", "all"], THREE),
         ("longer", ["scratch"], ["1", "3"], THREE),

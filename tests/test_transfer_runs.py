@@ -140,12 +140,12 @@ def test_stored_experiments_are_whole():
     hows = "by drawing", "by glyph", "apart", "straddling"
     assert shapes("splits") == dict.fromkeys(hows, (2, 2, 5))
     assert shapes("depth") == dict.fromkeys(runs.LAYERS, (2, 2, 5))
-    assert shapes("digit_rates") == dict.fromkeys(digits.WAYS, (3, 3))
+    assert shapes("digit_rates") == dict.fromkeys(digits.WAYS, (5, 3))
     assert shapes("digits") == dict.fromkeys(digits.WAYS, (3, 5))
     assert shapes("rates") == {
         "last": (4, 2, 3),
         "all": (4, 2, 3),
-        "scratch": (3, 2, 3),
+        "scratch": (4, 2, 3),
     }
     with pytest.raises(ValueError, match="no experiment 'size'"):
         transfer.stored("size")

@@ -34,17 +34,20 @@ RATES = {
     "0.1, 0.1": Recipe(0.1, 0.1, 60, 8),
     "0.01, 0.01": Recipe(0.01, 0.01, 60, 8),
     "0.001, 0.01": Recipe(0.001, 0.01, 60, 8),
+    "0.001, 0.1": Recipe(0.001, 0.1, 60, 8),
     "0.0001, 0.01": Recipe(0.0001, 0.01, 60, 8),
 }
-SCRATCH = {f"{rate}": Recipe(rate, rate, 200, 20) for rate in (0.001, 0.002, 0.004)}
+SCRATCH = {
+    f"{rate}": Recipe(rate, rate, 200, 20) for rate in (0.001, 0.002, 0.004, 0.008)
+}
 TRIED = 0.1, 1.0, 10.0, 100.0, 1000.0  # strengths of the linear classifiers
 
 # Chosen by the validation pictures, with 20 examples of each class: data/README.md.
 RECIPES = {
-    "scratch": SCRATCH["0.001"],
+    "scratch": SCRATCH["0.004"],
     "head": RATES["0.01, 0.01"],
     "last": RATES["0.01, 0.01"],
-    "all": RATES["0.001, 0.01"],
+    "all": RATES["0.01, 0.01"],
 }
 STRENGTHS = {"pixels": 100.0, "frozen": 10.0, "svm": 100.0}
 FROZEN = {"head": "pool", "last": LAST, "all": None}
