@@ -1,6 +1,6 @@
 """Make data/transfer_runs.csv: what is learnt anew, by whom, from how few examples.
 
-    python data/make_transfer.py [EXPERIMENT …]     half an hour on two quiet cores
+    python data/make_transfer.py [EXPERIMENT …]     forty minutes on two quiet cores
 
 Each row is a number of pictures that were named rightly. Stopped and started again, it
 goes on where it was.
