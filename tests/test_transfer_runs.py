@@ -143,12 +143,29 @@ def test_stored_experiments_are_whole():
     assert shapes("digit_rates") == dict.fromkeys(digits.WAYS, (5, 3))
     assert shapes("digits") == dict.fromkeys(digits.WAYS, (3, 5))
     assert shapes("rates") == {
-        "last": (4, 2, 3),
-        "all": (4, 2, 3),
+        "last": (5, 2, 3),
+        "all": (5, 2, 3),
         "scratch": (4, 2, 3),
     }
+    ways = "head", *nets
+    assert {name: c.shape[1:] for name, c in transfer.stored("curves").items()} == (
+        dict.fromkeys(ways, (3,))
+    )
+    assert shapes("longer") == {"scratch": (2, 3)}
+    assert shapes("grey") == dict.fromkeys(("frozen", *nets), (2, 3))
+    assert shapes("sides") == {"frozen": (5, 5)}
+    linear_and_last = {"pixels": (2, 2, 5), "frozen": (2, 2, 5), "last": (2, 2, 3)}
+    assert shapes("shift") == linear_and_last
     with pytest.raises(ValueError, match="no experiment 'size'"):
         transfer.stored("size")
+
+
+def test_curves_end_where_the_sizes_do():
+    sizes = transfer.stored("sizes")
+    for way, counts in transfer.stored("curves").items():
+        if way in sizes:
+            assert (counts[-1] == sizes[way][-1, 0]).all()
+            assert len(counts) == runs.epochs(runs.RECIPES[way], 453)
 
 
 def best(tried, counts):
