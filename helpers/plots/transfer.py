@@ -114,6 +114,8 @@ def against(lines, xlabel, ylabel="test drawings right, %", log=False, height=33
         ax.set_xscale("log")
         ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
         ax.set_xticks([], minor=True)
+    else:
+        ax.xaxis.get_major_locator().set_params(integer=True)
     ax.grid(axis="y", color=PALE)
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
     alt = f"""Percent right, a line for the mean and a dot for each run; along the axis,
