@@ -233,7 +233,7 @@ def can_be_pointed_at(explorer):
 
 def drag(page, explorer):
     """Drag across the picture, corner to corner; how many pictures that made."""
-    box = explorer.locator(".course-picture").bounding_box()
+    box = at_rest(page, explorer.locator(".course-picture"))
     before = page.evaluate("() => seen.pictures")
     for row in (0.3, 0.6):
         place = [(box["x"] + box["width"] * x / 20, x / 20) for x in range(1, 20)]
@@ -243,8 +243,21 @@ def drag(page, explorer):
             page.mouse.move(across, box["y"] + box["height"] * (row + 0.3 * down))
             page.wait_for_timeout(20)
         page.mouse.up()
-    page.wait_for_timeout(300)
-    return page.evaluate("() => seen.pictures") - before
+    for _ in range(15):  # on a busy computer an answer takes seconds
+        page.wait_for_timeout(300)
+        made = page.evaluate("() => seen.pictures") - before
+        if made >= 2:
+            break
+    return made
+
+
+def at_rest(page, element):
+    """Where it is in the window, once what is above it has come to rest."""
+    element.scroll_into_view_if_needed()
+    box = None
+    while box != (box := element.bounding_box()):
+        page.wait_for_timeout(500)
+    return box
 
 
 def latency(page, control, keys, presses=12):
