@@ -107,7 +107,9 @@ def test_explorers_obey_the_mouse(notebook, page, notebook_path):
         browser.select_cell_of(page, explorer)
         browser.watch(explorer)
         before = browser.state(page)
-        if browser.drag(page, explorer) < 2:
+        made = browser.drag(page, explorer)
+        # On paper the same line twice changes nothing: test_browser_teach.py draws.
+        if made < 2 and not explorer.locator(".course-pad").count():
             problems.append(f"{name}: a drag over its picture doesn't redraw it")
         if browser.state(page) != before:
             problems.append(f"{name}: the mouse reached JupyterLab: cells have changed")
