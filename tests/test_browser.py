@@ -50,6 +50,26 @@ def test_it_runs_without_errors(notebook):
     assert not errors
 
 
+def test_explorers_obey_the_mouse(notebook, page, notebook_path):
+    """Those whose picture can be clicked or dragged: somewhere it has to matter.
+
+    Before the keyboard, which presses every button: “forget all” is one of them.
+    """
+    problems = []
+    for number, explorer in enumerate(page.locator(".course-explorer").all(), 1):
+        name = f"{notebook_path.stem} explorer {number}"
+        if not browser.can_be_pointed_at(explorer):
+            continue
+        browser.select_cell_of(page, explorer)
+        browser.watch(explorer)
+        before = browser.state(page)
+        if browser.drag(page, explorer) < 2:
+            problems.append(f"{name}: a drag over its picture doesn't redraw it")
+        if browser.state(page) != before:
+            problems.append(f"{name}: the mouse reached JupyterLab: cells have changed")
+    assert not problems, "\n".join(["", *problems])
+
+
 def test_explorers_obey_the_keyboard(notebook, page, notebook_path, record_property):
     problems = []
     for number, explorer in enumerate(page.locator(".course-explorer").all(), 1):
@@ -95,25 +115,6 @@ def measure(page, explorer):
         if len(times) >= 10:
             return times
     return []
-
-
-def test_explorers_obey_the_mouse(notebook, page, notebook_path):
-    """Those whose picture can be clicked or dragged: somewhere it has to matter."""
-    problems = []
-    for number, explorer in enumerate(page.locator(".course-explorer").all(), 1):
-        name = f"{notebook_path.stem} explorer {number}"
-        if not browser.can_be_pointed_at(explorer):
-            continue
-        browser.select_cell_of(page, explorer)
-        browser.watch(explorer)
-        before = browser.state(page)
-        made = browser.drag(page, explorer)
-        # On paper the same line twice changes nothing: test_browser_teach.py draws.
-        if made < 2 and not explorer.locator(".course-pad").count():
-            problems.append(f"{name}: a drag over its picture doesn't redraw it")
-        if browser.state(page) != before:
-            problems.append(f"{name}: the mouse reached JupyterLab: cells have changed")
-    assert not problems, "\n".join(["", *problems])
 
 
 def test_letters_typed_in_an_explorer_stay_there(notebook, page):
