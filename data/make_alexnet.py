@@ -16,21 +16,16 @@ written beside the full sets.
 """
 
 import argparse
-import csv
-import os
-import time
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 import torch
 import torch.nn.functional as F
 import tqdm
+from making_runs import DATA, go_on, read, write
 
 from helpers import ablation, datasets, full_sets, models, picture_folders, training
 from helpers.training import team
 
-DATA = Path(__file__).parent
 FEW = ablation.SEEDS[:3]
 COLUMNS = "experiment", "name", "setting", "seed", "count"
 MEASURES = "test", "train", "steps"  # of each trick
@@ -69,41 +64,17 @@ def rows(job):
     return [(experiment, name, key, str(seed), str(found[key])) for key in found]
 
 
-def read(path):
-    """The rows of a CSV, without its first line."""
-    if not path.exists():
-        return []
-    with path.open(newline="", encoding="utf-8") as file:
-        return [tuple(row) for row in csv.reader(file)][1:]
-
-
-def write(path, columns, rows):
-    part = path.with_suffix(".part")
-    with part.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(rows)
-    os.replace(part, path)
-
-
 def runs(experiments):
     """Run what isn't in the CSV yet; its rows are kept in the order of the jobs."""
-    path = DATA / ablation.FILE
-    found = {row[:4]: row for row in read(path)}
     order = []
     for experiment, name, setting, seed, *_ in jobs():
         for key in MEASURES if experiment == "tricks" else [setting]:
             order.append((experiment, name, key, str(seed)))
-    todo = [job for job in jobs() if (*job[:3], str(job[3])) not in found]
+    path = DATA / ablation.FILE
+    done = {row[:4] for row in read(path)}
+    todo = [job for job in jobs() if (*job[:3], str(job[3])) not in done]
     todo = [job for job in todo if not experiments or job[0] in experiments]
-    started, spawn = time.monotonic(), get_context("spawn")
-    with ProcessPoolExecutor(2, spawn, torch.set_num_threads, (1,)) as pool:
-        for done, new in enumerate(pool.map(rows, todo), 1):
-            found |= {row[:4]: row for row in new}
-            write(path, COLUMNS, [found[key] for key in order if key in found])
-            left = (time.monotonic() - started) / done * (len(todo) - done) / 60
-            print(f"{done} of {len(todo)}, {left:.0f} minutes left:", *new, flush=True)
-    print(f"{path.name} is made; now run data/checksums.py")
+    go_on(path, COLUMNS, todo, rows, lambda row: order.index(row[:4]))
 
 
 def cifar10(size):

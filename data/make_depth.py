@@ -8,18 +8,11 @@ the longer trainings, roundings grow: another kind of processor gives somewhat d
 numbers.) Stopped and started again, it goes on where it was.
 """
 
-import csv
-import os
-import time
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
-from pathlib import Path
-
-import torch
+from making_runs import DATA, go_on, read
 
 from helpers import depth
 
-PATH = Path(__file__).parent / depth.FILE
+PATH = DATA / depth.FILE
 COLUMNS = "norm", "epochs", "rate", "kind", "layers", "seed", "measure", "wrong"
 
 
@@ -50,36 +43,11 @@ def rows(job):
     ]
 
 
-def read():
-    """The rows that are there already."""
-    if not PATH.exists():
-        return []
-    with PATH.open(newline="", encoding="utf-8") as file:
-        return [tuple(row) for row in csv.reader(file)][1:]
-
-
-def write(found):
-    part = PATH.with_suffix(".part")
-    with part.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(found)
-    os.replace(part, PATH)
-
-
 def main():
-    found = read()
     order = [tuple(map(str, job)) for job in jobs()]
-    done = {row[:6] for row in found}
+    done = {row[:6] for row in read(PATH)}
     todo = [job for job in jobs() if tuple(map(str, job)) not in done]
-    started, spawn = time.monotonic(), get_context("spawn")
-    with ProcessPoolExecutor(2, spawn, torch.set_num_threads, (1,)) as pool:
-        for count, new in enumerate(pool.map(rows, todo), 1):
-            found += new
-            write(sorted(found, key=lambda row: order.index(row[:6])))
-            left = (time.monotonic() - started) / count * (len(todo) - count) / 60
-            print(f"{count} of {len(todo)}, {left:.0f} minutes left:", *new, flush=True)
-    print(f"{PATH.name} is made; now run data/checksums.py")
+    go_on(PATH, COLUMNS, todo, rows, lambda row: order.index(row[:6]))
 
 
 if __name__ == "__main__":

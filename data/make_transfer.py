@@ -7,13 +7,9 @@ goes on where it was.
 """
 
 import sys
-import time
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import cache
-from multiprocessing import get_context
 
-import torch
-from make_alexnet import DATA, read, write
+from making_runs import DATA, go_on, read
 
 from helpers import models, transfer
 from helpers.transfer import digits, runs, store, tasks
@@ -175,27 +171,15 @@ def place(row, order):
     """Where a row belongs: in the order of the jobs, and the curves at the end."""
     if row[0] == "curves":
         return len(order), row[1], int(row[3]), int(row[4])
-    return (order.get((*row[:3], row[4]), len(order)),)
+    return (order[(*row[:3], row[4])],)
 
 
 def main(experiments):
     path, order = DATA / store.FILE, {job: n for n, job in enumerate(jobs())}
-    known = read(path)
-    done = {(*row[:3], row[4]) for row in known}
+    done = {(*row[:3], row[4]) for row in read(path)}
     todo = [job for job in order if job not in done]
     todo = [job for job in todo if not experiments or job[0] in experiments]
-    started, spawn = time.monotonic(), get_context("spawn")
-    with ProcessPoolExecutor(2, spawn, torch.set_num_threads, (1,)) as pool:
-        finished = as_completed([pool.submit(rows, job) for job in todo])
-        for count, run in enumerate(finished, 1):
-            known += run.result()
-            known.sort(key=lambda row: place(row, order))
-            write(path, COLUMNS, known)
-            left = (time.monotonic() - started) / count * (len(todo) - count) / 60
-            print(
-                f"{count} of {len(todo)}, {left:.0f} minutes left:", *run.result()[:3]
-            )
-    print(f"{path.name} is made; now run data/checksums.py")
+    go_on(path, COLUMNS, todo, rows, lambda row: place(row, order))
 
 
 if __name__ == "__main__":

@@ -42,6 +42,25 @@ def test_a_split_is_balanced_shuffled_and_loses_nothing(script):
     assert all((a == b).all() for a, b in zip(parts, again, strict=True))
 
 
+def test_runs_go_on_where_they_were_and_keep_their_order(script, tmp_path, capsys):
+    runs, path = script("making_runs"), tmp_path / "runs.csv"
+    wanted = [(f"part {n}", str(n)) for n in range(5)]
+
+    def go_on(jobs):
+        runs.go_on(path, ("name", "seed"), jobs, sorted, wanted.index)
+
+    go_on([[wanted[4]], [wanted[1], wanted[0]]])
+    assert runs.read(path) == [wanted[0], wanted[1], wanted[4]]
+    go_on([[wanted[3], wanted[2]]])
+    assert runs.read(path) == wanted
+    assert path.read_text(encoding="utf-8").startswith("name,seed\npart 0,0\n")
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+    assert "1 of 2, 0 minutes, 0 left: ('part" in capsys.readouterr().out
+    wanted.pop()  # a plan that has no place for what is there
+    with pytest.raises(ValueError, match="part 4"):
+        go_on([])
+
+
 def test_mnist_keeps_every_digit(script):
     rng = np.random.default_rng(1)
     images = rng.integers(0, 256, (5000, 28, 28), dtype=np.uint8)
