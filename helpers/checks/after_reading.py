@@ -2,9 +2,8 @@
 
 import re
 
-import numpy as np
-
 from . import base
+from .words import check_truth
 
 
 def bottleneck(attempt):
@@ -179,47 +178,3 @@ def fits_pattern(attempt):
     }
     cases = [(net.split(),) for net in NETS]
     return check_truth("fits_pattern", attempt, right, cases, mistakes)
-
-
-def check_truth(name, attempt, right, cases, mistakes):
-    """A Report on a function that answers True or False; see base.check.
-
-    What re.fullmatch returns, a match or None, counts, too.
-    """
-    answers = base.run(name, attempt, cases)
-    if isinstance(answers, base.Report):
-        return answers
-    matches = any(isinstance(answer, re.Match) for answer in answers)
-    rows = [
-        (case, right(*case), _truth(answer, matches))
-        for case, answer in zip(cases, answers, strict=True)
-    ]
-    unclear = [row for row in rows if not isinstance(row[2], bool)]
-    failed = unclear or [row for row in rows if row[1] != row[2]]
-    if not failed:
-        return base.Report("correct", f"{name}: correct, all {len(cases)} cases agree")
-
-    case, expected, got = failed[0]
-    words = f"{len(failed)} of {len(cases)} cases differ"
-    if got is None or isinstance(got, BaseException):
-        words = base.difference(got, 0)
-    elif unclear:
-        words = "True or False is wanted"
-    for mistake, wrong in mistakes.items():
-        if not unclear and all(wrong(*case) == got for case, _, got in rows):
-            words = mistake
-            break
-    details = [("input", ", ".join(map(base.show, case)))]
-    details += [("expected", str(expected)), ("got", str(got))]
-    if unclear:
-        details[2] = ("got", base.show(got))
-    return base.Report("wrong", f"{name}: {words}", details)
-
-
-def _truth(got, matches):
-    """True or False, also out of an array of one; or what else was given."""
-    if matches and (got is None or isinstance(got, re.Match)):
-        return got is not None
-    if isinstance(got, np.ndarray) and got.size == 1 and got.item() in (0, 1):
-        return bool(got.item())
-    return got

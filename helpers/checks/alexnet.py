@@ -3,6 +3,7 @@
 import numpy as np
 
 from . import base
+from .readable import readable
 
 SCORED = [  # scores of each picture, labels
     (
@@ -230,21 +231,6 @@ def top5(attempt):
             lambda scores, labels: best(scores)
         ),
     }
-    return base.check("top5", attempt, right, _readable(attempt), mistakes)
-
-
-def _readable(attempt):
-    """The cases of top5 as arrays; as tensors, if only these don't stop the attempt."""
     cases = [(np.array(scores), np.array(labels)) for scores, labels in SCORED]
-
-    def stopped(cases):
-        answers = base.run("top5", attempt, cases)
-        listed = isinstance(answers, list)  # and not a report
-        return listed and any(isinstance(one, BaseException) for one in answers)
-
-    if not stopped(cases):
-        return cases
-    import torch
-
-    tensors = [tuple(map(torch.from_numpy, case)) for case in cases]
-    return cases if stopped(tensors) else tensors
+    cases = readable("top5", attempt, cases)
+    return base.check("top5", attempt, right, cases, mistakes)

@@ -187,7 +187,7 @@ def show(value):
         ][:1]
         said = _text(value, str)
         return f"{type(value).__name__}{said and ': '}{said}{''.join(where)}"
-    if type(value) is int or not is_array(value):
+    if type(value) in (int, bool) or not is_array(value):
         return _text(value, repr)
     array = numbers(value)
     if array.ndim > 4:

@@ -127,24 +127,3 @@ def state(model):
 @functools.cache
 def _known(what):
     return list(dict(getattr(network(0), what)()))
-
-
-def readable(name, attempt, cases):
-    """The cases as tensors; as arrays, if only these don't stop the attempt.
-
-    cases: tuples of arrays and plain numbers.
-    """
-
-    def made(change):
-        return [
-            tuple(change(one) if isinstance(one, np.ndarray) else one for one in case)
-            for case in cases
-        ]
-
-    def stopped(cases):
-        found = base.run(name, attempt, cases)
-        listed = isinstance(found, list)  # and not a report
-        return listed and any(isinstance(one, BaseException) for one in found)
-
-    tensors = made(torch.from_numpy)
-    return cases if stopped(tensors) and not stopped(cases) else tensors

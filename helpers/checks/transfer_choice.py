@@ -3,6 +3,7 @@
 import numpy as np
 
 from . import base
+from .readable import readable
 
 # On these cases no two mistakes give the same: the first number is the seed.
 NEAR = [(175, -9, 4, 3, None), (22, 0, 7, 4, None), (235, -9, 6, 3, 2)]
@@ -44,8 +45,6 @@ def neighbours(attempt):
 
     features (N, D). Near is a high cosine; the nearest comes first, row n is left out.
     """
-    from . import handed
-
     right = by(cosine)
 
     def as_columns(features, one):
@@ -135,7 +134,7 @@ def neighbours(attempt):
         ),
     }
     cases = [lineup(*how) for how in NEAR]
-    cases = handed.readable("neighbours", attempt, cases)
+    cases = readable("neighbours", attempt, cases, tensors_first=True)
     return base.check("neighbours", attempt, right, cases, mistakes)
 
 

@@ -5,6 +5,7 @@ import functools
 import numpy as np
 
 from . import base
+from .readable import readable
 
 IMAGES, BEST, DRAWN, SEEDS = 6, 3, 4000, (3, 5, 7)
 
@@ -160,9 +161,8 @@ def which_unit(attempt):
         ),
     }
     cases = [lineup(seed) for seed in SEEDS]
-    report = base.check(
-        "which_unit", attempt, right, _readable(attempt, cases), mistakes
-    )
+    given = readable("which_unit", attempt, cases)
+    report = base.check("which_unit", attempt, right, given, mistakes)
     for maps, best in cases:  # too many numbers to be shown
         whole = f"{base.show(maps)}, {base.show(best)}"
         words = f"maps of shape {maps.shape}, best = {best.tolist()}"
@@ -170,20 +170,3 @@ def which_unit(attempt):
             (name, words if text == whole else text) for name, text in report.details
         ]
     return report
-
-
-def _readable(attempt, cases):
-    """The cases as arrays; as tensors, if only these don't stop the attempt."""
-
-    def stopped(cases):
-        answers = base.run("which_unit", attempt, cases)
-        return isinstance(answers, list) and any(
-            isinstance(answer, BaseException) for answer in answers
-        )
-
-    if not stopped(cases):
-        return cases
-    import torch
-
-    tensors = [tuple(map(torch.from_numpy, case)) for case in cases]
-    return cases if stopped(tensors) else tensors
