@@ -9,7 +9,13 @@ from helpers.ablation import runs, tasks
 
 
 def test_nets_are_named_by_what_they_lack():
-    assert list(ablation.NETS) == ["full", "−7", "−6, 7", "−3, 4", "−3, 4, 6, 7"]
+    assert list(ablation.NETS) == [
+        "full",
+        "no fc7",
+        "no fc6/7",
+        "no conv3/4",
+        "no conv3/4, fc6/7",
+    ]
     assert len({ablation.name(remove) for remove in ablation.SUBSETS}) == 16
     assert set(ablation.NETS.values()) <= set(ablation.SUBSETS)
 

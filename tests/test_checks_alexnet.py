@@ -51,6 +51,8 @@ def test_right_fc6(right):
         (60_965_224, "whole network"),
         (37.8, "no millions"),
         (38e6, "no rounding"),
+        (37_753_000, "no rounding"),
+        (6 * 6 * 256 * 4096 + 4096 + 256, "count them all"),
         (37_800_000, "no rounding"),
         (12, "another number"),
         ("37,752,832", "not str"),
@@ -141,6 +143,12 @@ def test_right_sizes(right):
         (lambda N, F, S, P: 227, "compute it"),
         (lambda N, F, S, P: 223, "cases differ"),
         (lambda N, F, S, P: N + 3, "cases differ"),
+        (
+            lambda N, F, S, P: next(
+                n for n in range(N, N + 5) if (n - F + 2 * P) % S == 0
+            ),
+            "StopIteration",
+        ),
         (lambda N, F, S, P: N + S - 1, "cases differ"),
         (lambda N, F, S, P: N if (N - F) % S == 0 else N + 3, "cases differ"),
         (lambda N, F, S, P: str(one_by_one(N, F, S, P)), "not str"),
@@ -258,6 +266,14 @@ def no_interval_overlaps(full, without):
     return "hurts" if a + over < b - under else "can't tell"
 
 
+def of_one_size(full, without, n):
+    error = np.sqrt((np.var(full, ddof=1) + np.var(without, ddof=1)) / n)
+    points = np.mean(full) - np.mean(without)
+    if abs(points) <= 2.3 * error:
+        return "can't tell"
+    return "helps" if points > 0 else "hurts"
+
+
 WRONG = [
     (by(lambda a, b: 0), "higher mean isn't"),
     (lambda a, b: "helps" if sum(a) / len(a) > b.mean() else "hurts", "higher mean"),
@@ -306,8 +322,8 @@ WRONG = [
         by(lambda a, b: 2.3 * ((a.var(ddof=1) + b.var(ddof=1)) / len(a)) ** 0.5),
         "its own n",
     ),
-    (paired, "aren't pairs"),
-    (paired_by_hand, "aren't pairs"),
+    (paired, "no pairs"),
+    (paired_by_hand, "no pairs"),
     (lambda a, b: by_welch(b, a), "other way round"),
     (lambda a, b: "helps" if by_welch(a, b) == "helps" else "can't tell", "below 0"),
     (lambda a, b: "helps" if by_welch(a, b) == "helps" else "hurts", "needn't hurt"),
@@ -324,6 +340,10 @@ WRONG = [
         "cases differ",
     ),
     (lambda a, b: by_hand(a[:5], b[:5]), "cases differ"),
+    (lambda a, b: by_hand(a[-5:], b), "cases differ"),
+    (lambda a, b: of_one_size(a, b, 5), "needn't be 5"),
+    (lambda a, b: of_one_size(a, b, len(a)), "its own n"),
+    (lambda a, b: of_one_size(a, b, min(len(a), len(b))), "its own n"),
     (lambda a, b: by_hand(sorted(a)[1:-1], sorted(b)[1:-1]), "cases differ"),
     (lambda a, b: 1 if by_welch(a, b) == "helps" else 0, "one of these words"),
     (lambda a, b: a.mean() > b.mean(), "one of these words"),
@@ -457,6 +477,9 @@ def error(top, scores, labels):
         (lambda s, k: (-s).argsort()[:, :5], "these are the five"),
         (lambda s, k: s.topk(5).indices, "these are the five"),
         (lambda s, k: 0.5, "cases differ"),
+        (lambda s, k: error((-s).argsort()[:, :5], s, k) * len(k) // len(k), "not //"),
+        (lambda s, k: 1.0, "every picture counts as missed"),
+        (lambda s, k: 1 - (s.topk(5)[1] == k[:, None]).any(1).mean(), "Bool"),
         (lambda s, k: s.topk(5).indicez, "AttributeError"),
         (lambda s, k: str(by_loops(s, k)), "not str"),
     ],

@@ -1,5 +1,6 @@
 """Notebook 10: a bottleneck's count, the pattern; right and wrong answers."""
 
+import itertools
 import re
 
 import numpy as np
@@ -129,6 +130,10 @@ def by_eating(layers):
     return np.bool_(blocks > 0 and layers == ["SOFTMAX"])
 
 
+def match(layers, ask=re.fullmatch):
+    return ask("((CONV RELU )+(POOL )?)+(FC RELU )*SOFTMAX", " ".join(layers))
+
+
 @pytest.mark.parametrize(
     "right",
     [
@@ -139,6 +144,8 @@ def by_eating(layers):
         lambda layers: int(fits(layers)),
         lambda layers: torch.tensor(fits(layers)),
         lambda layers: np.array([fits(layers)]),
+        lambda layers: set(layers) <= WORDS and match(layers),
+        lambda layers: match(layers) or 0,
     ],
 )
 def test_right_readings(right):
@@ -147,6 +154,16 @@ def test_right_readings(right):
 
 def like(pattern, ask=re.fullmatch):
     return lambda layers: ask(pattern, " ".join(layers)) is not None
+
+
+def by_neighbours(after):
+    """Rules for what may follow some layers, and for the first and the last one."""
+
+    def fits(layers):
+        follows = all(b in after.get(a, b) for a, b in itertools.pairwise(layers))
+        return follows and layers[0] == "CONV" and layers[-1] == "SOFTMAX"
+
+    return fits
 
 
 def by_counts(layers):
@@ -182,7 +199,11 @@ def by_counts(layers):
             "their order counts",
         ),
         (lambda layers: fits(" ".join(layers).replace("TANH", "RELU").split()), "RELU"),
+        (like("((CONV RELU )+(POOL )?)+(FC RELU )*(FC )?SOFTMAX"), "no lone FC"),
+        (lambda layers: layers[0] == "CONV" and match(layers, re.match), "last layer"),
         (by_counts, "cases differ"),
+        (by_neighbours({"CONV": "RELU", "POOL": "CONV FC SOFTMAX"}), "cases differ"),
+        (by_neighbours({"CONV": "RELU", "FC": "RELU"}), "cases differ"),
         (lambda layers: not fits(layers), "other way round"),
         (lambda layers: layers[-1] == "SOFTMAX", "cases differ"),
         (lambda layers: True, "some nets don't fit"),
@@ -191,6 +212,7 @@ def by_counts(layers):
         (lambda layers: layers, "True or False is wanted"),
         (lambda layers: 2, "True or False is wanted"),
         (lambda layers: print(end=""), "returns nothing"),
+        (lambda layers: re.fullmatch("conv relu", layers[0]), "what re gives"),
         (lambda layers: fits(layers) or None, "returns nothing"),
         (lambda layers: re.fullmatch("(CONV RELU) +", layers), "error"),
     ],

@@ -2,7 +2,7 @@
 
     model, history = ablation.train(("fc7",), seed=0)
     ablation.right(model)                  # of 2,000 test images
-    ablation.stored("ordinary")["−7"]      # the same number, for each of SEEDS
+    ablation.stored("ordinary")["no fc7"]  # the same number, for each of SEEDS
 
 Training here is in float64: slower, but the same digits come out on every computer.
 """

@@ -24,6 +24,9 @@ ABLATIONS = [
     ([84.1, 87.1, 85.7, 84.4, 86.0], [86.9, 86.4, 86.1, 87.2, 86.7]),
     ([85.6, 86.5, 86.7, 85.8, 86.3], [85.8, 87.1, 87.5, 86.2, 87.8]),
     ([87.6, 86.0, 84.7, 83.7, 85.7], [87.8, 86.0, 84.4, 86.6, 87.4]),
+    ([83.5, 84.4, 85.5, 86.3, 85.5, 89.2, 86.7, 86.9], [87.7, 87.4, 88.0, 87.6, 88.3]),
+    ([86.7, 85.7, 85.5, 86.3, 87.3, 87.2, 84.5, 83.4], [84.8, 84.5, 84.9, 84.5, 85.1]),
+    ([86.3, 85.8, 85.9, 86.0, 86.3], [84.3, 85.6, 86.4, 85.1, 85.7, 85.7, 84.6, 83.9]),
 ]
 
 
@@ -117,7 +120,10 @@ def read_ablation(attempt):
         "each s² is divided by its own n": (
             by(lambda a, b: 2.3 * error(a, b, m=lambda _: len(a)) ** 0.5)
         ),
-        "the two aren't pairs: take the difference of the means": in_pairs,
+        "each s² is divided by its own n, and that needn't be 5": (
+            by(lambda a, b: 2.3 * error(a, b, n=lambda _: 5, m=lambda _: 5) ** 0.5)
+        ),
+        "n may differ: these are no pairs, take the difference of the means": in_pairs,
         "it is the other way round: a layer helps if the full net is better": (
             lambda full, without: right(without, full)
         ),

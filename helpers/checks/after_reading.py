@@ -114,6 +114,16 @@ NETS = [
     "CONV RELU POOL FC RELU SOFTMAX POOL",
     "CONV RELU POOL FC RELU",
     "CONV RELU POOL FC RELU DROP SOFTMAX",
+    "CONV RELU POOL FC RELU FC SOFTMAX",
+    "CONV RELU POOL FC SOFTMAX",
+    "CONV RELU CONV SOFTMAX",
+    "CONV RELU SOFTMAX FC RELU SOFTMAX",
+    "CONV RELU POOL RELU SOFTMAX",
+    "CONV RELU CONV RELU POOL CONV RELU POOL SOFTMAX",
+    "CONV RELU CONV RELU CONV RELU CONV RELU SOFTMAX",
+    "CONV RELU POOL CONV RELU POOL CONV RELU POOL SOFTMAX",
+    "RELU CONV RELU POOL SOFTMAX",
+    "SOFTMAX",
 ]
 
 
@@ -156,6 +166,9 @@ def fits_pattern(attempt):
         "K may be more than 1: (FC-RELU)*K": (like(f"({conv}+(POOL )?)+{fc}?SOFTMAX ")),
         "every CONV has its RELU": like(f"((CONV (RELU )?)+(POOL )?)+{fc}*SOFTMAX "),
         "every FC has its RELU": like(f"({conv}+(POOL )?)+(FC (RELU )?)*SOFTMAX "),
+        "SOFTMAX stands for the last dense layer, too: before it comes no lone FC": (
+            like(f"({conv}+(POOL )?)+{fc}*(FC )?SOFTMAX ")
+        ),
         "one RELU is enough": like("((CONV (RELU )+)+(POOL )?)+(FC RELU )*SOFTMAX "),
         "after the first FC comes no CONV and no POOL": (
             like(f"{conv}({conv}|POOL |{fc})*SOFTMAX ")

@@ -1,5 +1,7 @@
 """Cases as arrays or as tensors, whichever an attempt can read."""
 
+import re
+
 import numpy as np
 
 from . import base
@@ -11,17 +13,24 @@ def readable(name, attempt, cases, tensors_first=False):
     Or the other way round. cases: tuples of arrays and plain numbers.
     """
 
-    def stopped(cases):
+    def failures(cases):
         answers = base.run(name, attempt, cases)
-        listed = isinstance(answers, list)  # and not a report
-        return listed and any(isinstance(one, BaseException) for one in answers)
+        answers = answers if isinstance(answers, list) else []  # and not a report
+        return [one for one in answers if one is None or isinstance(one, BaseException)]
+
+    def wrong_kind(failures):
+        said = " ".join(base._text(one, str) for one in failures)
+        return re.search("ndarray|Tensor|keyword argument", said) is not None
 
     kinds = (as_tensors, list) if tensors_first else (list, as_tensors)
     first = kinds[0](cases)
-    if not stopped(first):
+    failed = failures(first)
+    if not any(failed):  # None is no stop
         return first
     second = kinds[1](cases)
-    return first if stopped(second) else second
+    instead = failures(second)
+    better = wrong_kind(failed) and not wrong_kind(instead)
+    return second if better or not instead else first
 
 
 def as_tensors(cases):

@@ -46,6 +46,8 @@ def _check(name, attempt, right, cases, mistakes, allowed, wanted, read):
     words = f"{len(failed)} of {len(cases)} cases differ"
     if got is None or isinstance(got, BaseException):
         words = base.difference(got, expected)
+        if got is None and kind is bool:
+            words += ". Or did you return what re gives? Nothing fits, so it is None"
     elif unclear:
         words = wanted
     for mistake, wrong in mistakes.items():
@@ -67,10 +69,11 @@ def _words(answers):
 
 def _truths(answers):
     """True or False, also out of arrays of one; None, too, where others are matches."""
-    if any(isinstance(answer, re.Match) for answer in answers):
-        kinds = re.Match, type(None)
-        return [got is not None if isinstance(got, kinds) else got for got in answers]
-    return [_truth(got) for got in answers]
+    matches = any(isinstance(answer, re.Match) for answer in answers)
+    kinds = (re.Match, type(None)) if matches else ()
+    return [
+        got is not None if isinstance(got, kinds) else _truth(got) for got in answers
+    ]
 
 
 def _truth(got):

@@ -165,7 +165,7 @@ def tricks(table, steps="steps", height=None):
     with all tricks first. Steps below 0: a run that never got there. steps: the words.
     """
     fig, places = axes(1, 3, height=height or 100 + 40 * len(table), sharey=True)
-    titles = "right in the test, %", "more in training, points", steps
+    titles = "right in the test, %", "gap: training − test", steps
     tables = [np.array(values, dtype=float) for values in table.values()]
     for values in tables:
         values[2, values[2] < 0] = np.nan
@@ -185,6 +185,7 @@ def tricks(table, steps="steps", height=None):
             else:
                 ax.plot([runs.mean()] * 2, [row - 0.3, row + 0.3], color=colour, lw=3)
         ax.set_title(title, loc="left")
+        ax.locator_params(axis="x", nbins=5)
         ax.grid(axis="x", color=PALE)
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)

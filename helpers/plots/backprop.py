@@ -204,11 +204,11 @@ def losses(curves, window=25):
     return picture(fig, alt)
 
 
-def digits(images, titles, alt="{count} handwritten digits: {titles}."):
+def digits(images, titles, alt="{count} handwritten digits: {titles}.", height=150):
     """A row of at most twelve small pictures, each under its title, on one scale."""
     images, titles = list(images)[:12], [str(title) for title in titles][:12]
     scale = {"vmin": min(x.min() for x in images), "vmax": max(x.max() for x in images)}
-    fig, places = axes(1, len(images), height=150, squeeze=False)
+    fig, places = axes(1, len(images), height=height, squeeze=False)
     shades = LinearSegmentedColormap.from_list("ink", ["white", INK])
     for ax, picture_, title in zip(places.flat, images, titles, strict=True):
         image(ax, picture_, **scale).set_cmap(shades)

@@ -19,6 +19,7 @@ from .base import (
 )
 
 MARKERS = ((BLUE, "o"), (GREEN, "s"), (PURPLE, "^"), (ORANGE, "D"))
+DASHES = "-", "--", ":", "-."
 
 
 def invariance(curves, names=(), height=420):
@@ -26,15 +27,19 @@ def invariance(curves, names=(), height=420):
 
     curves: {"translation, pixels": (at, scores, distances), …}: at (places,), scores
     (pictures, places) of the true class, distances {layer: (places,)}. Each picture
-    is a thin line, their mean a thick one. names: of the pictures, if they are few.
+    is a thin line, their mean a thick one. names: of up to four pictures' classes.
     """
     fig, places = axes(2, len(curves), height=height, sharex="col", sharey="row")
     said = []
     for column, (change, (at, scores, distances)) in enumerate(curves.items()):
         above, below = places[:, column]
         scores = np.asarray(scores, dtype=float)
-        above.plot(at, scores.T, color=GREY, lw=0.8, alpha=0.5 if names else 0.25)
-        above.plot(at, scores.mean(axis=0), color=RED, lw=2.5)
+        for n, line in enumerate(scores):
+            look = {"lw": 0.8, "alpha": 0.25}
+            if names:
+                look = {"lw": 1.5, "ls": DASHES[n], "label": names[n]}
+            above.plot(at, line, color=GREY, **look)
+        above.plot(at, scores.mean(axis=0), color=RED, lw=2.5, label="mean")
         for (layer, far), (colour, marker) in zip(
             distances.items(), MARKERS, strict=False
         ):
@@ -45,17 +50,15 @@ def invariance(curves, names=(), height=420):
         below.set_xlabel(change)
         for ax in (above, below):
             ax.grid(axis="y", color=PALE)
-        if column == 1:  # here the lines end apart from each other
-            for name, line in zip(names, scores, strict=False):
-                above.text(at[-1], line[-1], name, ha="right", va="bottom", size=10)
         said.append(_ends(change, at, scores.mean(axis=0), distances))
     places[0, 0].set(ylabel="score of\nthe class", ylim=(0, 1.02))
     places[1, 0].set(ylabel="distance\n(1: another picture)")
     places[1, 0].set_ylim(bottom=0)
-    fig.legend(
-        *places[1, 0].get_legend_handles_labels(), loc="outside upper right", ncols=4
-    )
-    alt = f"""Top row: the class's score, {len(scores)} thin lines and their mean;
+    for row, side in enumerate(("left", "right")):
+        lines = places[row, 0].get_legend_handles_labels()
+        fig.legend(*lines, loc=f"outside upper {side}", ncols=4, columnspacing=1)
+    lines = ", ".join(names) or f"{len(scores)} thin lines"
+    alt = f"""Top row: the class's score, {lines} and their mean;
         below, how far the features move, by layer. {" ".join(said)}"""
     return picture(fig, alt)
 
