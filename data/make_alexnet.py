@@ -16,6 +16,7 @@ written beside the full sets.
 """
 
 import argparse
+import hashlib
 from pathlib import Path
 
 import torch
@@ -64,12 +65,18 @@ def rows(job):
     return [(experiment, name, key, str(seed), str(found[key])) for key in found]
 
 
+def planned():
+    """The first four columns of all rows that the jobs give, in their order."""
+    return [
+        (experiment, name, key, str(seed))
+        for experiment, name, setting, seed, *_ in jobs()
+        for key in (MEASURES if experiment == "tricks" else [setting])
+    ]
+
+
 def runs(experiments):
     """Run what isn't in the CSV yet; its rows are kept in the order of the jobs."""
-    order = []
-    for experiment, name, setting, seed, *_ in jobs():
-        for key in MEASURES if experiment == "tricks" else [setting]:
-            order.append((experiment, name, key, str(seed)))
+    order = planned()
     path = DATA / ablation.FILE
     done = {row[:4] for row in read(path)}
     todo = [job for job in jobs() if (*job[:3], str(job[3])) not in done]
@@ -93,11 +100,12 @@ def cifar10(size):
 def full(what, sets, classes, args):
     """Train the five nets on many pictures, each in a team if there is one."""
     path = full_sets.folder() / f"alexnet_{what}.csv"
-    setting = tuple(str(n) for n in (args.size, args.width, args.epochs))
-    columns = "size", "width", "epochs", "net", "seed", "right", "of"
+    pictures = len(sets["train"][1])
+    setting = tuple(map(str, (args.size, args.width, args.epochs, pictures)))
+    columns = "size", "width", "epochs", "pictures", "net", "seed", "right", "of"
     found = read(path)  # by all of a team, before the first one can write
     first = team.found().rank == 0
-    done = {row[:5] for row in found}
+    done = {row[:6] for row in found}
     for seed in range(args.seeds):
         for net, remove in ablation.NETS.items():
             if (*setting, net, str(seed)) in done:
@@ -150,9 +158,14 @@ def main():
         full("cifar10", *cifar10(args.size), args)
     elif args.what[:1] == ["folder"] and len(args.what) == 2:
         path = Path(args.what[1]).resolve()
-        full(path.name, *picture_folders.load(path, args.size), args)
-    else:
+        which = hashlib.sha256(str(path).encode()).hexdigest()[:8]  # of this name
+        what = f"{path.name}_{which}"
+        full(what, *picture_folders.load(path, args.size), args)
+    elif set(args.what) <= {job[0] for job in jobs()}:
         runs(args.what)
+    else:
+        known = ", ".join(dict.fromkeys(job[0] for job in jobs()))
+        said.error(f"say cifar10, folder PATH, or some of these: {known}")
 
 
 if __name__ == "__main__":

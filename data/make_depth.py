@@ -1,6 +1,6 @@
 """Make data/depth_runs.csv: what plain and residual nets of three depths learn.
 
-    python data/make_depth.py              about 20 minutes on two cores
+    python data/make_depth.py              ten minutes on two cores
 
 Notebook 10 trains some of these nets itself, and finds the stored numbers again: all
 is computed in float64, in processes of one thread. (In plain nets of 44 layers, and in

@@ -177,6 +177,9 @@ def place(row, order):
 def main(experiments):
     path, order = DATA / store.FILE, {job: n for n, job in enumerate(jobs())}
     done = {(*row[:3], row[4]) for row in read(path)}
+    unknown = set(experiments) - {job[0] for job in order}
+    if unknown:
+        raise SystemExit(f"Experiments are {', '.join(FUNCTIONS)}; not {unknown}.")
     todo = [job for job in order if job not in done]
     todo = [job for job in todo if not experiments or job[0] in experiments]
     go_on(path, COLUMNS, todo, rows, lambda row: place(row, order))

@@ -38,15 +38,26 @@ def go_on(path, columns, jobs, rows, place):
 
     rows(job): the rows of one job, in words. place(row): what rows are sorted by.
     """
-    known = sorted(read(path), key=place)  # an error now for one that has no place
+    try:
+        known = sorted(read(path), key=place)
+    except (KeyError, ValueError) as error:
+        raise ValueError(
+            f"{path.name} has a run that isn't planned any more; delete its row, or "
+            f"the file ({error})."
+        ) from None
     started, spawn = time.monotonic(), get_context("spawn")
     with ProcessPoolExecutor(2, spawn, torch.set_num_threads, (1,)) as pool:
         finished = as_completed([pool.submit(rows, job) for job in jobs])
-        for count, run in enumerate(finished, 1):
-            known = sorted([*known, *run.result()], key=place)
-            write(path, columns, known)
-            minutes = (time.monotonic() - started) / 60
-            left = minutes / count * (len(jobs) - count)
-            words = f"{count} of {len(jobs)}, {minutes:.0f} minutes, {left:.0f} left:"
-            print(words, *run.result()[:3], flush=True)
+        try:
+            for count, run in enumerate(finished, 1):
+                known = sorted([*known, *run.result()], key=place)
+                write(path, columns, known)
+                minutes = (time.monotonic() - started) / 60
+                left = minutes / count * (len(jobs) - count)
+                words = (
+                    f"{count} of {len(jobs)}, {minutes:.0f} minutes, {left:.0f} left:"
+                )
+                print(words, *run.result()[:3], flush=True)
+        finally:  # after an error or Ctrl-C: what hasn't begun is left undone
+            pool.shutdown(cancel_futures=True)
     print(f"{path.name} is made; now run data/checksums.py")

@@ -21,6 +21,7 @@ import torch
 import torch.nn.functional as F
 
 from helpers import features
+from helpers.features.watching import SCORES
 
 
 class Curves(NamedTuple):
@@ -49,15 +50,14 @@ def curves(model, pictures, labels, change, amounts, unit):
             f"{len(pictures)} pictures need as many labels, one class each; got "
             f"{labels.tolist()}."
         )
-    *_, (last, _) = model.named_children()
-    layers = {*unit, last}
+    layers = [*unit, SCORES]
     pictures = pictures.to(next(model.parameters()))
     start = features.activations(model, pictures, layers)
     scores, far = [], {layer: [] for layer in unit}
     for amount in amounts:
         changed = place(pictures, **{change: amount})
         now = features.activations(model, changed, layers)
-        shares = now[last].softmax(1).cpu()
+        shares = now[SCORES].softmax(1).cpu()
         scores.append(shares[range(len(labels)), labels].numpy())
         for layer in unit:
             moved = (now[layer] - start[layer]).flatten(1).norm(dim=1)
@@ -71,10 +71,17 @@ def apart(model, pictures, layers):
     if len(pictures) < 2:
         raise ValueError("apart compares different pictures; give it two or more.")
     found = features.activations(model, pictures, layers)
-    return {
+    unit = {
         layer: torch.pdist(values.flatten(1)).median().item()
         for layer, values in found.items()
     }
+    for layer, distance in unit.items():
+        if not distance:
+            raise ValueError(
+                f"In {layer} most pictures are the same, which gives no unit; choose "
+                "pictures that differ, or another layer."
+            )
+    return unit
 
 
 def place(pictures, right=0, down=0, zoom=1, degrees=0):

@@ -9,6 +9,7 @@ The folder has train/ and val/ inside (or test/), and these have one folder a cl
 import hashlib
 import os
 import time
+from contextlib import suppress
 from multiprocessing.pool import ThreadPool
 from pathlib import Path
 
@@ -37,7 +38,8 @@ def load(folder, size=64):
             f"{folder} needs the folders train and val (or test), and each of these "
             "one folder a class."
         )
-    classes = sorted(path.name for path in train.iterdir() if path.is_dir())
+    folders = [path.name for path in train.iterdir() if path.is_dir()]
+    classes = sorted(name for name in folders if not name.startswith("."))
     sets = {"train": read(train, classes, size), "test": read(test, classes, size)}
     return sets, classes
 
@@ -45,10 +47,18 @@ def load(folder, size=64):
 def read(part, classes, size):
     """images (N, 3, size, size), bytes, and labels (N,) of train/ or val/."""
     paths = sorted(p for p in part.rglob("*") if p.suffix.lower() in SUFFIXES)
+    inside = [path.relative_to(part).parts for path in paths]
+    paths = [
+        path
+        for path, names in zip(paths, inside, strict=True)
+        if not any(name.startswith(".") for name in names)  # a system's or an editor's
+    ]
     names = [path.relative_to(part).parts[0] for path in paths]
     unknown = sorted(set(names) - set(classes))
     if unknown or not paths:
         words = f"in {unknown[0]}, which train hasn't" if unknown else "none of any"
+        if unknown and (part / unknown[0]).is_file():
+            words = f"some outside of these, such as {unknown[0]}"
         raise ValueError(
             f"{part} needs pictures ({', '.join(SUFFIXES)}) in the folders of "
             f"the classes of train; there are {words}."
@@ -78,24 +88,48 @@ def make(whole, paths, size):
     """Write the .npy; under another name first, so that half is never taken for all."""
     whole.parent.mkdir(parents=True, exist_ok=True)
     part = whole.with_suffix(".part")
-    shape = len(paths), 3, size, size
-    images = np.lib.format.open_memmap(part, "w+", np.uint8, shape)
+    try:
+        fill(part, paths, size)
+        os.replace(part, whole)
+    except BaseException:
+        with suppress(PermissionError):  # Windows keeps a file that is still in use
+            part.unlink(missing_ok=True)
+        raise
+
+
+def fill(file, paths, size):
+    images = np.lib.format.open_memmap(
+        file, "w+", np.uint8, (len(paths), 3, size, size)
+    )
     with ThreadPool() as pool:
         pictures = pool.imap(lambda path: picture(path, size), paths)
         told = f"scaling to {size}×{size} pixels"
         for row, image in enumerate(tqdm.auto.tqdm(pictures, told, len(paths))):
             images[row] = image
     images.flush()
-    os.replace(part, whole)
 
 
 def picture(path, size):
-    """The largest square in the middle of a picture, as bytes (3, size, size)."""
+    """The largest square in the middle of a picture, as bytes (3, size, size).
+
+    What is transparent becomes white; of 16 bits a pixel the higher 8 are kept.
+    """
     try:
         with Image.open(path) as opened:
             opened.draft("RGB", (size, size))  # JPEG: read no more than is needed
-            upright = ImageOps.exif_transpose(opened).convert("RGB")
-            square = ImageOps.fit(upright, (size, size))
-    except OSError as error:  # PIL's are among them
-        raise ValueError(f"{path} can't be read as a picture: {error}.") from None
+            square = ImageOps.fit(plain(ImageOps.exif_transpose(opened)), (size, size))
+    except Exception as error:  # PIL has many kinds
+        raise ValueError(
+            f"{path} can't be read as a picture; replace or delete it ({error})."
+        ) from None
     return np.asarray(square).transpose(2, 0, 1)
+
+
+def plain(image):
+    """The image with red, green and blue of 8 bits each."""
+    if image.mode.startswith("I"):  # convert would cut off what is above 255
+        image = Image.fromarray((np.asarray(image) // 256).clip(0, 255).astype("uint8"))
+    if image.has_transparency_data:
+        white = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(white, image.convert("RGBA"))
+    return image.convert("RGB")

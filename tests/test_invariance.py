@@ -159,3 +159,27 @@ def test_one_label_a_picture(small, fashion, labels):
 def test_one_picture_has_no_other(small, fashion):
     with pytest.raises(ValueError, match="two or more"):
         invariance.apart(small, fashion[0][:1], LAYERS)
+
+
+def test_alike_pictures_give_no_unit(small, fashion):
+    with pytest.raises(ValueError, match="most pictures are the same"):
+        invariance.apart(small, fashion[0][[0, 0, 0]], LAYERS)
+
+
+class Declared(nn.Module):
+    """Its last part by declaration isn't the last that is used."""
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(2 * 9 * 12, 3)
+        self.flat = nn.Flatten()
+
+    def forward(self, x):
+        return self.fc(self.flat(x))
+
+
+def test_scores_are_what_comes_out():
+    net, labels = Declared().double(), [0, 1, 2, 0]
+    found = invariance.curves(net, X, labels, "right", [0], {"fc": 1.0})
+    expected = net(X).softmax(1)[range(4), labels]
+    assert found.scores[:, 0] == pytest.approx(expected.detach().numpy())

@@ -3,7 +3,9 @@
 import gzip
 import importlib
 import io
+import sys
 import tarfile
+import time
 
 import numpy as np
 import pytest
@@ -57,8 +59,37 @@ def test_runs_go_on_where_they_were_and_keep_their_order(script, tmp_path, capsy
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
     assert "1 of 2, 0 minutes, 0 left: ('part" in capsys.readouterr().out
     wanted.pop()  # a plan that has no place for what is there
-    with pytest.raises(ValueError, match="part 4"):
+    with pytest.raises(ValueError, match="isn't planned any more.*part 4"):
         go_on([])
+
+
+def begun_or_wrong(path):
+    if path is None:
+        raise RuntimeError("wrong")
+    path.touch()
+    time.sleep(0.2)
+    return [(path.name,)]
+
+
+def test_after_an_error_what_has_not_begun_is_left_undone(script, tmp_path):
+    paths = [tmp_path / f"{n}.begun" for n in range(30)]
+    go_on = script("making_runs").go_on
+    with pytest.raises(RuntimeError, match="wrong"):
+        go_on(tmp_path / "runs.csv", ["run"], [None, *paths], begun_or_wrong, str)
+    assert sum(path.exists() for path in paths) < 15
+
+
+def test_the_stored_ablations_are_those_that_are_planned(script):
+    rows = script("making_runs").read(files.DATA / "alexnet_runs.csv")
+    assert [row[:4] for row in rows] == script("make_alexnet").planned()
+
+
+@pytest.mark.parametrize("words", [["cifar"], ["folder"], ["tricks", "trick"]])
+def test_a_misspelt_word_is_refused(script, words, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["make_alexnet.py", *words])
+    with pytest.raises(SystemExit):
+        script("make_alexnet").main()
+    assert "recipe, ordinary, search, hard, tricks" in capsys.readouterr().err
 
 
 def test_mnist_keeps_every_digit(script):

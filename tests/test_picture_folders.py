@@ -54,12 +54,28 @@ def test_grey_transparent_and_turned_pictures(folder):
     path = folder / "train" / "red" / "grey.png"
     for mode in ("L", "LA", "RGBA", "P", "1"):
         Image.new(mode, (40, 40)).save(path)
-        assert picture_folders.picture(path, 32).shape == (3, 32, 32)
+        expected = 255 if "A" in mode else 0  # nothing there, on white
+        assert (
+            picture_folders.picture(path, 32) == np.full((3, 32, 32), expected)
+        ).all()
+    ramp = np.linspace(0, 2**16 - 1, 40).astype(np.uint16)
+    Image.fromarray(np.tile(ramp, (40, 1))).save(path)
+    found = picture_folders.picture(path, 40)
+    assert (found == ramp // 256).all()
     turned = Image.fromarray(np.eye(32, dtype=np.uint8) * 255)
     about = Image.Exif()
     about[0x0112] = 6  # held upright: to be turned by a quarter
     turned.save(path, exif=about)
     assert picture_folders.picture(path, 32)[0, 0, -1] == 255
+
+
+def test_hidden_folders_and_files_are_no_classes_and_no_pictures(folder):
+    for hidden in ("train/.ipynb_checkpoints/0.png", "train/red/._0.png"):
+        path = folder / hidden
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"no picture")
+    sets, classes = picture_folders.load(folder, 32)
+    assert classes == ["blue", "red"] and len(sets["train"][1]) == 8
 
 
 def test_they_are_scaled_once_and_again_when_one_has_changed(folder, monkeypatch):
@@ -95,6 +111,16 @@ def test_what_is_missing_or_damaged_is_named(folder):
     (folder / "val" / "red" / "0.png").write_bytes(b"no picture")
     with pytest.raises(ValueError, match=r"0\.png can't be read as a picture"):
         picture_folders.load(folder, 32)
+    assert not list(folder.parent.rglob("*.part"))
+    damaged = bytearray((folder / "train" / "red" / "0.png").read_bytes())
+    damaged[40] ^= 255  # in a chunk's checksum or name
+    (folder / "val" / "red" / "0.png").write_bytes(damaged)
+    with pytest.raises(ValueError, match=r"0\.png can't be read.*replace or delete it"):
+        picture_folders.load(folder, 32)
+    Image.new("RGB", (50, 50)).save(folder / "val" / "loose.png")
+    with pytest.raises(ValueError, match=r"some outside of these, such as loose\.png"):
+        picture_folders.load(folder, 32)
+    (folder / "val" / "loose.png").unlink()
     for path in (folder / "val").rglob("*.*"):
         path.unlink()
     with pytest.raises(ValueError, match="there are none of any"):
@@ -114,10 +140,10 @@ def test_two_processes_train_on_a_folder_and_go_on_where_they_were(folder):
         )
 
     first = run()
-    path = Path(os.environ["CNN_COURSE_DATA"]) / "alexnet_pictures.csv"
+    (path,) = Path(os.environ["CNN_COURSE_DATA"]).glob("alexnet_pictures_*.csv")
     header, *rows = path.read_text(encoding="utf-8").splitlines()
-    assert header == "size,width,epochs,net,seed,right,of"
-    assert len(rows) == 5 and rows[0].startswith("32,1,2,full,0,")
+    assert header == "size,width,epochs,pictures,net,seed,right,of"
+    assert len(rows) == 5 and rows[0].startswith("32,1,2,8,full,0,")
     assert all(row.endswith(",4") for row in rows)
     assert first.stdout.count("right") == 5  # only one of the two speaks
     path.write_text("\n".join([header, *rows[:4]]), encoding="utf-8")

@@ -1,5 +1,6 @@
 """Training and judging, against steps by hand, PyTorch's schedule and scikit-learn."""
 
+import os
 import runpy
 import subprocess
 import sys
@@ -474,7 +475,8 @@ def test_two_processes_learn_what_one_does(tmp_path, monkeypatch):
         (tmp_path / folder).mkdir()
     launcher = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
     command = [sys.executable, *launcher, str(script), str(tmp_path / "two")]
-    subprocess.run(command, check=True, timeout=120, capture_output=True)
+    env = {**os.environ, "CUDA_VISIBLE_DEVICES": ""}  # float64: on the CPU
+    subprocess.run(command, check=True, timeout=120, capture_output=True, env=env)
     monkeypatch.setattr(sys, "argv", ["train.py", str(tmp_path / "one")])
     runpy.run_path(str(script))
     results = [
@@ -485,6 +487,59 @@ def test_two_processes_learn_what_one_does(tmp_path, monkeypatch):
     for found, their_losses in together:
         torch.testing.assert_close(found, alone, atol=1e-10, rtol=0)
         assert their_losses == pytest.approx(losses, abs=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("gpus", "nccl", "backend"),
+    [(0, False, "gloo"), (2, True, "cpu:gloo,cuda:nccl"), (2, False, "gloo")],
+)
+def test_a_team_shares_on_the_cpu_too(gpus, nccl, backend, monkeypatch):
+    """Named, as PyTorch would choose one for a Mac's GPU alone."""
+    asked = []
+    for module, name, value in (
+        (team.distributed, "is_torchelastic_launched", lambda: True),
+        (team.distributed, "is_nccl_available", lambda: nccl),
+        (team.distributed, "init_process_group", asked.append),
+        (team.atexit, "register", lambda function: None),
+        (torch.cuda, "is_available", lambda: gpus > 0),
+        (torch.cuda, "device_count", lambda: gpus),
+        (torch.cuda, "set_device", asked.append),
+    ):
+        monkeypatch.setattr(module, name, value)
+    monkeypatch.setenv("LOCAL_RANK", "1")
+    team.found()
+    assert asked == ([1] if gpus else []) + [backend]
+    if gpus:
+        monkeypatch.setenv("LOCAL_RANK", "2")
+        with pytest.raises(RuntimeError, match="no GPU for itself; there are 2"):
+            team.found()
+
+
+@pytest.mark.parametrize("steps", range(1, 7))
+def test_so_few_steps_learn_too(steps):
+    generator = torch.Generator().manual_seed(0)
+    train = (
+        torch.rand(10 * steps, 1, 28, 28, generator=generator),
+        torch.arange(10 * steps) % 10,
+    )
+    model = models.lenet(0)
+    first = [p.detach().clone() for p in model.parameters()]
+    history = training.fit(model, train, batch=10, show=False)
+    assert len(history.loss) == steps
+    moved = [
+        (p - was).abs().max() for p, was in zip(model.parameters(), first, strict=True)
+    ]
+    assert max(moved) > 1e-3
+
+
+def test_a_rate_of_nothing_changes_nothing():
+    model = models.lenet(0)
+    first = [p.detach().clone() for p in model.parameters()]
+    train = torch.ones(8, 1, 28, 28), torch.arange(8)
+    training.fit(model, train, lr=0, show=False)
+    assert all(
+        (p == was).all() for p, was in zip(model.parameters(), first, strict=True)
+    )
 
 
 def test_too_many_processes_for_a_batch():

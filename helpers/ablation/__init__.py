@@ -5,6 +5,7 @@
     ablation.stored("ordinary")["no fc7"]  # the same number, for each of SEEDS
 
 Training here is in float64: slower, but the same digits come out on every computer.
+(Not in the tricks' long trainings: data/README.md has more.)
 """
 
 from .conditions import (
@@ -20,7 +21,7 @@ from .conditions import (
     twin,
 )
 from .runs import build, data, right, steps_to, train
-from .store import FILE, FRESH, LOSS, SEEDS, TRICKED, hardest, lost, stored
+from .store import FILE, FRESH, LOSS, SEEDS, TRICKED, hardest, stored
 
 __all__ = [
     "CONDITIONS",
@@ -39,7 +40,6 @@ __all__ = [
     "build",
     "data",
     "hardest",
-    "lost",
     "name",
     "right",
     "steps_to",

@@ -16,12 +16,12 @@ SPLITS = "train", "validation", "test"
 KEPT = 2000  # of the 10,000 training images: the validation images
 
 
-def train(remove=(), seed=0, condition="ordinary", **changes):
+def train(remove=(), seed=0, condition="ordinary"):
     """(model, History) of the net without `remove`, after some seconds of training.
 
-    The condition is one of CONDITIONS or a Condition; changes are to its fields.
+    The condition is one of CONDITIONS or a Condition.
     """
-    condition = found(condition)._replace(**changes)
+    condition = found(condition)
     model = build(remove, seed, condition).double()
     model.to(memory_format=torch.channels_last)  # half the time, the same digits
     optimizer = torch.optim.SGD(

@@ -40,7 +40,7 @@ def stored(experiment):
     return counts
 
 
-def lost(condition, counts):
+def _lost(condition, counts):
     """The share of what the full net has learnt, beyond guessing, that each net lacks.
 
     counts: validation images right of the five NETS, (5, seeds); gives 5 numbers.
@@ -62,7 +62,7 @@ def hardest(searched):
         _, labels = data("validation", SEARCHED[condition])
         if counts[0].mean() >= 0.7 * len(labels):
             _, _, dense, convolutions, both = np.maximum(
-                lost(SEARCHED[condition], counts), 0
+                _lost(SEARCHED[condition], counts), 0
             )
             beyond[condition] = both - dense - convolutions
     return max(beyond, key=beyond.get)

@@ -24,7 +24,7 @@ def where_parameters(table, height=340):
 
     Layers with neither, such as pooling, are left out.
     """
-    rows = [row for row in table if row.parameters]
+    rows = [row for row in table if row.parameters or row.multiply_adds]
     names = [row.layer.partition(":")[0] for row in rows]
     fig, both = axes(1, 2, height=height, sharey=True)
     said = []

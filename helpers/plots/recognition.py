@@ -75,29 +75,25 @@ def _ends(change, at, score, distances):
     return f"{text}."
 
 
-def top5(pictures, names, scores, truth=None):
+def top5(pictures, names, scores):
     """Photos, and beside each the five classes that get the highest scores.
 
-    pictures: N arrays, 0 to 255; names: K classes; scores (N, K), shares of 1. The
-    class truth[n] is green and bold, where it is among the five.
+    pictures: N arrays, 0 to 255; names: K classes; scores (N, K), shares of 1.
     """
     rows = -(-len(pictures) // 3)
     fig = figure(height=min(420, 200 * rows))
     parts = fig.subfigures(rows, 3, squeeze=False).flat
     said = []
-    for n, (part, photo, row) in enumerate(zip(parts, pictures, scores, strict=False)):
+    for part, photo, row in zip(parts, pictures, scores, strict=False):
         row = np.asarray(row, dtype=float)
         best = np.argsort(-row, kind="stable")[:5]
         left, right = part.subplots(1, 2, width_ratios=[2, 3])
         image(left, np.asarray(photo) / 255, vmin=0, vmax=1)
-        right_one = None if truth is None else truth[n]
-        colours = [GREEN if k == right_one else SKY for k in best]
-        bare(right).barh(range(5), row[best], color=colours, alpha=0.45)
+        bare(right).barh(range(5), row[best], color=SKY, alpha=0.45)
         right.set(xlim=(0, 1), ylim=(4.5, -0.5))
         for place, k in enumerate(best):
             text = f"{names[k]}  {100 * row[k]:.0f} %"
-            weight = "bold" if k == right_one else "normal"
-            right.text(0.02, place, text, va="center", size=11, weight=weight)
+            right.text(0.02, place, text, va="center", size=11)
         said.append(", ".join(f"{names[k]} {100 * row[k]:.0f} %" for k in best))
     alt = f"""{len(pictures)} photos, each with its five most likely classes:
         {"; ".join(said)}."""

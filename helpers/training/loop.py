@@ -77,7 +77,8 @@ def fit(
     lr         highest rate of AdamW, 4e-3 if not given; or give an
     optimizer  of your own, such as torch.optim.SGD(model.parameters(), lr=0.1,
                momentum=0.9, weight_decay=5e-4)
-    one_cycle  the rate rises for a quarter of the steps, then falls to 0; or constant
+    one_cycle  the rate rises for a quarter of the steps, then falls to 0; or it is
+               constant, as in a training of four steps or fewer
     loss       function of (scores, labels)
     augment    functions of (images, generator), see `training.augment`
     keep       epochs after which the weights are kept; 0 is before the first
@@ -101,12 +102,14 @@ def fit(
     order = torch.Generator().manual_seed(seed)
     noise = torch.Generator().manual_seed(1000 * (seed + 1) + team.rank)
     if optimizer is None:
-        optimizer = torch.optim.AdamW(model.parameters(), lr or 4e-3, fused=True)
+        optimizer = torch.optim.AdamW(
+            model.parameters(), 4e-3 if lr is None else lr, fused=True
+        )
     with (
         _at_work(model, device),
         _rates(optimizer, steps, one_cycle) as rates,
         _only(threads),
-        models.seeded(seed + team.rank),
+        models.seeded(seed + 1000 * team.rank),
         curve or nullcontext(),
     ):
         team.start_alike(model)
@@ -144,7 +147,8 @@ def _at_work(model, device):
     """The model is on the device and in training mode; afterwards as one uses it."""
     first = next(model.parameters())
     home = first.device
-    if first.dtype == torch.float32:  # the layout that is quicker for it, and only it
+    # The layout that is quicker for float32, and only for it; on MPS it has bugs.
+    if first.dtype == torch.float32 and device.type != "mps":
         model.to(memory_format=torch.channels_last)
     model.to(device).train()
     try:
@@ -170,7 +174,7 @@ def _rates(optimizer, steps, one_cycle):
     before = [dict(group) for group in optimizer.param_groups]
     schedules = torch.optim.lr_scheduler
     try:
-        if one_cycle:
+        if one_cycle and steps > 4:
             highest = [group["lr"] for group in before]
             yield schedules.OneCycleLR(
                 optimizer, highest, steps, pct_start=0.25, cycle_momentum=False

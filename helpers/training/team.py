@@ -59,13 +59,26 @@ def found():
     if not distributed.is_available():
         return ALONE
     if distributed.is_torchelastic_launched() and not distributed.is_initialized():
+        backend = "gloo"  # said, as without it a Mac's processes couldn't share the CPU
         if torch.cuda.is_available():
-            torch.cuda.set_device(int(os.environ["LOCAL_RANK"]))
-        distributed.init_process_group()
+            _take_gpu(int(os.environ["LOCAL_RANK"]), torch.cuda.device_count())
+            if distributed.is_nccl_available():
+                backend = "cpu:gloo,cuda:nccl"
+        distributed.init_process_group(backend)
         atexit.register(distributed.destroy_process_group)
     if not distributed.is_initialized():
         return ALONE
     return Team(distributed.get_rank(), distributed.get_world_size())
+
+
+def _take_gpu(number, there):
+    if number >= there:
+        raise RuntimeError(
+            f"Process {number + 1} on this computer has no GPU for itself; there "
+            f"{'is 1' if there == 1 else f'are {there}'}. Start as many processes as "
+            "there are GPUs, or hide these: CUDA_VISIBLE_DEVICES=''."
+        )
+    torch.cuda.set_device(number)
 
 
 def device_for(model, team):
