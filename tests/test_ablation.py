@@ -180,3 +180,10 @@ def test_a_real_run_finds_the_stored_number():
     stored = ablation.stored("ordinary")[ablation.name(remove)]
     assert ablation.right(model) == stored[ablation.SEEDS.index(seed)]
     assert np.mean(history.loss[-50:]) < 1
+
+
+def test_a_searched_condition_is_what_is_stored():
+    condition = ablation.SEARCHED["1 epoch"]
+    model, _ = ablation.train(ablation.NETS["no conv3/4"], 1, condition)
+    found = ablation.right(model, condition, "validation")
+    assert found == ablation.stored("search")["1 epoch"][3, 1]

@@ -50,6 +50,7 @@ def test_right_fc6(right):
         (9216, "so many numbers one unit reads"),
         (60_965_224, "whole network"),
         (37.8, "no millions"),
+        (37.752832, "no millions"),
         (38e6, "no rounding"),
         (37_753_000, "no rounding"),
         (6 * 6 * 256 * 4096 + 4096 + 256, "count them all"),

@@ -100,7 +100,7 @@ def read_ablation(attempt):
         "two standard errors are for many runs; for these few, take 2.3": (
             by(lambda a, b: 2 * error(a, b) ** 0.5)
         ),
-        "too cautious: for two means, of five runs each, 2.3 is enough": (
+        "too cautious: 2.3 is enough, and each s² (with its n − 1) is divided by n": (
             by(lambda a, b: 2.78 * error(a, b) ** 0.5)
         ),
         "you forgot the square root": by(lambda a, b: 2.3 * error(a, b)),

@@ -69,7 +69,8 @@ def fc6(attempt):
         "so many numbers one unit reads; there are 4,096 units": [9216, 9217],
         "that is the whole network; fc6 alone is wanted": [whole],
         "about right, but count them all: no rounding, no millions": [
-            n * unit for n in (37.7, 37.75, 37.8, 38) for unit in (1, 1e6)
+            *(n * unit for n in (37.7, 37.75, 37.8, 38) for unit in (1, 1e6)),
+            *(37.753, 37.752832),
         ],
     }
     mistakes = {
@@ -113,7 +114,9 @@ def why_not_224(attempt):
         ),
         "N may fit as it is": lambda N, F, S, P: N + S - room(N, F, P) % S,
         "padding is on both sides: 2·P": lambda N, F, S, P: up(N, room(N, F, P / 2), S),
-        "you forgot the padding": lambda N, F, S, P: up(N, room(N, F, 0), S),
+        "you forgot the padding, or it is outside the division: (N − F + 2·P)/S": (
+            lambda N, F, S, P: up(N, room(N, F, 0), S)
+        ),
         "padding makes room: add it": lambda N, F, S, P: up(N, room(N, F, -P), S),
         "the first window is F wide: what is left after it must be whole steps": (
             lambda N, F, S, P: up(N, room(N, 0, P), S)
