@@ -38,6 +38,7 @@ def train(remove=(), seed=0, condition="ordinary"):
         optimizer=optimizer,
         augment=condition.augment,
         seed=seed,
+        threads=1,  # on such small work a second one costs more than it gives
         show=False,
     )
     return model, history
