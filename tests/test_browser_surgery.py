@@ -43,12 +43,12 @@ def test_a_tick_takes_a_layer_out_and_back(page, layer):
     box = page.get_by_label(f"take out {layer}")
     box.focus()
     cells = browser.state(page)
-    changed, said, _ = browser.press(page, "Space")
+    changed, said, _ = browser.press(page, "Space", 30_000)
     assert changed and said
     assert words(page).startswith(f"Without {layer}, AlexNet has")
     assert shown(page) != first
     page.locator(".course-explorer").screenshot(path=PICTURES / f"surgery_{layer}.png")
-    browser.press(page, "Space")
+    browser.press(page, "Space", 30_000)
     assert words(page).startswith("All layers are in")
     assert shown(page) == first
     assert browser.state(page) == cells

@@ -188,7 +188,10 @@ def watch(explorer):
 
 
 def press(page, key, patience=800):
-    """(the picture changed, the words changed, milliseconds to the new picture)."""
+    """(the picture changed, the words changed, milliseconds to the new picture).
+
+    The words come in a message of their own: after the picture, it has half a second.
+    """
     page.evaluate("() => { seen.before = [seen.pictures, seen.words()]; }")
     page.keyboard.press(key)
     return page.evaluate(
@@ -196,7 +199,15 @@ def press(page, key, patience=800):
             const answer = () => resolve([seen.pictures !== seen.before[0],
                 seen.words() !== seen.before[1], seen.waited]);
             const late = setTimeout(answer, patience);
-            const loaded = () => { clearTimeout(late); setTimeout(answer, 20); };
+            const words = until => {
+                const there = seen.words() !== seen.before[1];
+                if (there || performance.now() > until) setTimeout(answer, 20);
+                else setTimeout(() => words(until), 20);
+            };
+            const loaded = () => {
+                clearTimeout(late);
+                words(performance.now() + 500);
+            };
             if (seen.pictures !== seen.before[0]) loaded();
             else seen.picture.addEventListener('load', loaded, {once: true});
         })""",
