@@ -12,7 +12,7 @@ def parameters(model):
 
 @contextmanager
 def seeded(seed):
-    """Inside, PyTorch draws as after `manual_seed(seed)`; on the CPU, only inside."""
+    """Inside, PyTorch draws as after `manual_seed(seed)`; then the CPU as before it."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         yield
