@@ -24,7 +24,8 @@ import torch.nn.functional as F
 import tqdm
 from making_runs import DATA, go_on, read, write
 
-from helpers import ablation, datasets, full_sets, models, picture_folders, training
+from helpers import ablation, datasets, models, training
+from helpers.datasets import full_sets, picture_folders
 from helpers.training import team
 
 FEW = ablation.SEEDS[:3]

@@ -12,7 +12,7 @@ import torch
 from tqdm.auto import tqdm
 
 from helpers import features, models
-from helpers.features.stored import COUNT, LAYERS, SHAPE, TOP, lite0_images
+from helpers.datasets.lite0_peaks import COUNT, LAYERS, SHAPE, TOP, lite0_images
 
 TARGET = making.DATA / "lite0_peaks.npz"
 BATCH = 8

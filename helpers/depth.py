@@ -19,7 +19,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from helpers import datasets, files, models, training
+from helpers import datasets, models, training
+from helpers.datasets import files
 
 WIDTH = 8  # maps in each layer
 IMAGES, EPOCHS, BATCH = 1000, 4, 16

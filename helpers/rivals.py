@@ -15,7 +15,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from helpers import files, models, training
+from helpers import models, training
+from helpers.datasets import files
 
 EPOCHS, BATCH, RATE = 4, 64, 4e-3
 SEEDS = 0, 1, 2

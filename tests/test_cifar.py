@@ -5,12 +5,12 @@ import pytest
 import torch
 
 from helpers import arithmetic, models
-from helpers.models import cifar
+from helpers.datasets import cifar_net
 from helpers.vision import torchvision
 
 
 def test_its_layers_fit_and_its_filters_have_alexnets_size():
-    rows = arithmetic.table(cifar.LAYERS, cifar.SHAPE, strict=False)
+    rows = arithmetic.table(cifar_net.LAYERS, cifar_net.SHAPE, strict=False)
     assert rows["conv1"].receptive_field == 11
     assert models.parameters(models.cifar_net()) == sum(r.parameters for r in rows)
 

@@ -5,7 +5,8 @@ import importlib
 import numpy as np
 import torch
 
-from helpers import class_pictures, files, models
+from helpers import models
+from helpers.datasets import class_pictures, files
 
 
 def test_the_network_is_as_sure_as_the_table_says():

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from helpers import datasets, files
+from helpers import datasets
+from helpers.datasets import files
 
 COUNTS = {
     "mnist": (4000, 1000),

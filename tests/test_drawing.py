@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import datasets, drawing
-from helpers.drawing import BOX, FINE, SIDE, centred
+from helpers import datasets
+from helpers.datasets import drawing
+from helpers.datasets.drawing import BOX, FINE, SIDE, centred
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from scipy import signal
 from usual import redraws_quickly
 
-from helpers import explorers, kernels, pictures
+from helpers import explorers, kernels
+from helpers.datasets import pictures
 from helpers.explorers import kernel_on_photo, step_2d
 
 step, on_photo = step_2d.__globals__, kernel_on_photo.__globals__

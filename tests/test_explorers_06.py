@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 import torch
 
-from helpers import drawing, explorers, models
+from helpers import explorers, models
 from helpers import training as training_module
+from helpers.datasets import drawing
 from helpers.explorers import running
 from helpers.explorers.draw_a_digit import (
     OWN,

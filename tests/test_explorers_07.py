@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from usual import redraws_quickly
 
-from helpers import explorers, invariance, models, pictures
+from helpers import explorers, models
+from helpers.datasets import pictures
 from helpers.explorers import recognising
 from helpers.explorers.move_the_picture import compute
 from helpers.explorers.recognising import CHANGES, LAYERS, REACH, TRUTH
+from helpers.features import invariance
 
 steps = st.integers(-REACH, REACH)
 photos = st.sampled_from(["coffee", "camera"])  # each takes seconds, once

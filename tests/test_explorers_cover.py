@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from in_browser import PICTURES, explorer_page, needs_browser, words
 from usual import redraws_quickly
 
-from helpers import explorers, features, models, pictures
+from helpers import explorers, features, models
+from helpers.datasets import pictures
 from helpers.explorers.cover import FOLLOWED, SIDE, STEP, compute
 from tools import browser
 

@@ -7,7 +7,8 @@ import pytest
 from scipy.spatial import procrustes
 from usual import redraws_quickly
 
-from helpers import explorers, features, models, poses
+from helpers import explorers, features, models
+from helpers.datasets import poses
 from helpers.explorers.embeddings import WAYS, compute
 from helpers.explorers.posing import LAYERS, neighbours, seen
 

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from in_browser import PICTURES, explorer_page, needs_browser, words
 from usual import redraws_quickly
 
-from helpers import explorers, features, invariance, models, pictures
+from helpers import explorers, features, models
+from helpers.datasets import pictures
 from helpers.explorers.inside import LAYERS, REACH, SIDE, compute
+from helpers.features import invariance
 from tools import browser
 
 REACHES = st.integers(-REACH, REACH)

@@ -5,8 +5,9 @@ from itertools import product
 import numpy as np
 import pytest
 
-from helpers import explorers, kernels, pictures
+from helpers import explorers, kernels
 from helpers.convolution import PADDINGS
+from helpers.datasets import pictures
 from helpers.explorers.denoise import FLOOR, SHAPES, WIDEST
 from helpers.explorers.denoise import compute as smoothing
 from helpers.explorers.flip_and_slide import (

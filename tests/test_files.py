@@ -5,7 +5,7 @@ import shutil
 import numpy as np
 import pytest
 
-from helpers import files
+from helpers.datasets import files
 
 SMALL = "photos/brick.png"
 

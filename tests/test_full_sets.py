@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 import torch
 
-from helpers import datasets, full_sets
+from helpers import datasets
+from helpers.datasets import full_sets
 
 COUNTS = {"train": 30, "test": 10}
 GREY = {"mnist": "MNIST", "fashion_mnist": "FashionMNIST"}

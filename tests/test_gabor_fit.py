@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from helpers import gabor_fit, kernels
+from helpers import kernels
+from helpers.features import gabor_fit
 
 
 def apart(one, other):

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from helpers import datasets, invariance, models, pictures
+from helpers import datasets, models
+from helpers.datasets import pictures
+from helpers.features import invariance
 from helpers.training import augment
 
 X = torch.rand(4, 2, 9, 12, generator=torch.Generator().manual_seed(0)).double()

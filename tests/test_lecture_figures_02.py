@@ -6,7 +6,8 @@ import torch
 from scipy import signal
 from sklearn.linear_model import LogisticRegression
 
-from helpers import convolution, datasets, kernels, pictures
+from helpers import convolution, datasets, kernels
+from helpers.datasets import pictures
 from helpers.explorers.step_2d import W, X
 
 PRINTED = np.array(  # UVA's zero-padding slide, its first four rows

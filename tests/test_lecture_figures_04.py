@@ -5,7 +5,8 @@ import pytest
 import torch
 from torch.nn import functional
 
-from helpers import arithmetic, datasets, kernels, layers, pictures
+from helpers import arithmetic, datasets, kernels, layers
+from helpers.datasets import pictures
 
 COMP = np.array([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]], dtype=float)
 

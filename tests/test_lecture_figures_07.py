@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 import torch
 
-from helpers import ablation, arithmetic, invariance, models, pictures
+from helpers import ablation, arithmetic, models
+from helpers.datasets import pictures
+from helpers.features import invariance
 from helpers.vision import torchvision
 
 SHAPE, LAYERS = arithmetic.ALEXNET

@@ -4,15 +4,9 @@ import numpy as np
 import pytest
 import torch
 
-from helpers import (
-    arithmetic,
-    class_pictures,
-    features,
-    gabor_fit,
-    models,
-    pictures,
-    poses,
-)
+from helpers import arithmetic, features, models
+from helpers.datasets import class_pictures, pictures, poses
+from helpers.features import gabor_fit
 
 
 @pytest.mark.parametrize(("kind", "count"), [("2012", 96), ("2014", 64)])

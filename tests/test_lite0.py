@@ -11,7 +11,8 @@ import pytest
 import torch
 from torch import nn
 
-from helpers import models, pictures
+from helpers import models
+from helpers.datasets import pictures
 from helpers.models.lite0 import BLOCKS, REMEDY, Block, Same, weights_file
 
 ROOT = Path(models.__file__).parents[2]

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers import files
+from helpers.datasets import files
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 import torch
 
-from helpers import datasets, features, files, models, pictures
-from helpers.features.stored import COUNT, LAYERS, PHOTOS, SHAPE, TOP
+from helpers import datasets, features, models
+from helpers.datasets import files, pictures
+from helpers.datasets.lite0_peaks import COUNT, LAYERS, PHOTOS, SHAPE, TOP
 
 
 @pytest.fixture(scope="module")

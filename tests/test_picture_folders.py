@@ -10,7 +10,7 @@ import pytest
 import torch
 from PIL import Image
 
-from helpers import picture_folders
+from helpers.datasets import picture_folders
 
 COLOURS = {"blue": (0, 0, 200), "red": (220, 10, 0)}
 SIZES = (50, 40), (33, 64), (32, 32), (90, 60)

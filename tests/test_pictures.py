@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import pictures
+from helpers.datasets import pictures
 
 
 def is_picture(array):

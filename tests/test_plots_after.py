@@ -4,7 +4,8 @@ import pytest
 import torch
 from torch import nn
 
-from helpers import plots, zoo
+from helpers import plots
+from helpers.models import zoo
 from helpers.plots.wiring import arcs, boxes, laid_out
 
 

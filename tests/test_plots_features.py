@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from helpers import gabor_fit, plots
+from helpers import plots
+from helpers.features import gabor_fit
 from helpers.plots import evidence, first_layer
 
 RNG = np.random.default_rng(0)

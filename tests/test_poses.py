@@ -5,7 +5,8 @@ import pytest
 import torch
 from torch import nn
 
-from helpers import features, poses
+from helpers import features
+from helpers.datasets import poses
 
 
 @pytest.mark.parametrize("name", poses.THINGS)

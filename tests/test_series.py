@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from helpers import pictures
+from helpers.datasets import pictures
 
 
 def test_a_year_of_real_temperatures():

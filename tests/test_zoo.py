@@ -6,7 +6,8 @@ import pytest
 import torch
 from torch import nn
 
-from helpers import arithmetic, models, zoo
+from helpers import arithmetic, models
+from helpers.models import zoo
 
 
 @cache

@@ -14,7 +14,8 @@ from functools import partial
 import torch
 import torch.nn.functional as F
 
-from helpers import datasets, full_sets, models, training
+from helpers import datasets, models, training
+from helpers.datasets import full_sets
 from helpers.vision import torchvision
 
 GOAL = 0.989

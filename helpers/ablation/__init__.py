@@ -8,7 +8,7 @@ Training here is in float64: slower, but the same digits come out on every compu
 (Not in the tricks' long trainings: data/README.md has more.)
 """
 
-from .conditions import (
+from helpers.ablation.conditions import (
     CONDITIONS,
     NETS,
     ORDINARY,
@@ -20,8 +20,8 @@ from .conditions import (
     name,
     twin,
 )
-from .runs import build, data, right, steps_to, train
-from .store import FILE, FRESH, LOSS, SEEDS, TRICKED, hardest, stored
+from helpers.ablation.runs import build, data, right, steps_to, train
+from helpers.ablation.store import FILE, FRESH, LOSS, SEEDS, TRICKED, hardest, stored
 
 __all__ = [
     "CONDITIONS",

@@ -8,9 +8,8 @@ import torch
 from torch import nn
 
 from helpers import arithmetic, datasets, models, training
-
-from .conditions import found
-from .tasks import TASKS
+from helpers.ablation.conditions import found
+from helpers.ablation.tasks import TASKS
 
 SPLITS = "train", "validation", "test"
 KEPT = 2000  # of the 10,000 training images: the validation images

@@ -5,10 +5,9 @@ import io
 
 import numpy as np
 
-from helpers import files
-
-from .conditions import SEARCHED, SUBSETS, name, twin
-from .runs import data
+from helpers.ablation.conditions import SEARCHED, SUBSETS, name, twin
+from helpers.ablation.runs import data
+from helpers.datasets import files
 
 FILE = "alexnet_runs.csv"
 SEEDS = tuple(range(10))

@@ -13,8 +13,8 @@ multiply-add    one input times a weight: the connections without the biases.
 receptive field how many input pixels, along one side, can change one unit.
 """
 
-from .layers import Conv, Dense, Pool
-from .networks import (
+from helpers.arithmetic.layers import Conv, Dense, Pool
+from helpers.arithmetic.networks import (
     ALEXNET,
     ALEXNETS,
     C3_TABLE,
@@ -25,8 +25,14 @@ from .networks import (
     REMOVABLE,
     alexnet,
 )
-from .sizes import DoesNotFit, output_size, parameters, same_padding, windows
-from .table import Row, Table, receptive_field, sees, table
+from helpers.arithmetic.sizes import (
+    DoesNotFit,
+    output_size,
+    parameters,
+    same_padding,
+    windows,
+)
+from helpers.arithmetic.table import Row, Table, receptive_field, sees, table
 
 __all__ = [
     "ALEXNET",

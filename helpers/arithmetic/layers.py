@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import prod
 
-from .sizes import both_sides, check_groups, output_size, whole
+from helpers.arithmetic.sizes import both_sides, check_groups, output_size, whole
 
 
 def _slid(shape, layer, strict):

@@ -1,6 +1,6 @@
 """Networks as (input shape, layers): three as their papers print them, one of today."""
 
-from .layers import Conv, Dense, Pool
+from helpers.arithmetic.layers import Conv, Dense, Pool
 
 # LeCun et al., “Backpropagation applied to handwritten zip code recognition”, 1989.
 # Weights are shared, biases are not. The windows stick out by three pixels in all, so

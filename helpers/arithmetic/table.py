@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .layers import Conv, Dense, Pool
-from .sizes import both_sides, whole
+from helpers.arithmetic.layers import Conv, Dense, Pool
+from helpers.arithmetic.sizes import both_sides, whole
 
 
 class Row(NamedTuple):

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 import numpy as np
 from PIL import Image
 
-from helpers import drawing, files, pictures
+from helpers.datasets import drawing, files, pictures
 
 SIDE = 224  # pixels of a picture
 PEN, INK = 1.3, 34  # how wide and how dark a drawn line is

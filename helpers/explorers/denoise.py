@@ -4,8 +4,9 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from helpers import kernels, pictures, plots
+from helpers import kernels, plots
 from helpers.convolution import PADDINGS, convolve
+from helpers.datasets import pictures
 from helpers.explorers import base
 
 SHAPES = {

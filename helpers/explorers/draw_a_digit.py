@@ -7,8 +7,9 @@ import ipywidgets as widgets
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from helpers import drawing, plots
-from helpers.drawing import BOX, FINE, SIDE
+from helpers import plots
+from helpers.datasets import drawing
+from helpers.datasets.drawing import BOX, FINE, SIDE
 from helpers.explorers import base
 from helpers.explorers.artists import Title, Words
 from helpers.explorers.pad import Pad

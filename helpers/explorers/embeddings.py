@@ -225,7 +225,7 @@ def embeddings(
     layer="pixels", transformation="turned", thing="police car", untrained=False
 ):
     """Explorer: do a layer's features make a circle, or a grid, as the poses do?"""
-    from helpers import poses
+    from helpers.datasets import poses
 
     for given, allowed, what in (
         (layer, LAYERS, "layer"),

@@ -7,7 +7,8 @@ import numpy as np
 from matplotlib.patches import Rectangle
 from PIL import Image
 
-from helpers import pictures, plots
+from helpers import plots
+from helpers.datasets import pictures
 from helpers.explorers import base, recognising
 from helpers.explorers.artists import Pixels, Words
 from helpers.explorers.reading import one_thread
@@ -30,7 +31,8 @@ PALETTE = (255 * plots.SIGNED(np.linspace(0, 1, 256))).astype(np.uint8)
 @lru_cache(60)
 def _maps(photo, layer, right, down):
     """The photo as it lies now, (224, 224, 3) in bytes, and all maps of the layer."""
-    from helpers import features, invariance
+    from helpers import features
+    from helpers.features import invariance
 
     with one_thread():
         x = recognising.ready(photo)

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 import ipywidgets as widgets
 import numpy as np
 
-from helpers import convolution, kernels, pictures, plots
+from helpers import convolution, kernels, plots
+from helpers.datasets import pictures
 from helpers.explorers import base
 
 SIZE = 150  # pixels a side of the photo: small, so that single pixels can be seen

@@ -53,7 +53,7 @@ def seen(thing, transformation, untrained=False):
               variance that is in them; rounds; score, what can be read off the points;
               place and turn, their shares of all variance, for "both"
     """
-    from helpers import poses
+    from helpers.datasets import poses
 
     with one_thread():
         found = getattr(poses, transformation)(thing)
@@ -73,7 +73,8 @@ def seen(thing, transformation, untrained=False):
 
 
 def _layer(numbers, whole, transformation):
-    from helpers import features, poses
+    from helpers import features
+    from helpers.datasets import poses
 
     plane = features.embedding(numbers)
     rounds, places = 1, whole[:, :2]

@@ -6,8 +6,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from helpers import arithmetic, plots
-
-from . import base
+from helpers.explorers import base
 
 KINDS = {
     "none": None,

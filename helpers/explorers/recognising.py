@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from helpers import pictures
+from helpers.datasets import pictures
 from helpers.explorers.reading import one_thread
 
 TRUTH = {"coffee": "espresso", "camera": "tripod", "chelsea": "tiger cat"}
@@ -50,7 +50,7 @@ def _unit():
     """{layer: the distance of two different photos' features}."""
     import torch
 
-    from helpers import invariance
+    from helpers.features import invariance
 
     photos = torch.cat([ready(name) for name in pictures.photo_names()])
     return invariance.apart(net(), photos, LAYERS.values())
@@ -69,7 +69,8 @@ def look(name, right, down, zoom, degrees):
 
     distances: how far each layer's features have got; 1 is as far as another photo.
     """
-    from helpers import features, invariance
+    from helpers import features
+    from helpers.features import invariance
 
     with one_thread():
         x = invariance.place(ready(name), right, down, zoom, degrees)
@@ -86,7 +87,7 @@ def look(name, right, down, zoom, degrees):
 @cache
 def curves(name):
     """{change: the true class's share at each of the change's amounts}."""
-    from helpers import invariance
+    from helpers.features import invariance
 
     label = names().index(TRUTH[name])
     with one_thread():

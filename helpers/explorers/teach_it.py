@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import ipywidgets as widgets
 import numpy as np
 
-from helpers.drawing import SIDE as UNITS
+from helpers.datasets.drawing import SIDE as UNITS
 from helpers.explorers import base, choosing
 from helpers.explorers.choosing import BLANK, KINDS, OWN
 from helpers.explorers.lesson import MOST, Lesson

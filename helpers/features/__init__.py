@@ -10,16 +10,22 @@ read, and one dependency is saved; torchvision's feature extraction has to trace
 network first, where a hook works on all of them.
 """
 
-from .activations import activations
-from .class_image import Ascent, class_image
-from .embedding import Embedding, embedding
-from .fields import Field, receptive_field
-from .grad_cam import enlarged, grad_cam
-from .gradients import guided, saliency
-from .occlusion import occlusion
-from .patches import Patch, Peaks, cut, peaks, strongest, top_patches
-from .randomised import down_to, randomised
-from .stored import Stored, lite0_images, lite0_kinds, lite0_peaks, lite0_top
+from helpers.datasets.lite0_peaks import (
+    Stored,
+    lite0_images,
+    lite0_kinds,
+    lite0_peaks,
+    lite0_top,
+)
+from helpers.features.activations import activations
+from helpers.features.class_image import Ascent, class_image
+from helpers.features.embedding import Embedding, embedding
+from helpers.features.fields import Field, receptive_field
+from helpers.features.grad_cam import enlarged, grad_cam
+from helpers.features.gradients import guided, saliency
+from helpers.features.occlusion import occlusion
+from helpers.features.patches import Patch, Peaks, cut, peaks, strongest, top_patches
+from helpers.features.randomised import down_to, randomised
 
 __all__ = [
     "Ascent",

@@ -2,7 +2,7 @@
 
 import torch
 
-from .watching import outputs
+from helpers.features.watching import outputs
 
 
 @torch.no_grad()

@@ -9,7 +9,14 @@ from contextlib import contextmanager
 import torch
 from torch import nn
 
-from .watching import as_used, hooked, maps_of, one_picture, outputs, score
+from helpers.features.watching import (
+    as_used,
+    hooked,
+    maps_of,
+    one_picture,
+    outputs,
+    score,
+)
 
 
 def saliency(model, image, label, noise=0.15, samples=1, generator=None, batch=8):

@@ -9,8 +9,8 @@ from itertools import product
 import numpy as np
 import torch
 
-from .progress import progress
-from .watching import as_used, one_picture, score
+from helpers.features.progress import progress
+from helpers.features.watching import as_used, one_picture, score
 
 
 @torch.no_grad()

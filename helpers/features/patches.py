@@ -9,8 +9,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from .fields import receptive_field
-from .watching import maps_of, outputs
+from helpers.features.fields import receptive_field
+from helpers.features.watching import maps_of, outputs
 
 
 class Peaks(NamedTuple):

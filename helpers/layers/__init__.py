@@ -5,15 +5,15 @@ state: NAME_backward takes the gradient of NAME_forward's output, y_bar, and the
 NAME_forward took, and gives the gradients of these: x_bar, w_bar, b_bar.
 """
 
-from .check import gradient_check
-from .convolution import conv_backward, conv_forward
-from .pooling import (
+from helpers.layers.check import gradient_check
+from helpers.layers.convolution import conv_backward, conv_forward
+from helpers.layers.pooling import (
     avg_pool_backward,
     avg_pool_forward,
     max_pool_backward,
     max_pool_forward,
 )
-from .simple import (
+from helpers.layers.simple import (
     cross_entropy_backward,
     cross_entropy_forward,
     dense_backward,

@@ -4,16 +4,16 @@ Each is an `nn.Sequential` whose layers have the papers' names, so `net.conv1` i
 layer and `net[:4]` are the first four; `seed` alone decides the weights at the start.
 """
 
-from .alexnet import AlexNet
-from .build import built
-from .cifar import (
+from helpers.datasets.cifar_net import (
     cifar_filters,
     cifar_net,
     cifar_right,
     imagenet_alexnet,
     untrained_cifar_net,
 )
-from .lenet import (
+from helpers.models.alexnet import AlexNet
+from helpers.models.build import built
+from helpers.models.lenet import (
     CODES,
     Likeness,
     PartialConv,
@@ -25,8 +25,8 @@ from .lenet import (
     loss_1989,
     loss_1998,
 )
-from .lite0 import imagenet, lite0, photo_for_lite0
-from .start import drawn, parameters, seeded
+from helpers.models.lite0 import imagenet, lite0, photo_for_lite0
+from helpers.models.start import drawn, parameters, seeded
 
 __all__ = [
     "CODES",

@@ -5,8 +5,7 @@ from collections import OrderedDict
 from torch import nn
 
 from helpers import arithmetic
-
-from .build import built
+from helpers.models.build import built
 
 
 class AlexNet(nn.Sequential):

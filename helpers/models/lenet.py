@@ -13,8 +13,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from helpers import arithmetic
-
-from .start import drawn
+from helpers.models.start import drawn
 
 
 def lenet_1989(seed=0):

@@ -8,9 +8,9 @@ tensor, and `training.augment` changes whole batches at once. The order of the i
 and the noise come from `seed` alone.
 """
 
-from . import augment
-from .evaluation import Evaluation, evaluate
-from .loop import History, batches, fit, step
+from helpers.training import augment
+from helpers.training.evaluation import Evaluation, evaluate
+from helpers.training.loop import History, batches, fit, step
 
 __all__ = [
     "Evaluation",

@@ -9,9 +9,8 @@ import torch
 import torch.nn.functional as F
 
 from helpers import live, models
-
-from .evaluation import evaluate, floats
-from .team import ALONE, device_for, found
+from helpers.training.evaluation import evaluate, floats
+from helpers.training.team import ALONE, device_for, found
 
 
 @dataclass

@@ -10,11 +10,11 @@ transfer.right(learner, x_test, labels_test)                     # how many
 transfer.stored("sizes")["frozen"]                               # runs made before
 """
 
-from . import digits, runs, tasks
-from .larger import cats, convnext, pictures_of
-from .linear import classifier, features, few, nearest, resized, right
-from .network import after, freeze, groups, with_head
-from .store import stored
+from helpers.datasets.larger import cats, convnext, pictures_of
+from helpers.transfer import digits, runs, tasks
+from helpers.transfer.linear import classifier, features, few, nearest, resized, right
+from helpers.transfer.network import after, freeze, groups, with_head
+from helpers.transfer.store import stored
 
 __all__ = [
     "after",

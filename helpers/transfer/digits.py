@@ -10,10 +10,9 @@ from functools import cache
 import torch
 
 from helpers import arithmetic, datasets, models, training
-
-from .linear import few, right
-from .network import freeze, with_head
-from .tasks import kept
+from helpers.transfer.linear import few, right
+from helpers.transfer.network import freeze, with_head
+from helpers.transfer.tasks import kept
 
 WAYS = {  # the last layer that stays as it is
     "scratch": None,

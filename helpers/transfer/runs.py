@@ -18,10 +18,18 @@ import torch
 
 from helpers import datasets, models, training
 from helpers.features.activations import activations
-
-from .linear import classifier, few, nearest, right
-from .network import after, groups
-from .tasks import KEPT, LAST, from_lite0, from_scratch, kept, pictures, seen, small
+from helpers.transfer.linear import classifier, few, nearest, right
+from helpers.transfer.network import after, groups
+from helpers.transfer.tasks import (
+    KEPT,
+    LAST,
+    from_lite0,
+    from_scratch,
+    kept,
+    pictures,
+    seen,
+    small,
+)
 
 WAYS = "pixels", "scratch", "frozen", "last", "all"
 BATCH = 16

@@ -5,7 +5,7 @@ import io
 
 import numpy as np
 
-from helpers import files
+from helpers.datasets import files
 
 FILE = "transfer_runs.csv"
 

@@ -13,10 +13,10 @@ import numpy as np
 import torch
 from PIL import Image
 
-from helpers import datasets, files, models, pictures
-
-from .fields import Field
-from .patches import Patch, cut
+from helpers import datasets, models
+from helpers.datasets import files, pictures
+from helpers.features.fields import Field
+from helpers.features.patches import Patch, cut
 
 LAYERS = ("stem.norm", *(f"blocks.{n}" for n in (0, 2, 4, 5, 7, 10)), "head.norm")
 TOP = 9

@@ -4,9 +4,17 @@ zoo.count(zoo.net("VGG-19"))
 zoo.reading(zoo.net("VGG-19"))
 """
 
-from .count import Count, count
-from .nets import NAMES, YEARS, efficientnet, googlenet_2014, net, plain34, published
-from .pattern import Reading, reading
+from helpers.models.zoo.count import Count, count
+from helpers.models.zoo.nets import (
+    NAMES,
+    YEARS,
+    efficientnet,
+    googlenet_2014,
+    net,
+    plain34,
+    published,
+)
+from helpers.models.zoo.pattern import Reading, reading
 
 __all__ = [
     "NAMES",

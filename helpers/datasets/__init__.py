@@ -5,7 +5,7 @@ import io
 import numpy as np
 import torch
 
-from helpers import files, full_sets
+from helpers.datasets import files, full_sets
 
 CLASSES = {
     "mnist": tuple("0123456789"),

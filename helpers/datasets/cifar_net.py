@@ -10,9 +10,9 @@ import numpy as np
 import torch
 from torch import nn
 
-from helpers import arithmetic, files
-
-from .build import built
+from helpers import arithmetic
+from helpers.datasets import files
+from helpers.models.build import built
 
 FILE = "cifar_filters.npz"
 SHAPE = 3, 32, 32

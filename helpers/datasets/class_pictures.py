@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from helpers import files
+from helpers.datasets import files
 
 
 class Stored(NamedTuple):

@@ -18,7 +18,7 @@ import torch
 import tqdm.auto
 from PIL import Image, ImageOps
 
-from helpers import full_sets
+from helpers.datasets import full_sets
 
 SUFFIXES = ".jpg", ".jpeg", ".png", ".webp", ".bmp", ".ppm"
 

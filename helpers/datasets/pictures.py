@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from helpers import files
+from helpers.datasets import files
 
 WHITE = 255
 

@@ -10,7 +10,9 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from helpers import datasets, features, invariance, pictures
+from helpers import datasets, features
+from helpers.datasets import pictures
+from helpers.features import invariance
 
 SIDE, THING = 96, 44  # pixels of the picture, and of the thing in its middle
 REACH = 20  # pixels that it is pushed, each way

@@ -12,7 +12,7 @@ from collections import OrderedDict
 import torch
 from torch import nn
 
-from helpers import full_sets, picture_folders
+from helpers.datasets import full_sets, picture_folders
 
 CATS = "oxford-iiit-pet"  # torchvision's name for the folder
 
