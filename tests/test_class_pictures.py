@@ -29,7 +29,7 @@ def test_they_are_small():
 
 
 def test_the_script_makes_the_picture_and_its_row(monkeypatch, tmp_path):
-    monkeypatch.syspath_prepend(str(files.DATA))
+    monkeypatch.syspath_prepend(str(files.DATA.parent / "tools" / "data"))
     script = importlib.import_module("make_class_pictures")
     assert list(script.SEEDS) == list(class_pictures.load())
     monkeypatch.setattr(

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from helpers import ablation, arithmetic, explorers, models
+from helpers import arithmetic, explorers, models
 from helpers.arithmetic import REMOVABLE
 from helpers.explorers.surgery import LECTURE, accuracies, compute
+from helpers.runs import alexnet
 
 STATES = [
     dict(zip(REMOVABLE, out, strict=True)) for out in product([False, True], repeat=4)
@@ -29,7 +30,7 @@ def test_every_state(state):
     small = models.AlexNet(s.remove, 10, "small")
     assert s.counts["small"]["parameters"][0] == models.parameters(small)
     assert np.array_equal(
-        s.runs * 20, ablation.stored("ordinary")[ablation.name(s.remove)]
+        s.runs * 20, alexnet.stored("ordinary")[alexnet.name(s.remove)]
     )
     assert s.words and all(name in s.words for name in s.remove)
     assert ("Now fc" in s.words) == state["fc6"]

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 import torch
 
-from helpers import ablation, arithmetic, models
+from helpers import arithmetic, models
 from helpers.datasets import pictures
 from helpers.features import invariance
+from helpers.runs import alexnet
 from helpers.vision import torchvision
 
 SHAPE, LAYERS = arithmetic.ALEXNET
@@ -86,9 +87,9 @@ def test_torchvisions_alexnet():
 
 def test_uva_ablation_does_not_repeat_at_our_size():
     """No ranking, and no collapse: our erratum where the lecture has −33.5 points."""
-    runs = ablation.stored("ordinary")
+    runs = alexnet.stored("ordinary")
     full = runs["full"].mean() / 20
-    for name in list(ablation.NETS)[1:]:
+    for name in list(alexnet.NETS)[1:]:
         assert abs(runs[name].mean() / 20 - full) < 3
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from helpers import datasets, intervals, models, transfer
+from helpers import datasets, intervals, models, runs, transfer
 
 SAID = {1: 44.8, 2: 66.2, 3: 72.3, 4: 76.6, 5: 86.2, 7: 85.5}  # Zeiler, Caltech-101
 
@@ -33,7 +33,7 @@ def test_uva_rates():
 
 def test_zeiler_features_get_better_with_depth():
     """Their Caltech-101 rises by 40 points, and no more at the end; so do ours."""
-    depth = transfer.stored("depth")
+    depth = runs.transfer.stored("depth")
     for kind in 0, 1:
         means = {layer: found[kind, 1].mean() for layer, found in depth.items()}
         assert means["blocks.14"] > means["blocks.4"] > means["stem"] + 10
@@ -46,6 +46,6 @@ def test_zeiler_features_get_better_with_depth():
 
 
 def test_domain_shift_and_leak_are_there():
-    shift = transfer.stored("shift")["frozen"]  # (taught, asked, runs)
+    shift = runs.transfer.stored("shift")["frozen"]  # (taught, asked, runs)
     points, margin = intervals.difference(shift[0, 0], shift[0, 1])
     assert points > margin

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from torch import nn
 
-from helpers import depth
 from helpers.models import zoo
+from helpers.runs import depth
 
 ERRATA = Path(__file__).resolve().parent.parent / "data" / "errata.csv"
 

@@ -1,23 +1,23 @@
-"""The scripts that make data/: the same input gives the same bytes."""
+"""The scripts of tools/data/: the same input gives the same bytes."""
 
 import gzip
 import importlib
 import io
 import sys
 import tarfile
-import time
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from helpers.datasets import files
+from helpers.runs import store
 
 
 @pytest.fixture
 def script(monkeypatch):
-    """A script of data/ by its name, as a module."""
-    monkeypatch.syspath_prepend(str(files.DATA))
+    """A script of tools/data/ by its name, as a module."""
+    monkeypatch.syspath_prepend(str(files.DATA.parent / "tools" / "data"))
     return importlib.import_module
 
 
@@ -44,43 +44,8 @@ def test_a_split_is_balanced_shuffled_and_loses_nothing(script):
     assert all((a == b).all() for a, b in zip(parts, again, strict=True))
 
 
-def test_runs_go_on_where_they_were_and_keep_their_order(script, tmp_path, capsys):
-    runs, path = script("making_runs"), tmp_path / "runs.csv"
-    wanted = [(f"part {n}", str(n)) for n in range(5)]
-
-    def go_on(jobs):
-        runs.go_on(path, ("name", "seed"), jobs, sorted, wanted.index)
-
-    go_on([[wanted[4]], [wanted[1], wanted[0]]])
-    assert runs.read(path) == [wanted[0], wanted[1], wanted[4]]
-    go_on([[wanted[3], wanted[2]]])
-    assert runs.read(path) == wanted
-    assert path.read_text(encoding="utf-8").startswith("name,seed\npart 0,0\n")
-    assert [file.name for file in tmp_path.iterdir()] == [path.name]
-    assert "1 of 2, 0 minutes, 0 left: ('part" in capsys.readouterr().out
-    wanted.pop()  # a plan that has no place for what is there
-    with pytest.raises(ValueError, match="isn't planned any more.*part 4"):
-        go_on([])
-
-
-def begun_or_wrong(path):
-    if path is None:
-        raise RuntimeError("wrong")
-    path.touch()
-    time.sleep(0.2)
-    return [(path.name,)]
-
-
-def test_after_an_error_what_has_not_begun_is_left_undone(script, tmp_path):
-    paths = [tmp_path / f"{n}.begun" for n in range(30)]
-    go_on = script("making_runs").go_on
-    with pytest.raises(RuntimeError, match="wrong"):
-        go_on(tmp_path / "runs.csv", ["run"], [None, *paths], begun_or_wrong, str)
-    assert sum(path.exists() for path in paths) < 15
-
-
 def test_the_stored_ablations_are_those_that_are_planned(script):
-    rows = script("making_runs").read(files.DATA / "alexnet_runs.csv")
+    rows = store.read(files.DATA / "alexnet_runs.csv")
     assert [row[:4] for row in rows] == script("make_alexnet").planned()
 
 

@@ -28,9 +28,9 @@ def test_learning_keeps_one_look_for_one_network(drawn):
 
 
 def test_every_network_has_a_look_of_its_own():
-    from helpers import rivals
+    from helpers import runs
 
-    assert set(rivals.NETS) == set(lenet.LOOKS)
+    assert set(runs.lenet.NETS) == set(lenet.LOOKS)
     assert len(set(lenet.LOOKS.values())) == len(lenet.LOOKS)
 
 

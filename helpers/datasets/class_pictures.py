@@ -1,4 +1,4 @@
-"""Pictures that EfficientNet-Lite0 likes best, made by data/make_class_pictures.py.
+"""Pictures that EfficientNet-Lite0 likes best: tools/data/make_class_pictures.py.
 
 stored = class_pictures.load()
 stored["ostrich"].picture, stored["ostrich"].last

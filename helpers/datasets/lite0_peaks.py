@@ -45,7 +45,7 @@ class Stored(NamedTuple):
 def lite0_peaks(layer):
     """Stored peaks of one of Lite0's layers "stem.norm", "blocks.0" … "head.norm".
 
-    They were found by `features.peaks` over 1,111 images: data/make_peaks.py.
+    They were found by `features.peaks` over 1,111 images: tools/data/make_peaks.py.
     """
     if layer not in LAYERS:
         raise ValueError(

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 from matplotlib.collections import PolyCollection
 
-from helpers import arithmetic, intervals, plots
+from helpers import arithmetic, intervals, plots, runs
 from helpers.arithmetic import REMOVABLE
 from helpers.explorers import base
 from helpers.explorers.artists import Words
@@ -26,10 +26,9 @@ TESTED = 2000  # pictures
 @cache
 def accuracies():
     """{removed layers: (seeds,) percent right} of the small AlexNet, all 16 subsets."""
-    from helpers import ablation  # only here, as it takes torch
 
-    stored = ablation.stored("ordinary")
-    names = {ablation.name(remove): remove for remove in ablation.SUBSETS}
+    stored = runs.alexnet.stored("ordinary")
+    names = {runs.alexnet.name(remove): remove for remove in runs.alexnet.SUBSETS}
     return {names[name]: 100 * right / TESTED for name, right in stored.items()}
 
 

@@ -1,6 +1,6 @@
 """Make data/photos/: six photos, smaller than the two packages ship them.
 
-    python data/make_photos.py [scikit_image-0.26.0-….whl scikit_learn-1.9.1-….whl]
+    python tools/data/make_photos.py [scikit_image-0.26.0….whl scikit_learn-1.9.1….whl]
 
 Without paths, pip downloads the pinned wheels into a temporary folder. Grey photos
 become PNG; colour ones JPEG, which is a third of the size. The bytes are those of
@@ -51,7 +51,7 @@ def main(*paths, target=TARGET):
                 for name in names:
                     photo = Image.open(io.BytesIO(archive.read(name)))
                     save(shrink(photo), Path(name).stem, target)
-    print(f"wrote the photos to {target}; now run data/checksums.py")
+    print(f"wrote the photos to {target}; now run tools/data/checksums.py")
 
 
 if __name__ == "__main__":

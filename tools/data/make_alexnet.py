@@ -1,14 +1,14 @@
 """Make data/alexnet_runs.csv: what the small AlexNet learnt, whole and in parts.
 
-    python data/make_alexnet.py            under 30 minutes on two cores
+    python tools/data/make_alexnet.py            under 30 minutes on two cores
 
 Notebook 07 trains some of these nets itself, and finds the stored numbers again: all
 is computed in float64, in processes of one thread. (Only the tricks train so long that
 roundings grow, and another kind of processor may give somewhat different numbers.)
 Stopped and started again, it goes on where it was. On more and larger pictures:
 
-    python data/make_alexnet.py cifar10    all of CIFAR-10; hours without a GPU
-    torchrun --nproc-per-node 2 data/make_alexnet.py folder PATH --size 64
+    python tools/data/make_alexnet.py cifar10    all of CIFAR-10; hours without a GPU
+    torchrun --nproc-per-node 2 tools/data/make_alexnet.py folder PATH --size 64
 
 PATH has train/ and val/ inside, with a folder a class in each, and any number of
 pictures. These train in float32, on a GPU where there is one; what comes out is
@@ -22,47 +22,48 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 import tqdm
-from making_runs import DATA, go_on, read, write
+from making import DATA
 
-from helpers import ablation, datasets, models, training
+from helpers import datasets, models, training
 from helpers.datasets import full_sets, picture_folders
+from helpers.runs import alexnet, store
 from helpers.training import team
 
-FEW = ablation.SEEDS[:3]
+FEW = alexnet.SEEDS[:3]
 COLUMNS = "experiment", "name", "setting", "seed", "count"
 MEASURES = "test", "train", "steps"  # of each trick
 
 
 def jobs():
     """All runs as (experiment, name, setting, seed, net's lack, condition, split)."""
-    for recipe, condition in ablation.RECIPES.items():
+    for recipe, condition in alexnet.RECIPES.items():
         for seed in FEW:
             yield "recipe", recipe, "", seed, (), condition, "validation"
-    for remove in dict.fromkeys(map(ablation.twin, ablation.SUBSETS)):
-        for seed in ablation.SEEDS:
-            net = ablation.name(remove)
-            yield "ordinary", net, "", seed, remove, ablation.ORDINARY, "test"
-    for name, condition in ablation.SEARCHED.items():
-        for net, remove in ablation.NETS.items():
+    for remove in dict.fromkeys(map(alexnet.twin, alexnet.SUBSETS)):
+        for seed in alexnet.SEEDS:
+            net = alexnet.name(remove)
+            yield "ordinary", net, "", seed, remove, alexnet.ORDINARY, "test"
+    for name, condition in alexnet.SEARCHED.items():
+        for net, remove in alexnet.NETS.items():
             for seed in FEW:
                 yield "search", name, net, seed, remove, condition, "validation"
-    for net, remove in ablation.NETS.items():
-        for seed in ablation.FRESH:
-            condition = ablation.CONDITIONS["hard"]
+    for net, remove in alexnet.NETS.items():
+        for seed in alexnet.FRESH:
+            condition = alexnet.CONDITIONS["hard"]
             yield "hard", net, "", seed, remove, condition, "test"
-    for trick, condition in ablation.TRICKS.items():
-        for seed in ablation.TRICKED:
+    for trick, condition in alexnet.TRICKS.items():
+        for seed in alexnet.TRICKED:
             yield "tricks", trick, "test", seed, (), condition, "test"
 
 
 def rows(job):
     """What one run gives: rows for the CSV."""
     experiment, name, setting, seed, remove, condition, split = job
-    model, history = ablation.train(remove, seed, condition)
-    found = {setting: ablation.right(model, condition, split)}
+    model, history = alexnet.train(remove, seed, condition)
+    found = {setting: alexnet.right(model, condition, split)}
     if experiment == "tricks":
-        found["train"] = ablation.right(model, condition, "train")
-        found["steps"] = ablation.steps_to(ablation.LOSS, history)
+        found["train"] = alexnet.right(model, condition, "train")
+        found["steps"] = alexnet.steps_to(alexnet.LOSS, history)
     return [(experiment, name, key, str(seed), str(found[key])) for key in found]
 
 
@@ -78,11 +79,11 @@ def planned():
 def runs(experiments):
     """Run what isn't in the CSV yet; its rows are kept in the order of the jobs."""
     order = planned()
-    path = DATA / ablation.FILE
-    done = {row[:4] for row in read(path)}
+    path = DATA / alexnet.FILE
+    done = {row[:4] for row in store.read(path)}
     todo = [job for job in jobs() if (*job[:3], str(job[3])) not in done]
     todo = [job for job in todo if not experiments or job[0] in experiments]
-    go_on(path, COLUMNS, todo, rows, lambda row: order.index(row[:4]))
+    store.go_on(path, COLUMNS, todo, rows, lambda row: order.index(row[:4]))
 
 
 def cifar10(size):
@@ -104,11 +105,11 @@ def full(what, sets, classes, args):
     pictures = len(sets["train"][1])
     setting = tuple(map(str, (args.size, args.width, args.epochs, pictures)))
     columns = "size", "width", "epochs", "pictures", "net", "seed", "right", "of"
-    found = read(path)  # by all of a team, before the first one can write
+    found = store.read(path)  # by all of a team, before the first one can write
     first = team.found().rank == 0
     done = {row[:6] for row in found}
     for seed in range(args.seeds):
-        for net, remove in ablation.NETS.items():
+        for net, remove in alexnet.NETS.items():
             if (*setting, net, str(seed)) in done:
                 continue
             model = models.AlexNet(
@@ -122,7 +123,7 @@ def full(what, sets, classes, args):
             counted = taught(model, sets, seed, args.epochs, f"{net}, {seed}", first)
             found.append((*setting, net, str(seed), *map(str, counted)))
             if first:
-                write(path, columns, found)
+                store.write(path, columns, found)
                 words = f"{net}, seed {seed}: {counted[0]} of {counted[1]} right"
                 print(words, f"({path})", flush=True)
 

@@ -1,6 +1,6 @@
 """Digits 0–4 → 5–9: a small LeNet, and how much of it should be kept.
 
-    transfer.digits.learn("first kept", 10, seed=0)   # of 500 test digits, 5–9
+    runs.digits.learn("first kept", 10, seed=0)   # of 500 test digits, 5–9
 
 All of it in float64, so the same numbers come out on every computer.
 """
@@ -10,9 +10,8 @@ from functools import cache
 import torch
 
 from helpers import arithmetic, datasets, models, training
-from helpers.transfer.linear import few, right
-from helpers.transfer.network import freeze, with_head
-from helpers.transfer.tasks import kept
+from helpers.runs.transfer_tasks import kept
+from helpers.transfer import few, freeze, right, with_head
 
 WAYS = {  # the last layer that stays as it is
     "scratch": None,

@@ -1,6 +1,6 @@
 """Make data/emoji.npz and data/emoji_twitter.npz: the same things, drawn twice.
 
-    python data/make_emoji.py [FOLDER]
+    python tools/data/make_emoji.py [FOLDER]
 
 FOLDER holds emoji-datasource-google-16.0.0.tgz and emoji-datasource-twitter-16.0.0.tgz.
 Without it, npm downloads both into a temporary folder.

@@ -1,18 +1,20 @@
 """Make data/transfer_runs.csv: what is learnt anew, by whom, from how few examples.
 
-    python data/make_transfer.py [EXPERIMENT …]     forty minutes on two quiet cores
+    python tools/data/make_transfer.py [EXPERIMENT …]   forty minutes on two quiet cores
 
 Each row is a number of pictures that were named rightly. Stopped and started again, it
 goes on where it was.
 """
 
 import sys
+from dataclasses import replace
 from functools import cache
 
-from making_runs import DATA, go_on, read
+from making import DATA
 
 from helpers import models, transfer
-from helpers.transfer import digits, runs, store, tasks
+from helpers.runs import digits, store, transfer_tasks
+from helpers.runs import transfer as runs
 
 COLUMNS = "experiment", "name", "setting", "measure", "seed", "count"
 SIZES = ["5", "10", "20", "50", "all"]  # examples of each class
@@ -89,7 +91,7 @@ def head(way, size, seed):
 def longer(way, times, seed):
     """From scratch, with as many passes over all 453, and with more."""
     recipe = runs.RECIPES[way]
-    recipe = recipe._replace(passes=int(times) * recipe.passes)
+    recipe = replace(recipe, passes=int(times) * recipe.passes)
     rows = runs.some("google", "train", "all", seed)
     learner = runs.taught(way, "google", rows, seed, recipe=recipe)
     return {"test": runs.counted(learner, way, "google", "test")}
@@ -133,17 +135,19 @@ def grey(way, size, seed):
 
 def sides(way, side, seed):
     """Frozen features of pictures of another size; 20 examples of each class."""
-    _, labels = tasks.small("google", "train")
+    _, labels = transfer_tasks.small("google", "train")
     rows = transfer.few(labels, 20, seed)
     train, test = (sized(split, int(side)) for split in ("train", "test"))
     learner = transfer.classifier(train[rows], labels[rows])
-    return {"test": transfer.right(learner, test, tasks.small("google", "test")[1])}
+    return {
+        "test": transfer.right(learner, test, transfer_tasks.small("google", "test")[1])
+    }
 
 
 @cache
 def sized(split, side):
     """Lite0's features of pictures with so many pixels a side."""
-    images = transfer.resized(tasks.small("google", split)[0], side)
+    images = transfer.resized(transfer_tasks.small("google", split)[0], side)
     return transfer.features(models.lite0(), images)
 
 
@@ -175,14 +179,14 @@ def place(row, order):
 
 
 def main(experiments):
-    path, order = DATA / store.FILE, {job: n for n, job in enumerate(jobs())}
-    done = {(*row[:3], row[4]) for row in read(path)}
+    path, order = DATA / runs.FILE, {job: n for n, job in enumerate(jobs())}
+    done = {(*row[:3], row[4]) for row in store.read(path)}
     unknown = set(experiments) - {job[0] for job in order}
     if unknown:
         raise SystemExit(f"Experiments are {', '.join(FUNCTIONS)}; not {unknown}.")
     todo = [job for job in order if job not in done]
     todo = [job for job in todo if not experiments or job[0] in experiments]
-    go_on(path, COLUMNS, todo, rows, lambda row: place(row, order))
+    store.go_on(path, COLUMNS, todo, rows, lambda row: place(row, order))
 
 
 if __name__ == "__main__":

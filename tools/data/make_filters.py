@@ -1,6 +1,6 @@
 """Make data/cifar_filters.npz: a small AlexNet that has learnt all of CIFAR-10.
 
-    python data/make_filters.py            about ten minutes on two cores
+    python tools/data/make_filters.py            about ten minutes on two cores
 
 Notebook 08 looks into it. With the weights of the end, the file has the filters of the
 first layer after some epochs, and how many test images were right then. All is
@@ -16,7 +16,7 @@ import torch
 from helpers import datasets, training
 from helpers.datasets import cifar_net
 
-DATA = Path(__file__).parent
+DATA = Path(__file__).resolve().parents[2] / "data"
 EPOCHS = 0, 1, 2, 5, 10, 20
 SEED = 0
 

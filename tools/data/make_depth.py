@@ -1,6 +1,6 @@
 """Make data/depth_runs.csv: what plain and residual nets of three depths learn.
 
-    python data/make_depth.py              ten minutes on two cores
+    python tools/data/make_depth.py              ten minutes on two cores
 
 Notebook 10 trains some of these nets itself, and finds the stored numbers again: all
 is computed in float64, in processes of one thread. (In plain nets of 44 layers, and in
@@ -8,9 +8,9 @@ the longer trainings, roundings grow: another kind of processor gives somewhat d
 numbers.) Stopped and started again, it goes on where it was.
 """
 
-from making_runs import DATA, go_on, read
+from making import DATA
 
-from helpers import depth
+from helpers.runs import depth, store
 
 PATH = DATA / depth.FILE
 COLUMNS = "norm", "epochs", "rate", "kind", "layers", "seed", "measure", "wrong"
@@ -45,9 +45,9 @@ def rows(job):
 
 def main():
     order = [tuple(map(str, job)) for job in jobs()]
-    done = {row[:6] for row in read(PATH)}
+    done = {row[:6] for row in store.read(PATH)}
     todo = [job for job in jobs() if tuple(map(str, job)) not in done]
-    go_on(PATH, COLUMNS, todo, rows, lambda row: order.index(row[:6]))
+    store.go_on(PATH, COLUMNS, todo, rows, lambda row: order.index(row[:6]))
 
 
 if __name__ == "__main__":

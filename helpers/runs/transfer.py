@@ -11,16 +11,16 @@ All but `frozen` and `pixels` are trained in float32, so another kind of process
 give somewhat different numbers.
 """
 
-from collections import namedtuple
+from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 import torch
 
 from helpers import datasets, models, training
 from helpers.features.activations import activations
-from helpers.transfer.linear import classifier, few, nearest, right
-from helpers.transfer.network import after, groups
-from helpers.transfer.tasks import (
+from helpers.runs import store
+from helpers.runs.transfer_tasks import (
     KEPT,
     LAST,
     from_lite0,
@@ -30,14 +30,26 @@ from helpers.transfer.tasks import (
     seen,
     small,
 )
+from helpers.transfer import after, classifier, few, groups, nearest, right
 
+FILE = "transfer_runs.csv"
 WAYS = "pixels", "scratch", "frozen", "last", "all"
 BATCH = 16
+
 
 # Fine-tuning: SGD with momentum 0.9; the rates of kept layers and of the new head are
 # constant. From scratch: AdamW, the highest rate of one cycle. At least so many steps
 # and so many passes over the pictures, or a quarter of the passes over thousands.
-Recipe = namedtuple("Recipe", "mild strong steps passes")
+@dataclass(frozen=True)
+class Recipe:
+    """Rates of the kept layers and of the new ones; at least so many steps, passes."""
+
+    mild: float
+    strong: float
+    steps: int
+    passes: int
+
+
 RATES = {
     "0.1, 0.1": Recipe(0.1, 0.1, 60, 8),
     "0.01, 0.01": Recipe(0.01, 0.01, 60, 8),
@@ -201,3 +213,29 @@ def split(how, count, chance):
             "straddling."
         )
     return order[100:] if how == "apart" else order[:-100], order[:100] + glyphs
+
+
+def stored(experiment):
+    """{name: counts, an array (settings, measures, seeds)} of a stored experiment.
+
+    Dimensions of one are left out. Of Google's 100 test pictures, if not said
+    otherwise; taught so many of each class; the names are those of WAYS.
+
+    strengths    ways × (TRIED × 5): validation pictures right, of 100
+    rates        ways × (rates × (validation, test) × 3), taught 20
+    digit_rates  digits.WAYS × (digits.TRIED × 3): validation, of 500
+    sizes        ways × (5, 10, 20, 50, all × (google, twitter) × 3 or 5)
+    curves       ways × (epochs × 3), taught all 453
+    longer       scratch × (once, three times as many passes × 3), taught all 453
+    shift        ways × (taught google, twitter × asked google, twitter × 3 or 5)
+    splits       how × (pixels, frozen × softmax, neighbour × 5): of 200, or of 100
+    depth        layers × (softmax, svm × 10, 50 × 5)
+    sides        frozen × (64, 96, 112, 160, 224 pixels × 5), taught 20
+    digits       digits.WAYS × (5, 10, 50 × 5): of 500 digits 5–9
+    grey         ways × (10, 400 × 3): Lite0 and digits, of 1,000
+    """
+    by_name = store.grouped(store.rows(FILE, experiment=experiment), "name")
+    return {
+        name: np.squeeze(store.counts(rows, "count", "setting", "measure"))
+        for name, rows in by_name.items()
+    }

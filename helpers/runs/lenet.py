@@ -1,14 +1,13 @@
 """Networks that read digits, each trained with the same care, and what came out.
 
-    model, history = rivals.train("LeNet", train, test, seed=0)
-    rivals.stored("epochs")["LeNet"]  # digits right: (4 epochs, 3 seeds)
+    model, history = runs.lenet.train("LeNet", train, test, seed=0)
+    runs.lenet.stored("epochs")["LeNet"]  # digits right: (4 epochs, 3 seeds)
 
 Training here is in float64: slower, but the same digits come out on every computer.
 """
 
-import csv
-import io
-from collections import namedtuple
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -16,8 +15,9 @@ import torch.nn.functional as F
 from torch import nn
 
 from helpers import models, training
-from helpers.datasets import files
+from helpers.runs import store
 
+FILE, FULL_FILE = "lenet_runs.csv", "lenet_full.csv"
 EPOCHS, BATCH, RATE = 4, 64, 4e-3
 SEEDS = 0, 1, 2
 
@@ -71,7 +71,14 @@ def dense(width):
     return build
 
 
-Recipe = namedtuple("Recipe", "build loss rate", defaults=[F.cross_entropy, RATE])
+@dataclass(frozen=True)
+class Recipe:
+    """How a net is built from a seed, and trained."""
+
+    build: Callable
+    loss: Callable = F.cross_entropy
+    rate: float = RATE
+
 
 # One rate for all but the smallest, which with small steps gets nowhere in 4 epochs.
 NETS = {
@@ -125,23 +132,12 @@ def stored(experiment):
     mirrored  with 1,000 digits to learn from, without and with flips: of the 100 test
               digits that are a 3, how many are taken for a 5; and 5 for 3
     """
-    table = {}
-    for row in _rows("lenet_runs.csv"):
-        if row["experiment"] == experiment:
-            by_setting = table.setdefault(row["net"], {})
-            by_setting.setdefault(row["setting"], []).append(int(row["right"]))
-    if not table:
-        raise ValueError(f"data/lenet_runs.csv has no experiment {experiment!r}.")
-    return {net: np.array(list(found.values())) for net, found in table.items()}
+    by_net = store.grouped(store.rows(FILE, experiment=experiment), "net")
+    return {net: store.counts(rows, "right", "setting") for net, rows in by_net.items()}
 
 
 def stored_full():
     """(digits right of 10,000, seconds) on all of MNIST: (epochs, seeds), (seeds,)."""
-    rows = list(_rows("lenet_full.csv"))
-    right = np.array([int(row["right"]) for row in rows]).reshape(-1, len(SEEDS))
-    seconds = [float(row["seconds"]) for row in rows]
-    return right, np.array(seconds[-len(SEEDS) :])
-
-
-def _rows(name):
-    return csv.DictReader(io.StringIO(files.verified(name).decode()))
+    rows = store.rows(FULL_FILE)
+    seconds = [float(row["seconds"]) for row in rows[-len(SEEDS) :]]
+    return store.counts(rows, "right", "epoch"), np.array(seconds)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-DATA = Path(__file__).parent
+DATA = Path(__file__).resolve().parents[2] / "data"
 
 
 def wheel(package, folder):
@@ -42,4 +42,4 @@ def write(path, arrays):
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, buffer.getvalue())
-    print(f"wrote {Path(path).name}; now run data/checksums.py")
+    print(f"wrote {Path(path).name}; now run tools/data/checksums.py")

@@ -4,7 +4,8 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from helpers import arithmetic, datasets, models, rivals
+from helpers import arithmetic, datasets, models
+from helpers.runs import lenet
 
 
 def double(split):
@@ -14,7 +15,7 @@ def double(split):
 
 @pytest.mark.parametrize(("channels", "padding", "size"), [(1, 2, 28), (3, 0, 7)])
 def test_local_with_equal_weights_is_a_convolution(channels, padding, size):
-    layer = rivals.Local(channels, 4, 5, size, padding).double()
+    layer = lenet.Local(channels, 4, 5, size, padding).double()
     w = torch.rand(4, channels, 5, 5).double()
     b = torch.rand(4).double()
     layer.weight.data[:] = w.flatten(1).T
@@ -24,7 +25,7 @@ def test_local_with_equal_weights_is_a_convolution(channels, padding, size):
 
 
 def test_local_places_are_independent():
-    layer = rivals.Local(1, 2, 3, 5).double()
+    layer = lenet.Local(1, 2, 3, 5).double()
     x = torch.rand(1, 1, 5, 5).double()
     before = layer(x)
     layer.weight.data[4] += 1  # the place in the middle of 3×3
@@ -41,24 +42,24 @@ def test_sizes_are_those_of_the_arithmetic():
         for c in layers
     ]
     total = arithmetic.table(local, shape).total
-    assert models.parameters(rivals.build("local")) == total.parameters
+    assert models.parameters(lenet.build("local")) == total.parameters
     dense = [arithmetic.Dense(n) for n in (300, 300, 10)]
     total = arithmetic.table(dense, shape).total
-    assert models.parameters(rivals.build("dense 300")) == total.parameters
+    assert models.parameters(lenet.build("dense 300")) == total.parameters
 
 
-@pytest.mark.parametrize("name", rivals.NETS)
+@pytest.mark.parametrize("name", lenet.NETS)
 def test_every_net_reads_digits_and_starts_from_its_seed(name):
     x = torch.rand(2, 1, 28, 28)
-    assert rivals.build(name)(x).shape == (2, 10)
-    assert torch.equal(rivals.build(name, 1)(x), rivals.build(name, 1)(x))
-    assert not torch.equal(rivals.build(name, 1)(x), rivals.build(name, 2)(x))
+    assert lenet.build(name)(x).shape == (2, 10)
+    assert torch.equal(lenet.build(name, 1)(x), lenet.build(name, 1)(x))
+    assert not torch.equal(lenet.build(name, 1)(x), lenet.build(name, 2)(x))
 
 
 def test_a_real_run_finds_the_stored_numbers():
-    _, history = rivals.train("dense 30", double("train"), double("test"), seed=1)
+    _, history = lenet.train("dense 30", double("train"), double("test"), seed=1)
     right = [round(1000 * accuracy) for accuracy in history.accuracy]
-    assert right == rivals.stored("epochs")["dense 30"][:, 1].tolist()
+    assert right == lenet.stored("epochs")["dense 30"][:, 1].tolist()
 
 
 @pytest.mark.parametrize(
@@ -73,21 +74,21 @@ def test_a_real_run_finds_the_stored_numbers():
     ],
 )
 def test_stored_experiments_are_whole(experiment, nets, settings, most):
-    table = rivals.stored(experiment)
+    table = lenet.stored(experiment)
     assert len(table) == nets
     for right in table.values():
-        assert right.shape == (settings, len(rivals.SEEDS))
+        assert right.shape == (settings, len(lenet.SEEDS))
         assert right.min() >= 0 and right.max() <= most
 
 
 def test_full_runs_beat_1998():
-    right, seconds = rivals.stored_full()
+    right, seconds = lenet.stored_full()
     assert right.shape == (2, 3) and seconds.shape == (3,)
     assert (right[-1] >= 9890).all()
 
 
 def test_unknown_names_are_refused():
     with pytest.raises(ValueError, match="choose one of LeNet 1989"):
-        rivals.build("lenet")
+        lenet.build("lenet")
     with pytest.raises(ValueError, match="no experiment 'epoch'"):
-        rivals.stored("epoch")
+        lenet.stored("epoch")

@@ -1,6 +1,6 @@
 """Make data/temperatures.csv: the highest temperature of each day of 2015 in Seattle.
 
-    python data/make_series.py [vega_datasets-0.9.0-….whl]
+    python tools/data/make_series.py [vega_datasets-0.9.0-….whl]
 
 Without a path, pip downloads the pinned wheel into a temporary folder.
 """
@@ -31,7 +31,7 @@ def main(path=None, target=TARGET):
     ]
     lines = ["date,celsius", *(",".join(day) for day in days)]
     target.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    print(f"wrote {len(days)} days to {target.name}; now run data/checksums.py")
+    print(f"wrote {len(days)} days to {target.name}; now run tools/data/checksums.py")
 
 
 if __name__ == "__main__":

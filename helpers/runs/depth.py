@@ -1,16 +1,14 @@
 """Plain and residual nets of any depth: built, trained, and their stored runs.
 
-    model, history = depth.train(9, residual=True)     # 9 blocks: 20 weight layers
-    depth.wrong(model)                                 # of the training images
-    depth.stored("norm")["residual", 20][depth.RATES[0]]   # the same, for all SEEDS
+    model, history = runs.depth.train(9, residual=True)     # 9 blocks: 20 weight layers
+    runs.depth.wrong(model)                            # of the training images
+    runs.depth.stored("norm")["residual", 20][0.01]   # the same, for all SEEDS
 
 Training here is in float64: slower, but with 8 and 20 layers and EPOCHS the same digits
 come out on every computer. In deeper plain nets, and in longer trainings, roundings
 grow: another kind of processor gives somewhat different numbers.
 """
 
-import csv
-import io
 from collections import OrderedDict
 from functools import cache
 
@@ -20,7 +18,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from helpers import datasets, models, training
-from helpers.datasets import files
+from helpers.runs import store
 
 WIDTH = 8  # maps in each layer
 IMAGES, EPOCHS, BATCH = 1000, 4, 16
@@ -126,20 +124,13 @@ def stored(norm, epochs=EPOCHS, measure="train"):
     norm: "norm" or "no norm"; epochs: EPOCHS, with norm also LONGER; measure: wrong
     digits of 1,000, in "train" or "test".
     """
-    wanted, counts = (norm, str(epochs), measure), {}
-    for row in csv.DictReader(io.StringIO(files.verified(FILE).decode())):
-        if (row["norm"], row["epochs"], row["measure"]) == wanted:
-            rates = counts.setdefault((row["kind"], int(row["layers"])), {})
-            rates.setdefault(float(row["rate"]), []).append(int(row["wrong"]))
-    if not counts:
-        raise ValueError(
-            f"data/{FILE} has nothing for {norm!r}, {epochs} epochs, {measure!r}; it "
-            f"has {' and '.join(NORMS)}, {EPOCHS} epochs (with norm also {LONGER}), "
-            "train and test."
-        )
+    kept = store.rows(FILE, norm=norm, epochs=epochs, measure=measure)
     return {
-        net: {rate: np.array(errors) for rate, errors in rates.items()}
-        for net, rates in counts.items()
+        (kind, int(layers)): {
+            float(rate): store.counts(runs, "wrong")
+            for rate, runs in store.grouped(rows, "rate").items()
+        }
+        for (kind, layers), rows in store.grouped(kept, "kind", "layers").items()
     }
 
 

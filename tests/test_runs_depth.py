@@ -5,7 +5,8 @@ import pytest
 import torch
 from torch import nn
 
-from helpers import depth, models
+from helpers import models
+from helpers.runs import depth
 
 
 def weight_layers(model):
@@ -124,7 +125,7 @@ def test_a_real_run_finds_the_stored_number(kind):
 
 
 def test_what_is_not_stored_is_refused():
-    with pytest.raises(ValueError, match="nothing for 'norms', 4 epochs, 'train'"):
+    with pytest.raises(ValueError, match="no norm 'norms'; choose one of norm, no norm"):
         depth.stored("norms")
-    with pytest.raises(ValueError, match="'no norm', 16 epochs"):
+    with pytest.raises(ValueError, match="no epochs 16; choose one of 4"):
         depth.stored("no norm", depth.LONGER)

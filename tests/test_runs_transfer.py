@@ -4,16 +4,17 @@ import numpy as np
 import pytest
 import torch
 
-from helpers import datasets, models, transfer
-from helpers.transfer import digits, runs, tasks
+from helpers import datasets, models
+from helpers.runs import digits, transfer_tasks
+from helpers.runs import transfer as runs
 
 
 def test_splits_share_no_picture_and_vendors_show_the_same():
     seen, labels = {}, {}
-    for split in tasks.SPLITS:
-        images, labels[split] = tasks.small("google", split)
+    for split in transfer_tasks.SPLITS:
+        images, labels[split] = transfer_tasks.small("google", split)
         seen[split] = {image.numpy().tobytes() for image in images}
-        assert torch.equal(labels[split], tasks.small("twitter", split)[1])
+        assert torch.equal(labels[split], transfer_tasks.small("twitter", split)[1])
     assert [len(y) for y in labels.values()] == [453, 353, 100, 100]
     assert labels["validation"].bincount().tolist() == [20] * 5
     assert not seen["fit"] & seen["validation"]
@@ -22,16 +23,16 @@ def test_splits_share_no_picture_and_vendors_show_the_same():
 
 
 def test_pictures_are_ready_for_lite0():
-    for name, side in tasks.SIDES.items():
-        tasks.pictures.cache_clear()
-        images, labels = tasks.pictures(name, "test")
+    for name, side in transfer_tasks.SIDES.items():
+        transfer_tasks.pictures.cache_clear()
+        images, labels = transfer_tasks.pictures(name, "test")
         assert images.shape == (len(labels), 3, side, side)
         assert images.min() >= -1 and images.max() <= 1
-    tasks.pictures.cache_clear()
+    transfer_tasks.pictures.cache_clear()
     with pytest.raises(ValueError, match="no data set 'emoji'; choose one of google"):
-        tasks.pictures("emoji", "test")
+        transfer_tasks.pictures("emoji", "test")
     with pytest.raises(ValueError, match="no split 'val'; choose one of train, fit"):
-        tasks.pictures("google", "val")
+        transfer_tasks.pictures("google", "val")
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,7 @@ def test_pictures_are_ready_for_lite0():
     ],
 )
 def test_each_way_lets_learn_what_it_says(way, parts):
-    model = tasks.from_lite0(runs.FROZEN[way], 5, 0)
+    model = transfer_tasks.from_lite0(runs.FROZEN[way], 5, 0)
     names = [name for name, w in model.named_parameters() if w.requires_grad]
     found = {n.split(".")[0] if "blocks" not in n else n[:9].rstrip(".") for n in names}
     assert found == parts
@@ -127,7 +128,7 @@ def test_the_lenet_starts_as_it_should():
 
 
 def shapes(experiment):
-    return {name: counts.shape for name, counts in transfer.stored(experiment).items()}
+    return {name: counts.shape for name, counts in runs.stored(experiment).items()}
 
 
 def test_stored_experiments_are_whole():
@@ -148,7 +149,7 @@ def test_stored_experiments_are_whole():
         "scratch": (4, 2, 3),
     }
     ways = "head", *nets
-    assert {name: c.shape[1:] for name, c in transfer.stored("curves").items()} == (
+    assert {name: c.shape[1:] for name, c in runs.stored("curves").items()} == (
         dict.fromkeys(ways, (3,))
     )
     assert shapes("longer") == {"scratch": (2, 3)}
@@ -157,12 +158,12 @@ def test_stored_experiments_are_whole():
     linear_and_last = {"pixels": (2, 2, 5), "frozen": (2, 2, 5), "last": (2, 2, 3)}
     assert shapes("shift") == linear_and_last
     with pytest.raises(ValueError, match="no experiment 'size'"):
-        transfer.stored("size")
+        runs.stored("size")
 
 
 def test_curves_end_where_the_sizes_do():
-    sizes = transfer.stored("sizes")
-    for way, counts in transfer.stored("curves").items():
+    sizes = runs.stored("sizes")
+    for way, counts in runs.stored("curves").items():
         if way in sizes:
             assert (counts[-1] == sizes[way][-1, 0]).all()
             assert len(counts) == runs.epochs(runs.RECIPES[way], 453)
@@ -175,22 +176,22 @@ def best(tried, counts):
 
 
 def test_the_settings_are_those_that_validation_chose():
-    for way, counts in transfer.stored("strengths").items():
+    for way, counts in runs.stored("strengths").items():
         assert best(runs.TRIED, counts) == runs.STRENGTHS[way], way
-    for way, counts in transfer.stored("rates").items():
+    for way, counts in runs.stored("rates").items():
         tried = runs.SCRATCH if way == "scratch" else runs.RATES
         assert tried[best(tried, counts[:, 0])] == runs.RECIPES[way], way
-    for way, counts in transfer.stored("digit_rates").items():
+    for way, counts in runs.stored("digit_rates").items():
         assert best(digits.TRIED, counts) == digits.RATES[way], way
 
 
 def test_real_runs_find_the_stored_numbers():
-    sizes = transfer.stored("sizes")["frozen"]
+    sizes = runs.stored("sizes")["frozen"]
     rows = runs.some("google", "train", 10, 2)
     learner = runs.taught("frozen", "google", rows, 2)
     assert runs.counted(learner, "frozen", "google", "test") == sizes[1, 0, 2]
     scores = learner.decision_function(runs.inputs("frozen", "google", "test")[0])
     gaps = np.diff(np.sort(scores, axis=1)[:, -2:])
     assert gaps.min() > 1e-3  # far above what another processor's rounding does
-    stored = transfer.stored("digits")["first kept"]
+    stored = runs.stored("digits")["first kept"]
     assert digits.counted(digits.learn("first kept", 5, 1)) == stored[0, 1]

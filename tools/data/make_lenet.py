@@ -1,14 +1,13 @@
 """Make data/lenet_runs.csv and data/lenet_full.csv: what networks learnt, stored.
 
-    python data/make_lenet.py           about ten minutes on one core
-    python data/make_lenet.py full      all of MNIST (see "The full sets" in README.md)
+    python tools/data/make_lenet.py           about ten minutes on one core
+    python tools/data/make_lenet.py full      all of MNIST: see data/README.md
 
 Notebook 06 trains some of these networks itself, and finds the stored numbers again.
 The first file is the same on every computer: all is computed in float64. The second
 one has seconds in it, and float32, which is quicker and never quite the same.
 """
 
-import csv
 import sys
 import time
 from functools import cache, partial
@@ -16,9 +15,10 @@ from pathlib import Path
 
 import torch
 
-from helpers import datasets, models, rivals, training
+from helpers import datasets, models, training
+from helpers.runs import lenet, store
 
-DATA = Path(__file__).parent
+DATA = Path(__file__).resolve().parents[2] / "data"
 COUNTS = 100, 400, 1000, 4000
 COLUMNS = "experiment", "net", "setting", "seed", "right"
 AUGMENT = {
@@ -49,8 +49,8 @@ def some(train, count, seed):
 
 def epochs_for(count):
     """As many passes over `count` digits as make 4 passes over 4,000."""
-    steps = rivals.EPOCHS * -(-4000 // rivals.BATCH)
-    return steps // -(-count // rivals.BATCH)
+    steps = lenet.EPOCHS * -(-4000 // lenet.BATCH)
+    return steps // -(-count // lenet.BATCH)
 
 
 @cache
@@ -58,8 +58,8 @@ def taught(net, seed, count=None, changes="none"):
     """(model, History) from all training digits, or `count` drawn by the seed."""
     train, test = digits("train"), digits("test")
     if count is None:
-        return rivals.train(net, train, test, seed, augment=AUGMENT[changes])
-    return rivals.train(
+        return lenet.train(net, train, test, seed, augment=AUGMENT[changes])
+    return lenet.train(
         net,
         some(train, count, seed),
         seed=seed,
@@ -74,8 +74,8 @@ def by_digit(model, test):
 
 
 def epochs():
-    for net in rivals.NETS:
-        for seed in rivals.SEEDS:
+    for net in lenet.NETS:
+        for seed in lenet.SEEDS:
             _, history = taught(net, seed)
             for epoch, count in enumerate(right(history), 1):
                 yield net, epoch, seed, count
@@ -88,8 +88,8 @@ def shuffled():
         for x, labels in (digits("train"), digits("test"))
     )
     for net in "LeNet", "dense 300":
-        for seed in rivals.SEEDS:
-            _, history = rivals.train(net, train, test, seed)
+        for seed in lenet.SEEDS:
+            _, history = lenet.train(net, train, test, seed)
             for epoch, count in enumerate(right(history), 1):
                 yield net, epoch, seed, count
 
@@ -99,7 +99,7 @@ def examples():
     for net in "LeNet", "dense 300":
         for name in "none", "shift":
             for count in COUNTS:
-                for seed in rivals.SEEDS:
+                for seed in lenet.SEEDS:
                     model, _ = taught(net, seed, count, name)
                     found = by_digit(model, test).sum().item()
                     yield f"{net}, {name}", count, seed, found
@@ -107,7 +107,7 @@ def examples():
 
 def augment():
     for name in list(AUGMENT)[:-1]:
-        for seed in rivals.SEEDS:
+        for seed in lenet.SEEDS:
             model, _ = taught("LeNet", seed, 1000, name)
             for digit, count in enumerate(by_digit(model, digits("test")).tolist()):
                 yield name, digit, seed, count
@@ -116,7 +116,7 @@ def augment():
 def mirrored():
     """Who is taken for whom, by LeNets that have or haven't seen mirrored digits."""
     for name in "none", "flip":
-        for seed in rivals.SEEDS:
+        for seed in lenet.SEEDS:
             model, _ = taught("LeNet", seed, 1000, name)
             confusion = training.evaluate(model, digits("test")).confusion
             for digit, taken_for in (3, 5), (5, 3):
@@ -127,23 +127,13 @@ def mirrored():
 def moved():
     images, labels = digits("test")
     for net, name in ("LeNet", "none"), ("dense 300", "none"), ("LeNet", "shift by 4"):
-        for seed in rivals.SEEDS:
+        for seed in lenet.SEEDS:
             model, _ = taught(net, seed, changes=name)
             for pixels in range(9):
                 steps = torch.full((len(labels),), pixels)
                 seen = training.augment.moved(images, steps, 0 * steps)
                 count = by_digit(model, (seen, labels)).sum().item()
                 yield f"{net}, {name}", pixels, seed, count
-
-
-def write(path, columns, rows):
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        for row in rows:
-            writer.writerow(row)
-            file.flush()
-    print(f"wrote {path.name}; now run data/checksums.py")
 
 
 def runs(names=("epochs", "shuffled", "examples", "augment", "moved", "mirrored")):
@@ -155,7 +145,7 @@ def runs(names=("epochs", "shuffled", "examples", "augment", "moved", "mirrored"
 def full_runs(epochs=2):
     train, test = (datasets.load("mnist", part, full=True) for part in datasets.SPLITS)
     runs = []
-    for seed in rivals.SEEDS:
+    for seed in lenet.SEEDS:
         model, start = models.lenet(seed), time.process_time()
         history = training.fit(
             model, train, test, epochs, lr=8e-3, seed=seed, show=False
@@ -163,7 +153,7 @@ def full_runs(epochs=2):
         seconds = time.process_time() - start
         runs.append([(n, round(seconds, 1)) for n in right(history, 10_000)])
     for epoch in range(epochs):
-        for seed, run in zip(rivals.SEEDS, runs, strict=True):
+        for seed, run in zip(lenet.SEEDS, runs, strict=True):
             yield epoch + 1, seed, *run[epoch]
 
 
@@ -171,9 +161,9 @@ def main(*what):
     torch.set_num_threads(1)
     if what == ("full",):
         columns = "epoch", "seed", "right", "seconds"
-        write(DATA / "lenet_full.csv", columns, full_runs())
+        store.write(DATA / lenet.FULL_FILE, columns, full_runs())
     else:
-        write(DATA / "lenet_runs.csv", COLUMNS, runs())
+        store.write(DATA / lenet.FILE, COLUMNS, runs())
 
 
 if __name__ == "__main__":

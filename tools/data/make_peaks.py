@@ -1,6 +1,6 @@
 """Make data/lite0_peaks.npz: which images make Lite0's channels most active, and where.
 
-    python data/make_peaks.py
+    python tools/data/make_peaks.py
 
 For each channel of eight layers, the nine images of `features.lite0_images` with the
 highest activations. It takes a minute or two.

@@ -1,13 +1,13 @@
 """Write data/SHA256SUMS: the checksum of every file that the loaders read.
 
-python data/checksums.py          (then commit SHA256SUMS with the data)
+python tools/data/checksums.py          (then commit SHA256SUMS with the data)
 cd data && sha256sum -c SHA256SUMS     checks them without Python
 """
 
 import hashlib
 from pathlib import Path
 
-DATA = Path(__file__).parent
+DATA = Path(__file__).resolve().parents[2] / "data"
 PATTERNS = ["*.npz", "*.csv", "photos/*", "class_pictures/*"]
 # errata.csv is text that people edit, not data: git's history is its guard.
 LEFT_OUT = {"errata.csv"}

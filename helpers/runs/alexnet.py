@@ -1,0 +1,283 @@
+"""The small AlexNet with layers or tricks taken away: trained, counted, stored.
+
+    model, history = runs.alexnet.train(("fc7",), seed=0)
+    runs.alexnet.right(model)                  # of 2,000 test images
+    runs.alexnet.stored("ordinary")["no fc7"]  # the same number, for each of SEEDS
+
+Training here is in float64: slower, but the same digits come out on every computer.
+(Not in the tricks' long trainings: data/README.md has more.)
+"""
+
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import chain, combinations
+
+import numpy as np
+import torch
+from torch import nn
+
+from helpers import arithmetic, datasets, models, training
+from helpers.runs import store
+from helpers.runs.alexnet_tasks import TASKS
+
+FILE = "alexnet_runs.csv"
+SEEDS = tuple(range(10))
+TRICKED = SEEDS[:5]  # the tricks take more epochs
+FRESH = tuple(range(100, 105))  # for "hard": no search has seen them
+LOSS = 0.7  # how soon is it reached?
+SPLITS = "train", "validation", "test"
+KEPT = 2000  # of the 10,000 training images: the validation images
+
+
+def name(remove):
+    """How a net is called that lacks these layers: ("fc6", "fc7") is "no fc6/7"."""
+    kinds = []
+    for kind in ("conv", "fc"):
+        numbers = sorted(layer[-1] for layer in remove if layer.startswith(kind))
+        kinds += [kind + "/".join(numbers)] if numbers else []
+    return f"no {', '.join(kinds)}" if kinds else "full"
+
+
+_LAYERS = arithmetic.REMOVABLE
+_SIZES = range(len(_LAYERS) + 1)
+SUBSETS = list(chain(*(combinations(_LAYERS, size) for size in _SIZES)))  # all 16
+_LECTURE = (), ("fc7",), ("fc6", "fc7"), ("conv3", "conv4"), _LAYERS
+NETS = {name(remove): remove for remove in _LECTURE}
+
+
+def twin(remove):
+    """The layers whose removal gives the same small net, always the same ones.
+
+    conv3 and conv4 have as many filters as each other, fc6 and fc7 as many units: a net
+    without conv4 is one without conv3.
+    """
+    pairs = ("conv3", "conv4"), ("fc7", "fc6")
+    gone = [sum(layer in remove for layer in pair) for pair in pairs]
+    return tuple(
+        sorted(chain(*(pair[:n] for pair, n in zip(pairs, gone, strict=True))))
+    )
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Under which a net is trained. The rate is the highest of one cycle.
+
+    narrow: (layer, its number of filters), … that differ from the small AlexNet's
+    """
+
+    task: str = "articles"
+    images: int = 3000
+    epochs: int = 4
+    rate: float = 0.02
+    momentum: float = 0.9
+    decay: float = 5e-4
+    dropout: float = 0.0
+    augment: tuple = ()
+    active: type = nn.ReLU
+    narrow: tuple = ()
+
+
+ORDINARY = Condition()
+
+# Tried on validation images, to find where depth matters. All outcomes are stored.
+SEARCHED = {
+    "ordinary": ORDINARY,
+    "1,000 images, 12 epochs": replace(ORDINARY, images=1000, epochs=12),
+    "1 epoch": replace(ORDINARY, epochs=1),
+    "12 epochs": replace(ORDINARY, epochs=12),
+    "conv5 of 8": replace(ORDINARY, narrow=(("conv5", 8),)),
+    "conv5 of 4": replace(ORDINARY, narrow=(("conv5", 4),)),
+    "conv1/2 of 8, conv5 of 4": replace(
+        ORDINARY, narrow=(("conv1", 8), ("conv2", 8), ("conv5", 4))
+    ),
+    "coarse": replace(ORDINARY, task="coarse"),
+    "moved": replace(ORDINARY, task="moved"),
+    "alike": replace(ORDINARY, task="alike"),
+    "16 apart": replace(ORDINARY, task="16 apart"),
+    "32 apart": replace(ORDINARY, task="32 apart"),
+    "32 apart, 8 epochs": replace(ORDINARY, task="32 apart", epochs=8),
+    "48 apart": replace(ORDINARY, task="48 apart"),
+    "48 apart, 8 epochs": replace(ORDINARY, task="48 apart", epochs=8),
+}
+CONDITIONS = {"ordinary": ORDINARY, "hard": SEARCHED["48 apart, 8 epochs"]}
+
+# The tricks of 2012. AlexNet had 50 parameters for each of its images; 1,000 images
+# give our net 42 each, so that there is something to learn by heart.
+ALL_TRICKS = Condition(
+    images=1000,
+    epochs=40,
+    dropout=0.2,
+    augment=(training.augment.shift, training.augment.flip),
+)
+TRICKS = {  # what is off: the condition
+    "none": ALL_TRICKS,
+    "ReLU": replace(ALL_TRICKS, active=nn.Tanh),
+    "weight decay": replace(ALL_TRICKS, decay=0),
+    "augmentation": replace(ALL_TRICKS, augment=()),
+    "dropout": replace(ALL_TRICKS, dropout=0),
+    "momentum": replace(ALL_TRICKS, momentum=0),
+    # With momentum 0.9 a gradient counts 1 + 0.9 + 0.81 + … = 10 times in the end.
+    "momentum, 10 × the rate": replace(
+        ALL_TRICKS, momentum=0, rate=10 * ALL_TRICKS.rate
+    ),
+}
+
+# Rate and dropout, too, were chosen on validation images: by the full net, so in its
+# favour. The epochs weren't: four of them take seconds.
+RECIPES = {
+    f"rate {rate}, dropout {dropout}": replace(ORDINARY, rate=rate, dropout=dropout)
+    for rate in (0.01, 0.02, 0.04)
+    for dropout in (0.0, 0.2, 0.5)
+} | {
+    f"tricks, dropout {dropout}": replace(ALL_TRICKS, dropout=dropout)
+    for dropout in (0.2, 0.5)
+}
+
+
+def get_condition(condition):
+    """The Condition itself, or one of CONDITIONS by its name."""
+    if isinstance(condition, Condition):
+        return condition
+    if condition not in CONDITIONS:
+        raise ValueError(
+            f"There is no condition {condition!r}; choose one of "
+            f"{', '.join(CONDITIONS)}, or give a Condition."
+        )
+    return CONDITIONS[condition]
+
+
+def train(remove=(), seed=0, condition="ordinary"):
+    """(model, History) of the net without `remove`, after some seconds of training.
+
+    The condition is one of CONDITIONS or a Condition.
+    """
+    condition = get_condition(condition)
+    model = build(remove, seed, condition).double()
+    model.to(memory_format=torch.channels_last)  # half the time, the same digits
+    optimizer = torch.optim.SGD(
+        model.parameters(),
+        condition.rate,
+        condition.momentum,
+        weight_decay=condition.decay,
+    )
+    history = training.fit(
+        model,
+        data("train", condition),
+        epochs=condition.epochs,
+        batch=16,
+        optimizer=optimizer,
+        augment=condition.augment,
+        seed=seed,
+        threads=1,  # on such small work a second one costs more than it gives
+        show=False,
+    )
+    return model, history
+
+
+def build(remove=(), seed=0, condition="ordinary"):
+    """The untrained net: (N, *picture) to (N, classes)."""
+    condition = get_condition(condition)
+    images, labels = data("validation", condition)
+    shape, layers = arithmetic.alexnet(
+        remove, len(labels.unique()), "small", shape=tuple(images.shape[1:])
+    )
+    filters = dict(condition.narrow)
+    layers = [
+        replace(layer, filters=filters[layer.name]) if layer.name in filters else layer
+        for layer in layers
+    ]
+    rest = {layer: [nn.Dropout(condition.dropout)] for layer in ("fc6", "fc7")}
+    return models.built(shape, layers, seed, condition.active, rest)
+
+
+def right(model, condition="ordinary", split="test"):
+    """How many images of the split the model gets right."""
+    images, labels = data(split, condition)
+    return round(training.evaluate(model, (images, labels)).accuracy * len(labels))
+
+
+def data(split, condition="ordinary"):
+    """Images float64 (N, 1, H, W) and labels (N,) of a condition.
+
+    train       as many as the condition says, of the 8,000 training images not kept
+    validation  the 2,000 training images that are kept, to choose by
+    test        the 2,000 test images, to be used once, at the end
+    """
+    condition = get_condition(condition)
+    if split not in SPLITS:
+        raise ValueError(
+            f"There is no split {split!r}; choose one of {', '.join(SPLITS)}."
+        )
+    return _data(split, condition.task, condition.images if split == "train" else None)
+
+
+@cache
+def _data(split, task, count):
+    part = "test" if split == "test" else "train"
+    images, labels = datasets.load("fashion_mnist", part, full=False)
+    if split != "test":
+        order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(0))
+        rows = order[:KEPT] if split == "validation" else order[KEPT:]
+        images, labels = images[rows], labels[rows]
+    chance = torch.Generator().manual_seed(SPLITS.index(split))
+    images, labels = TASKS[task](images.double(), labels, chance)
+    return images[:count].clone(), labels[:count].clone()
+
+
+def steps_to(loss, history, over=30):
+    """The first step after which the last 30 losses are on average below `loss`.
+
+    −1 where that never happens.
+    """
+    sums = np.cumsum([0.0, *history.loss])
+    means = (sums[over:] - sums[:-over]) / over
+    below = np.flatnonzero(means < loss)
+    return over + int(below[0]) if len(below) else -1
+
+
+def stored(experiment):
+    """{name: counts, an array (…, seeds)} of a stored experiment.
+
+    recipe    recipes × 3 seeds: validation images right, of 2,000
+    ordinary  16 nets × SEEDS: test images right, of 2,000
+    search    conditions × the five NETS × 3 seeds: validation images right
+    hard      the five NETS × FRESH: test images right
+    tricks    tricks × (test images right, of 2,000; training images right, of 1,000;
+              steps until the loss is below LOSS, or −1) × TRICKED
+    """
+    by_name = store.grouped(store.rows(FILE, experiment=experiment), "name")
+    counts = {
+        name: np.squeeze(store.counts(rows, "count", "setting"))
+        for name, rows in by_name.items()
+    }
+    if experiment == "ordinary":  # where twins are trained once
+        return {name(remove): counts[name(twin(remove))] for remove in SUBSETS}
+    return counts
+
+
+def _lost(condition, counts):
+    """The share of what the full net has learnt, beyond guessing, that each net lacks.
+
+    counts: validation images right of the five NETS, (5, seeds); gives 5 numbers.
+    """
+    _, labels = data("validation", condition)
+    guessing = labels.bincount().max().item()
+    learnt = counts.mean(1) - guessing
+    return 1 - learnt / learnt[0]
+
+
+def hardest(searched):
+    """The condition in which all four cost most beyond what the two pairs cost.
+
+    In the lecture that is 33.5 − 5.7 − 3.0 points. Here a cost is the share of what was
+    learnt, and a gain is a cost of 0. The full net has to get 70 % right.
+    """
+    beyond = {}
+    for condition, counts in searched.items():
+        _, labels = data("validation", SEARCHED[condition])
+        if counts[0].mean() >= 0.7 * len(labels):
+            _, _, dense, convolutions, both = np.maximum(
+                _lost(SEARCHED[condition], counts), 0
+            )
+            beyond[condition] = both - dense - convolutions
+    return max(beyond, key=beyond.get)
