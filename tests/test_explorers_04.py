@@ -14,12 +14,12 @@ from usual import redraws_quickly
 
 from helpers import convolution, explorers, kernels, plots
 from helpers.explorers import moving
-from helpers.explorers.artists import Words
 from helpers.explorers.moving import PLAIN, REACH, SHIFTS, SIZE, WHOLE
 from helpers.explorers.pool_gradient import ARRAYS, share
 from helpers.explorers.pool_gradient import compute as gradients
 from helpers.explorers.shift_and_pool import KINDS, STRIDES, WINDOWS
 from helpers.explorers.shift_and_pool import compute as shifted
+from helpers.widgets.artists import Words
 
 F = torch.nn.functional
 EDGES = kernels.named("vertical edges")

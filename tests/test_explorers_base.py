@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from helpers import explorers, plots
-from helpers.explorers import base
+from helpers.widgets import base
 
 
 def compute(n=0, tall=False, last=9):

@@ -16,8 +16,9 @@ from sklearn.metrics import confusion_matrix, top_k_accuracy_score
 from torch import nn
 from tqdm.notebook import tqdm_notebook
 
-from helpers import live, models, training
+from helpers import models, training
 from helpers.training import augment, loop, team
+from helpers.widgets import training_curve
 
 
 def net(seed=0):
@@ -221,9 +222,9 @@ def test_any_other_error_comes_out_and_leaves_the_model_usable():
 
 def test_the_curve_shows_every_step(monkeypatch):
     shown = []
-    monkeypatch.setattr(live, "NOTEBOOK", True)
-    monkeypatch.setattr(live, "tqdm", tqdm_notebook)
-    monkeypatch.setattr(live, "display", shown.append)
+    monkeypatch.setattr(training_curve, "NOTEBOOK", True)
+    monkeypatch.setattr(training_curve, "tqdm", tqdm_notebook)
+    monkeypatch.setattr(training_curve, "display", shown.append)
     history = training.fit(net(), data(), data(20, 1), epochs=2, batch=10)
     (curve,) = shown
     assert curve.values == {"loss": history.loss}

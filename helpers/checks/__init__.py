@@ -1,5 +1,7 @@
 """Quizzes, the recap table, and the checkers of the notebooks' exercises."""
 
+from helpers.widgets.quiz import predict
+
 from .ablation import read_ablation
 from .after import separable
 from .after_reading import bottleneck, fits_pattern
@@ -18,7 +20,6 @@ from .lenet import clearly_better, honest_split, partial_parameters
 from .output_size import counts, output_size, sees, small_stack
 from .pooling import average_gradient, max_pool, merely_moved
 from .pooling_twin import twin
-from .quiz import predict
 from .transfer import frozen
 from .transfer_choice import chosen, neighbours
 from .transfer_rates import rates

@@ -3,7 +3,6 @@
 import io
 
 import numpy as np
-import torch
 
 from helpers.datasets import files, full_sets
 
@@ -60,6 +59,8 @@ def load(name, split, full=None):
     fashion_mnist and cifar10; they are fetched on first use. CLASSES[name] has the
     names of the labels.
     """
+    import torch  # only here, as it takes a second; pictures and photos need none
+
     for given, allowed, what in ((name, CLASSES, "data set"), (split, SPLITS, "split")):
         if given not in allowed:
             raise ValueError(

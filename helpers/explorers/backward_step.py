@@ -5,8 +5,6 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_rgba
 
 from helpers import plots
-from helpers.explorers import base
-from helpers.explorers.artists import Words
 from helpers.explorers.messages import (
     MAPS,
     Y_BAR,
@@ -19,6 +17,8 @@ from helpers.explorers.messages import (
     place,
     signed,
 )
+from helpers.widgets import base
+from helpers.widgets.artists import Words
 
 LOOKS = {
     "an input x": "input",

@@ -6,8 +6,6 @@ import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 
 from helpers import plots
-from helpers.explorers import base
-from helpers.explorers.artists import Title, Words
 from helpers.explorers.blocks import (
     KINDS,
     MAPS,
@@ -18,6 +16,8 @@ from helpers.explorers.blocks import (
     stacked,
 )
 from helpers.explorers.running import Training, running_mean
+from helpers.widgets import base
+from helpers.widgets.artists import Title, Words
 
 TITLE = "Explorer: build a net of blocks, see what fits and what it costs; train it"
 START = (

@@ -8,9 +8,10 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 
 from helpers import plots
-from helpers.explorers import base, recognising
-from helpers.explorers.artists import Pixels, Words
+from helpers.explorers import recognising
 from helpers.explorers.reading import one_thread
+from helpers.widgets import base
+from helpers.widgets.artists import Pixels, Words
 
 TITLE = "Explorer: cover; drag the grey square over the photo"
 SIDE, STEP = 224, 4  # pixels of the photo; from one place of the square to the next

@@ -7,7 +7,7 @@ import numpy as np
 from helpers import kernels, plots
 from helpers.convolution import PADDINGS, convolve
 from helpers.datasets import pictures
-from helpers.explorers import base
+from helpers.widgets import base
 
 SHAPES = {
     "box": kernels.box,

@@ -10,11 +10,11 @@ from matplotlib.patches import Rectangle
 from helpers import plots
 from helpers.datasets import drawing
 from helpers.datasets.drawing import BOX, FINE, SIDE
-from helpers.explorers import base
-from helpers.explorers.artists import Title, Words
-from helpers.explorers.pad import Pad
-from helpers.explorers.panels import Panel
 from helpers.explorers.reading import MOST, quick_lenet, stored_digits, think
+from helpers.widgets import base
+from helpers.widgets.artists import Title, Words
+from helpers.widgets.pad import Pad
+from helpers.widgets.panels import Panel
 
 OWN = -1  # instead of a stored digit
 PENS = {"thin": 1.5, "medium": 2.4, "thick": 3.6}

@@ -7,9 +7,9 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 
 from helpers import plots
-from helpers.explorers import base
-from helpers.explorers.artists import Pixels, Words
 from helpers.explorers.posing import LAYERS, clear, seen
+from helpers.widgets import base
+from helpers.widgets.artists import Pixels, Words
 
 TITLE = "Explorer: embeddings; choose what is done to the thing, and click on a layer"
 WAYS = {"turned": "turned", "pushed": "pushed", "pushed and turned": "both"}

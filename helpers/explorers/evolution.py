@@ -7,9 +7,9 @@ import numpy as np
 from PIL import Image
 
 from helpers import plots
-from helpers.explorers import base
-from helpers.explorers.artists import Pixels, Words
 from helpers.explorers.reading import one_thread
+from helpers.widgets import base
+from helpers.widgets.artists import Pixels, Words
 
 TITLE = "Explorer: evolution; scrub through the training, and click on a filter"
 SIZE, STRIDE, PADDING, SIDE = 11, 2, 2, 32  # of conv1, and of the network's pictures

@@ -9,9 +9,10 @@ from PIL import Image
 
 from helpers import plots
 from helpers.datasets import pictures
-from helpers.explorers import base, recognising
-from helpers.explorers.artists import Pixels, Words
+from helpers.explorers import recognising
 from helpers.explorers.reading import one_thread
+from helpers.widgets import base
+from helpers.widgets.artists import Pixels, Words
 
 TITLE = "Explorer: inside; choose a layer and a channel, drag the photo"
 SIDE, REACH = 224, 112  # pixels of the photo; how far it can be moved, each way

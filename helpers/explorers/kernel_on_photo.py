@@ -8,7 +8,7 @@ import numpy as np
 
 from helpers import convolution, kernels, plots
 from helpers.datasets import pictures
-from helpers.explorers import base
+from helpers.widgets import base
 
 SIZE = 150  # pixels a side of the photo: small, so that single pixels can be seen
 SCALE = 2  # and each is this many pixels wide on the page

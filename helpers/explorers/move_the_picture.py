@@ -7,9 +7,10 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 
 from helpers import plots
-from helpers.explorers import base, recognising
-from helpers.explorers.artists import Pixels, Words
+from helpers.explorers import recognising
 from helpers.explorers.recognising import CHANGES, LAYERS, REACH, TRUTH
+from helpers.widgets import base
+from helpers.widgets.artists import Pixels, Words
 
 TITLE = "Explorer: move the picture; drag the photo with the mouse or move the sliders"
 PANELS = [  # each of the three small plots: {change: (its name, its colour)}

@@ -6,9 +6,9 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from helpers import arithmetic, plots
-from helpers.explorers import base
-from helpers.explorers.artists import Pixels
 from helpers.plots import sizes
+from helpers.widgets import base
+from helpers.widgets.artists import Pixels
 
 
 def compute(N=7, F=3, P=0, S=1, D=1):

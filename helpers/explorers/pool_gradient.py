@@ -7,8 +7,8 @@ import numpy as np
 from matplotlib.colors import to_rgb
 
 from helpers import layers, plots
-from helpers.explorers import base
-from helpers.explorers.artists import Squares
+from helpers.widgets import base
+from helpers.widgets.artists import Squares
 
 ARRAYS = {
     "the lecture's 4 × 4": [[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]],

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from helpers import arithmetic, plots
-from helpers.explorers import base
+from helpers.widgets import base
 
 KINDS = {
     "none": None,

@@ -13,7 +13,7 @@ from functools import partial
 import ipywidgets as widgets
 import numpy as np
 
-from helpers.explorers import base
+from helpers.widgets import base
 
 LIMIT = 2000  # steps after which it pauses by itself
 PAUSE = 0.25  # seconds between two pictures

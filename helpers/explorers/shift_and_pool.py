@@ -7,9 +7,10 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
 from helpers import plots
-from helpers.explorers import base, moving
-from helpers.explorers.artists import Pixels, Title
+from helpers.explorers import moving
 from helpers.explorers.moving import REACH, SHIFTS, SHOWN, SIZE, WHOLE
+from helpers.widgets import base
+from helpers.widgets.artists import Pixels, Title
 
 KINDS = {
     "none": "none",

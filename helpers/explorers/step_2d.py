@@ -7,8 +7,8 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
 from helpers import plots
-from helpers.explorers import base
-from helpers.explorers.artists import Words
+from helpers.widgets import base
+from helpers.widgets.artists import Words
 
 # The example of two lectures (UVA and VUW).
 X = np.array(

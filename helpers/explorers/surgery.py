@@ -6,10 +6,10 @@ from types import SimpleNamespace
 import numpy as np
 from matplotlib.collections import PolyCollection
 
-from helpers import arithmetic, intervals, plots, runs
+from helpers import arithmetic, intervals, plots
 from helpers.arithmetic import REMOVABLE
-from helpers.explorers import base
-from helpers.explorers.artists import Words
+from helpers.widgets import base
+from helpers.widgets.artists import Words
 
 TITLE = "Explorer: surgery; tick layers to take them out of AlexNet"
 LECTURE = {  # points less on ImageNet, without these layers (UVA)
@@ -27,8 +27,10 @@ TESTED = 2000  # pictures
 def accuracies():
     """{removed layers: (seeds,) percent right} of the small AlexNet, all 16 subsets."""
 
-    stored = runs.alexnet.stored("ordinary")
-    names = {runs.alexnet.name(remove): remove for remove in runs.alexnet.SUBSETS}
+    from helpers.runs import alexnet  # only here, as it takes torch
+
+    stored = alexnet.stored("ordinary")
+    names = {alexnet.name(remove): remove for remove in alexnet.SUBSETS}
     return {names[name]: 100 * right / TESTED for name, right in stored.items()}
 
 

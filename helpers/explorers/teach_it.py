@@ -7,12 +7,13 @@ import ipywidgets as widgets
 import numpy as np
 
 from helpers.datasets.drawing import SIDE as UNITS
-from helpers.explorers import base, choosing
+from helpers.explorers import choosing
 from helpers.explorers.choosing import BLANK, KINDS, OWN
 from helpers.explorers.lesson import MOST, Lesson
-from helpers.explorers.pad import Pad
 from helpers.explorers.teach_view import SHOWN, View, percent
-from helpers.explorers.upload import Upload
+from helpers.widgets import base
+from helpers.widgets.pad import Pad
+from helpers.widgets.upload import Upload
 
 TITLE = "Explorer: teach it your own classes, by drawing or by choosing pictures"
 LABEL = (

@@ -6,9 +6,10 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 
 from helpers import plots
-from helpers.explorers import base, choosing
-from helpers.explorers.artists import Pixels, Words
+from helpers.explorers import choosing
 from helpers.explorers.lesson import MOST
+from helpers.widgets import base
+from helpers.widgets.artists import Pixels, Words
 
 SHOWN = 20  # pictures in the row to choose from
 

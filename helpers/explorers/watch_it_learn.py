@@ -5,10 +5,10 @@ from types import SimpleNamespace
 import numpy as np
 
 from helpers import plots
-from helpers.explorers import base
-from helpers.explorers.artists import Title, Words
-from helpers.explorers.panels import Panel
 from helpers.explorers.running import Training, running_mean
+from helpers.widgets import base
+from helpers.widgets.artists import Title, Words
+from helpers.widgets.panels import Panel
 
 PARTS = 0, 0.25, 0.5, 0.75, 1  # of the axis of steps, where numbers stand
 RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0]

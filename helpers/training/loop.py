@@ -8,9 +8,10 @@ from numbers import Integral
 import torch
 import torch.nn.functional as F
 
-from helpers import live, models
+from helpers import models
 from helpers.training.evaluation import evaluate, floats
 from helpers.training.team import ALONE, device_for, found
+from helpers.widgets import training_curve
 
 
 @dataclass
@@ -95,7 +96,7 @@ def fit(
     device = device_for(model, team)
     history = History(device=device.type)
     steps = epochs * -(-len(train[1]) // batch)
-    curve = live.Curve(steps, "loss") if show and team.rank == 0 else None
+    curve = training_curve.Curve(steps, "loss") if show and team.rank == 0 else None
     if curve:
         curve.note = _words(history)
     order = torch.Generator().manual_seed(seed)

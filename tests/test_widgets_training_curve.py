@@ -4,14 +4,14 @@ import math
 
 import pytest
 
-from helpers import live
+from helpers.widgets import training_curve
 
 
 @pytest.fixture
 def curve(monkeypatch):
-    monkeypatch.setattr(live, "PAUSE", 0)  # a picture for each step
-    monkeypatch.setattr(live, "display", lambda widget: None)
-    return live.Curve(total=4, label="loss")
+    monkeypatch.setattr(training_curve, "PAUSE", 0)  # a picture for each step
+    monkeypatch.setattr(training_curve, "display", lambda widget: None)
+    return training_curve.Curve(total=4, label="loss")
 
 
 def test_it_keeps_what_was_added_and_redraws(curve):
@@ -41,9 +41,9 @@ def test_an_interrupt_leaves_the_curve_so_far(curve):
 
 
 def test_it_draws_seldom(monkeypatch):
-    monkeypatch.setattr(live, "display", lambda widget: None)
+    monkeypatch.setattr(training_curve, "display", lambda widget: None)
     drawn = []
-    with live.Curve(total=1000) as curve:
+    with training_curve.Curve(total=1000) as curve:
         curve.picture.observe(drawn.append, "value")
         for _ in range(1000):
             curve.add(loss=0.5)

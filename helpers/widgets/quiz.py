@@ -4,7 +4,7 @@ import html
 
 import ipywidgets as widgets
 
-from helpers.explorers.base import Live
+from helpers.widgets.base import Live
 
 
 class Quiz(Live):

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.colors import to_rgba
 
 from helpers import plots
-from helpers.explorers.artists import Pixels
+from helpers.widgets.artists import Pixels
 
 FRAME = (190, 190, 190, 255)
 

@@ -7,7 +7,7 @@ from IPython.display import display
 from tqdm.auto import tqdm
 from tqdm.notebook import tqdm_notebook
 
-from helpers.explorers import base
+from helpers.widgets import base
 
 PAUSE = 0.2  # seconds between two pictures: drawing more often would slow training
 NOTEBOOK = issubclass(tqdm, tqdm_notebook)  # a terminal gets the bar alone, as text
@@ -16,7 +16,7 @@ NOTEBOOK = issubclass(tqdm, tqdm_notebook)  # a terminal gets the bar alone, as 
 class Curve(base.Live):
     """Shows itself while its `with` block runs; `add` is called once for each step.
 
-    with live.Curve(total=300, label="loss") as curve:
+    with training_curve.Curve(total=300, label="loss") as curve:
         for step in range(300):
             curve.add(ours=..., torch=...)
 

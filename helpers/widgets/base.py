@@ -14,8 +14,8 @@ import ipywidgets as widgets
 from IPython.display import display
 
 from helpers import plots
-from helpers.explorers.picture import Picture
-from helpers.explorers.view import View
+from helpers.widgets.picture import Picture
+from helpers.widgets.view import View
 
 __all__ = [
     "Explorer",
