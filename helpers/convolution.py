@@ -4,7 +4,7 @@ import operator
 
 import numpy as np
 
-from helpers import arrays
+from helpers.layers import arrays
 
 MODES = ("full", "same", "valid")
 PADDINGS = {  # our names, which are PyTorch's too, and what np.pad calls them

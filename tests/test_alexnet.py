@@ -102,7 +102,7 @@ def test_two_groups_are_the_two_graphics_cards():
 
 
 def test_2014_is_torchvisions_alexnet():
-    from helpers.vision import torchvision
+    from helpers.models.vision import torchvision
 
     with models.seeded(0):
         theirs = torchvision.models.alexnet().eval()

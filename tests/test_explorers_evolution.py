@@ -5,10 +5,11 @@ import pytest
 import torch
 from usual import redraws_quickly
 
-from helpers import explorers, features, models
+from helpers import explorers, features
+from helpers.datasets import pretrained
 from helpers.explorers.evolution import SIZE, compute, filters, images, strongest
 
-EPOCHS = list(models.cifar_filters())
+EPOCHS = list(pretrained.cifar_filters())
 
 
 @pytest.fixture(scope="module")
@@ -26,11 +27,11 @@ def test_every_state():
             assert all(m.patch.shape == (SIZE, SIZE, 3) for m in s.history)
             assert s.words.startswith(f"Epoch {epoch}: {s.right[-1]:,} of 10,000")
             assert f"Filter {filter} " in s.words and -1 <= s.like <= 1.0001
-            assert s.right[-1] == models.cifar_right()[epoch]
+            assert s.right[-1] == pretrained.cifar_right()[epoch]
 
 
 def test_the_patches_are_the_networks_own_peaks():
-    net = models.cifar_net()
+    net = pretrained.cifar_net()
     x = torch.from_numpy(images())
     last = torch.from_numpy(filters()[EPOCHS[-1]])
     net.conv1.weight.data.copy_(last)  # as stored, the filters may be shorter numbers

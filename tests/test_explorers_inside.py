@@ -10,7 +10,7 @@ from in_browser import PICTURES, explorer_page, needs_browser, words
 from usual import redraws_quickly
 
 from helpers import explorers, features, models
-from helpers.datasets import pictures
+from helpers.datasets import lite0_peaks, pictures
 from helpers.explorers.inside import LAYERS, REACH, SIDE, compute
 from helpers.features import invariance
 from tools import browser
@@ -53,7 +53,7 @@ def test_the_peak_of_a_stored_photo_is_its_record():
     """Where a photo is a channel's best image, the explorer finds the same place."""
     coffee = pictures.photo_names().index("coffee")
     for layer in ("blocks.2", "blocks.5"):
-        kept = features.lite0_peaks(layer)
+        kept = lite0_peaks.peaks(layer)
         for channel in np.flatnonzero(kept.images[:, 0] == coffee):
             s = compute("coffee", layer, int(channel))
             assert list(s.peak) == kept.places[channel, 0].tolist()

@@ -185,7 +185,7 @@ def test_pickles_of_cifar_are_not_read_and_the_error_says_why(cache):
 @pytest.fixture
 def utils(monkeypatch, tmp_path):
     """torchvision's downloader; the folder is empty."""
-    from helpers.vision import torchvision
+    from helpers.models.vision import torchvision
 
     monkeypatch.setenv("CNN_COURSE_DATA", str(tmp_path / "new"))
     monkeypatch.setattr(torchvision.datasets.utils, "tqdm", None)
@@ -212,7 +212,7 @@ def md5(content):
 
 
 def test_mnist_is_fetched_unpacked_and_kept(monkeypatch, utils, capfd):
-    from helpers.vision import torchvision
+    from helpers.models.vision import torchvision
 
     contents = grey_files("MNIST")
     packed = {
@@ -266,7 +266,7 @@ def test_torchvision_works_beside_this_torch(utils):
     from torchvision.models import feature_extraction  # noqa: F401
     from torchvision.transforms import v2
 
-    from helpers.vision import torchvision
+    from helpers.models.vision import torchvision
 
     assert v2.Resize(5, antialias=True)(torch.zeros(3, 9, 9)).shape == (3, 5, 5)
     assert torchvision.models.alexnet(num_classes=2)(torch.zeros(1, 3, 64, 64)).numel()

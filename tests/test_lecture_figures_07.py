@@ -8,8 +8,8 @@ import torch
 from helpers import arithmetic, models
 from helpers.datasets import pictures
 from helpers.features import invariance
+from helpers.models.vision import torchvision
 from helpers.runs import alexnet
-from helpers.vision import torchvision
 
 SHAPE, LAYERS = arithmetic.ALEXNET
 TABLE = arithmetic.table(LAYERS, SHAPE)

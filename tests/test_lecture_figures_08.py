@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from helpers import arithmetic, features, models
-from helpers.datasets import class_pictures, pictures, poses
+from helpers.datasets import class_pictures, pictures, poses, pretrained
 from helpers.features import gabor_fit
 
 
@@ -18,7 +18,7 @@ def test_comp_first_filters(kind, count):
 
 def test_uva_filters_are_edges_and_waves():
     """Like the hand-made ones? A Gabor explains most of them, of noise nothing."""
-    stored = models.cifar_filters()
+    stored = pretrained.cifar_filters()
     learnt, before = (
         np.median([gabor_fit.fit(w).explained for w in stored[epoch][::8].double()])
         for epoch in (20, 0)
@@ -29,7 +29,7 @@ def test_uva_filters_are_edges_and_waves():
 def test_comp_colours_oppose_each_other():
     """Some filters add one colour and take away another."""
     colours = np.array(
-        [gabor_fit.fit(w).colour for w in models.cifar_filters()[20][6:10].double()]
+        [gabor_fit.fit(w).colour for w in pretrained.cifar_filters()[20][6:10].double()]
     )
     assert (colours.min(1) < -0.2).any() and (colours.max(1) > 0.2).any()
 

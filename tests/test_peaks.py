@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from helpers import datasets, features, models
-from helpers.datasets import files, pictures
+from helpers.datasets import files, lite0_peaks, pictures
 from helpers.datasets.lite0_peaks import COUNT, LAYERS, PHOTOS, SHAPE, TOP
 
 
@@ -16,7 +16,7 @@ def net():
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_what_is_stored(layer):
-    kept = features.lite0_peaks(layer)
+    kept = lite0_peaks.peaks(layer)
     channels = len(kept.images)
     assert kept.images.shape == kept.values.shape == (channels, TOP)
     assert kept.places.shape == (channels, TOP, 2)
@@ -28,7 +28,7 @@ def test_what_is_stored(layer):
 def test_all_channels(net):
     maps = features.activations(net, torch.zeros(1, *SHAPE), LAYERS)
     for layer, found in maps.items():
-        kept = features.lite0_peaks(layer)
+        kept = lite0_peaks.peaks(layer)
         assert len(kept.images) == found.shape[1]
         assert (kept.places.max((0, 1)) < found.shape[2:]).all()
 
@@ -36,10 +36,10 @@ def test_all_channels(net):
 def test_the_network_gives_these_peaks(net):
     """Some images: each layer's channels that have them among their nine."""
     numbers = [PHOTOS.index("coffee"), 300, 900]
-    maps = features.activations(net, features.lite0_images(numbers), LAYERS)
+    maps = features.activations(net, lite0_peaks.inputs(numbers), LAYERS)
     compared = 0
     for layer, found in maps.items():
-        kept = features.lite0_peaks(layer)
+        kept = lite0_peaks.peaks(layer)
         for image, of_image in zip(numbers, found, strict=True):
             for channel, rank in np.argwhere(kept.images == image):
                 row, column = kept.places[channel, rank]
@@ -53,9 +53,9 @@ def test_the_network_gives_these_peaks(net):
 
 def test_no_other_image_has_a_higher_peak(net):
     numbers = list(range(0, COUNT, 90))
-    found = features.activations(net, features.lite0_images(numbers), LAYERS)
+    found = features.activations(net, lite0_peaks.inputs(numbers), LAYERS)
     for layer, maps in found.items():
-        kept = features.lite0_peaks(layer)
+        kept = lite0_peaks.peaks(layer)
         highest = maps.amax((2, 3)).numpy()
         for image, peaks in zip(numbers, highest, strict=True):
             left_out = ~(kept.images == image).any(1)
@@ -64,9 +64,7 @@ def test_no_other_image_has_a_higher_peak(net):
 
 @pytest.mark.parametrize("layer", ["blocks.0", "blocks.4"])
 def test_the_fields(net, layer):
-    assert features.lite0_peaks(layer).field == features.receptive_field(
-        net, layer, SHAPE
-    )
+    assert lite0_peaks.peaks(layer).field == features.receptive_field(net, layer, SHAPE)
 
 
 def test_the_images():
@@ -79,7 +77,7 @@ def test_the_images():
         )
         == COUNT
     )
-    coffee, first, last = features.lite0_images([4, len(PHOTOS), COUNT - 1])
+    coffee, first, last = lite0_peaks.inputs([4, len(PHOTOS), COUNT - 1])
     photo = models.photo_for_lite0(pictures.photo("coffee"))[0]
     assert torch.equal(coffee, photo)
     for image, (name, split, row) in (
@@ -90,17 +88,14 @@ def test_the_images():
         small = image.reshape(3, 8, 28, 8, 28).mean((2, 4)) / 2 + 0.5
         expected = drawing.reshape(3, 8, 8, 8, 8).mean((2, 4))
         assert np.allclose(small, expected, atol=0.06)
-    kinds = features.lite0_kinds()
-    assert len(kinds) == COUNT and kinds[:6].count("photo") == 5
-    assert set(kinds) == {"photo", *datasets.CLASSES["emoji"]}
 
 
 def test_the_nine_of_a_channel():
-    patches = features.lite0_top("blocks.2", 3)
-    kept = features.lite0_peaks("blocks.2")
+    patches = lite0_peaks.top("blocks.2", 3)
+    kept = lite0_peaks.peaks("blocks.2")
     assert [patch.image for patch in patches] == kept.images[3].tolist()
     assert [patch.value for patch in patches] == kept.values[3].tolist()
-    (image,) = features.lite0_images([patches[0].image])
+    (image,) = lite0_peaks.inputs([patches[0].image])
     expected = features.cut(image, kept.field, patches[0].place)
     assert torch.equal(patches[0].picture, expected)
     assert patches[0].picture.shape == (3, 19, 19)
@@ -108,11 +103,11 @@ def test_the_nine_of_a_channel():
 
 def test_the_messages():
     with pytest.raises(ValueError, match=r"nothing is stored; there are stem\.norm"):
-        features.lite0_peaks("blocks.1")
+        lite0_peaks.peaks("blocks.1")
     with pytest.raises(ValueError, match="blocks.0' are 0 to 15"):
-        features.lite0_top("blocks.0", 16)
+        lite0_peaks.top("blocks.0", 16)
     with pytest.raises(ValueError, match="the images are 0 to 1110"):
-        features.lite0_images([COUNT])
+        lite0_peaks.inputs([COUNT])
 
 
 def test_it_is_small():

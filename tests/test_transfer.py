@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from torch import nn
 
 from helpers import datasets, features, models, training, transfer
-from helpers.vision import torchvision
+from helpers.models.vision import torchvision
 
 
 def tiny():

@@ -16,7 +16,7 @@ import torch.nn.functional as F
 
 from helpers import datasets, models, training
 from helpers.datasets import full_sets
-from helpers.vision import torchvision
+from helpers.models.vision import torchvision
 
 GOAL = 0.989
 SEEDS = 3

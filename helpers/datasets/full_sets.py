@@ -143,7 +143,7 @@ def fetch(name):
     """Let torchvision fetch a data set; the reason, in words, where it can't."""
     import tqdm.auto
 
-    from helpers.vision import torchvision  # only here, as it takes two seconds
+    from helpers.models.vision import torchvision  # only here, as it takes two seconds
 
     utils = torchvision.datasets.utils
     utils.tqdm = tqdm.auto.tqdm  # its own bar doesn't know notebooks

@@ -32,7 +32,7 @@ def cats(side=112):
 
     torchvision fetches it once, into the folder of the full sets.
     """
-    from helpers.vision import torchvision  # only here: it takes two seconds
+    from helpers.models.vision import torchvision  # only here: it takes two seconds
 
     torchvision.datasets.OxfordIIITPet(full_sets.folder(), download=True)
     root, found = full_sets.folder() / CATS, {}
@@ -68,7 +68,7 @@ def convnext():
     parts are ready, features (features.0 … features.7), avgpool and classifier. The
     first time it is fetched, 114 MB.
     """
-    from helpers.vision import torchvision  # only here: it takes two seconds
+    from helpers.models.vision import torchvision  # only here: it takes two seconds
 
     weights = torchvision.models.ConvNeXt_Tiny_Weights.IMAGENET1K_V1
     model = torchvision.models.convnext_tiny()

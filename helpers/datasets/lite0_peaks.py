@@ -29,7 +29,7 @@ COUNT = len(PHOTOS) + 2 * 553  # of all images
 class Stored(NamedTuple):
     """The images that make a layer's channels most active, the most active first.
 
-    images  (channels, 9), their numbers, as `lite0_images` takes them
+    images  (channels, 9), their numbers, as `inputs` takes them
     places  (channels, 9, 2), row and column of the peak on the layer's map
     values  (channels, 9), how active
     field   what the layer's units see
@@ -42,7 +42,7 @@ class Stored(NamedTuple):
 
 
 @cache
-def lite0_peaks(layer):
+def peaks(layer):
     """Stored peaks of one of Lite0's layers "stem.norm", "blocks.0" … "head.norm".
 
     They were found by `features.peaks` over 1,111 images: tools/data/make_peaks.py.
@@ -62,26 +62,26 @@ def lite0_peaks(layer):
     return Stored(**found, field=Field(start, size, step, SHAPE[1:]))
 
 
-def lite0_top(layer, channel):
+def top(layer, channel):
     """The nine Patches that make a channel of Lite0 most active, as stored."""
-    peaks = lite0_peaks(layer)
-    if channel not in range(len(peaks.images)):
+    found = peaks(layer)
+    if channel not in range(len(found.images)):
         raise ValueError(
             f"channel is {channel!r}; those of {layer!r} are 0 to "
-            f"{len(peaks.images) - 1}."
+            f"{len(found.images) - 1}."
         )
-    numbers = peaks.images[channel].tolist()
-    places = map(tuple, peaks.places[channel].tolist())
-    values = peaks.values[channel].tolist()
+    numbers = found.images[channel].tolist()
+    places = map(tuple, found.places[channel].tolist())
+    values = found.values[channel].tolist()
     return [
-        Patch(number, place, value, cut(image, peaks.field, place))
+        Patch(number, place, value, cut(image, found.field, place))
         for number, place, value, image in zip(
-            numbers, places, values, lite0_images(numbers), strict=True
+            numbers, places, values, inputs(numbers), strict=True
         )
     ]
 
 
-def lite0_images(numbers):
+def inputs(numbers):
     """The images of these numbers, 0 to 1,110, as Lite0 takes them: (N, 3, 224, 224).
 
     Photos are cut as `models.photo_for_lite0` does; emoji are enlarged from 64 pixels.
@@ -94,25 +94,15 @@ def _image(number):
         raise ValueError(f"number is {number!r}; the images are 0 to {COUNT - 1}.")
     if number < len(PHOTOS):
         return models.photo_for_lite0(pictures.photo(PHOTOS[number]))[0]
-    glyph = Image.fromarray(_emoji()[0][number - len(PHOTOS)])
+    glyph = Image.fromarray(_emoji()[number - len(PHOTOS)])
     large = np.asarray(glyph.resize(SHAPE[1:], Image.Resampling.BICUBIC))
     return (torch.tensor(large).permute(2, 0, 1).float() - 127) / 128
 
 
 @cache
-def lite0_kinds():
-    """What each of the 1,111 images shows: "photo", "animal", "face", "food", …"""
-    return ("photo",) * len(PHOTOS) + _emoji()[1]
-
-
-@cache
 def _emoji():
-    """All emoji: (1106, 64, 64, 3) in bytes, and the name of each one's class."""
+    """All emoji: (1106, 64, 64, 3) in bytes."""
     parts = [
-        datasets.shipped(name, split) for name in EMOJI for split in datasets.SPLITS
+        datasets.shipped(name, split)[0] for name in EMOJI for split in datasets.SPLITS
     ]
-    images = np.concatenate([images for images, _ in parts]).transpose(0, 2, 3, 1)
-    labels = np.concatenate([labels for _, labels in parts])
-    return np.ascontiguousarray(images), tuple(
-        datasets.CLASSES["emoji"][label] for label in labels
-    )
+    return np.ascontiguousarray(np.concatenate(parts).transpose(0, 2, 3, 1))

@@ -30,17 +30,17 @@ ORANGE = (230, 159, 0)
 @cache
 def filters():
     """{epoch: the filters (64, 3, 11, 11)}, in the order of the training."""
-    from helpers import models  # only here, as it takes torch
+    from helpers.datasets import pretrained  # only here, as it takes torch
 
-    return {n: w.numpy() for n, w in sorted(models.cifar_filters().items())}
+    return {n: w.numpy() for n, w in sorted(pretrained.cifar_filters().items())}
 
 
 @cache
 def right():
     """{epoch: how many of 10,000 test pictures the network had right}."""
-    from helpers import models
+    from helpers.datasets import pretrained
 
-    return models.cifar_right()
+    return pretrained.cifar_right()
 
 
 @cache

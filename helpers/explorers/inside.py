@@ -52,15 +52,15 @@ def bytes_of(picture):
 @lru_cache(300)
 def _patches(layer, channel):
     """Nine patches in bytes, each as large as what the unit sees."""
-    from helpers import features
+    from helpers.datasets import lite0_peaks
 
-    return [bytes_of(patch.picture) for patch in features.lite0_top(layer, channel)]
+    return [bytes_of(patch.picture) for patch in lite0_peaks.top(layer, channel)]
 
 
 def _stored(layer):
-    from helpers import features  # only here, as it takes torch
+    from helpers.datasets import lite0_peaks  # only here, as it takes torch
 
-    return features.lite0_peaks(layer)
+    return lite0_peaks.peaks(layer)
 
 
 def compute(photo="coffee", layer="blocks.4", channel=0, right=0, down=0):

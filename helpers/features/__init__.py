@@ -10,13 +10,6 @@ read, and one dependency is saved; torchvision's feature extraction has to trace
 network first, where a hook works on all of them.
 """
 
-from helpers.datasets.lite0_peaks import (
-    Stored,
-    lite0_images,
-    lite0_kinds,
-    lite0_peaks,
-    lite0_top,
-)
 from helpers.features.activations import activations
 from helpers.features.class_image import Ascent, class_image
 from helpers.features.embedding import Embedding, embedding
@@ -33,7 +26,6 @@ __all__ = [
     "Field",
     "Patch",
     "Peaks",
-    "Stored",
     "activations",
     "class_image",
     "cut",
@@ -42,10 +34,6 @@ __all__ = [
     "enlarged",
     "grad_cam",
     "guided",
-    "lite0_images",
-    "lite0_kinds",
-    "lite0_peaks",
-    "lite0_top",
     "occlusion",
     "peaks",
     "randomised",

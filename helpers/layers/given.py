@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers.arithmetic import output_size
 from helpers.arithmetic.sizes import whole
-from helpers.arrays import real
+from helpers.layers.arrays import real
 
 
 def arrays(**named):

@@ -4,13 +4,6 @@ Each is an `nn.Sequential` whose layers have the papers' names, so `net.conv1` i
 layer and `net[:4]` are the first four; `seed` alone decides the weights at the start.
 """
 
-from helpers.datasets.cifar_net import (
-    cifar_filters,
-    cifar_net,
-    cifar_right,
-    imagenet_alexnet,
-    untrained_cifar_net,
-)
 from helpers.models.alexnet import AlexNet
 from helpers.models.build import built
 from helpers.models.lenet import (
@@ -36,11 +29,7 @@ __all__ = [
     "Squash",
     "Subsample",
     "built",
-    "cifar_filters",
-    "cifar_net",
-    "cifar_right",
     "drawn",
-    "imagenet_alexnet",
     "lenet",
     "lenet_1989",
     "lenet_1998",
@@ -50,7 +39,6 @@ __all__ = [
     "parameters",
     "photo_for_lite0",
     "seeded",
-    "untrained_cifar_net",
 ]
 
 

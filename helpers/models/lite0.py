@@ -157,6 +157,6 @@ def photo_for_lite0(picture):
 @cache
 def imagenet():
     """The names of ImageNet's 1,000 classes, in the order of Lite0's scores."""
-    from helpers.vision import torchvision  # only here: it takes two seconds
+    from helpers.models.vision import torchvision  # only here: it takes two seconds
 
     return tuple(torchvision.models.AlexNet_Weights.IMAGENET1K_V1.meta["categories"])

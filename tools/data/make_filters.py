@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from helpers import datasets, training
-from helpers.datasets import cifar_net
+from helpers.datasets import pretrained
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 EPOCHS = 0, 1, 2, 5, 10, 20
@@ -23,7 +23,7 @@ SEED = 0
 
 def learn(train, test, epochs=EPOCHS, seed=SEED):
     """(model, History) after the last of the epochs."""
-    model = cifar_net.untrained_cifar_net(seed)
+    model = pretrained.untrained_cifar_net(seed)
     # Weights that fall strongly leave smooth filters: what isn't needed goes away.
     optimizer = torch.optim.SGD(
         model.parameters(), lr=0.02, momentum=0.9, weight_decay=5e-3
@@ -52,7 +52,7 @@ def arrays(model, history):
 
 def main():
     train, test = (datasets.load("cifar10", s, full=True) for s in datasets.SPLITS)
-    before = cifar_net.untrained_cifar_net(SEED)
+    before = pretrained.untrained_cifar_net(SEED)
     first = training.evaluate(before, test).accuracy
     model, history = learn(train, test)
     accuracy = [first, *history.accuracy]
@@ -60,7 +60,7 @@ def main():
     for epoch, count in zip(EPOCHS, right, strict=True):
         print(f"after {epoch} epochs {count} of {len(test[1])} right")
     counts = {"epochs": np.array(EPOCHS), "right": np.array(right)}
-    making.write(DATA / cifar_net.FILE, counts | arrays(model, history))
+    making.write(DATA / pretrained.FILE, counts | arrays(model, history))
 
 
 if __name__ == "__main__":

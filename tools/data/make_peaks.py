@@ -2,7 +2,7 @@
 
     python tools/data/make_peaks.py
 
-For each channel of eight layers, the nine images of `features.lite0_images` with the
+For each channel of eight layers, the nine images of `lite0_peaks.images` with the
 highest activations. It takes a minute or two.
 """
 
@@ -12,7 +12,7 @@ import torch
 from tqdm.auto import tqdm
 
 from helpers import features, models
-from helpers.datasets.lite0_peaks import COUNT, LAYERS, SHAPE, TOP, lite0_images
+from helpers.datasets.lite0_peaks import COUNT, LAYERS, SHAPE, TOP, inputs
 
 TARGET = making.DATA / "lite0_peaks.npz"
 BATCH = 8
@@ -22,7 +22,7 @@ def peaks(net):
     """{layer: (values (N, channels), places (N, channels, 2))} of all images."""
     found = {layer: ([], []) for layer in LAYERS}
     for first in tqdm(range(0, COUNT, BATCH)):
-        images = lite0_images(range(first, min(first + BATCH, COUNT)))
+        images = inputs(range(first, min(first + BATCH, COUNT)))
         for layer, maps in features.activations(net, images, LAYERS).items():
             values, flat = maps.flatten(2).max(2)
             found[layer][0].append(values.numpy())

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from helpers.vision import torchvision
+from helpers.models.vision import torchvision
 
 NAMES = {  # as in torchvision, in the order of their years
     "AlexNet": "alexnet",

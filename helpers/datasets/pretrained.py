@@ -69,12 +69,12 @@ def cifar_right():
     return dict(zip(stored["epochs"].tolist(), stored["right"].tolist(), strict=True))
 
 
-def imagenet_alexnet():
+def alexnet():
     """torchvision's AlexNet, with what it learnt from ImageNet: (N, 3, 224, 224).
 
     The first time it is fetched, 233 MB; its filters are `features.0.weight`.
     """
-    from helpers.vision import torchvision  # only here: it takes two seconds
+    from helpers.models.vision import torchvision  # only here: it takes two seconds
 
     weights = torchvision.models.AlexNet_Weights.IMAGENET1K_V1
     model = torchvision.models.alexnet()
