@@ -233,7 +233,7 @@ def test_gradients_reach_every_parameter(remove):
 
 @pytest.mark.parametrize("make", [arithmetic.alexnet, models.AlexNet])
 def test_what_is_refused_and_the_sentence(make):
-    with pytest.raises(ValueError, match="no '1998'; choose one of 2012, 2014, small"):
+    with pytest.raises(ValueError, match="no AlexNet '1998'; choose one of 2012, 2014"):
         make(kind="1998")
     for remove in (("conv1",), "fc8", ("conv3", "pool5")):
         with pytest.raises(ValueError, match="can't be removed; conv3, conv4,"):

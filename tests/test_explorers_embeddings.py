@@ -192,7 +192,7 @@ def test_the_first_state_and_what_there_is_not():
         "untrained": False,
     }
     for wrong in ({"layer": "fc"}, {"transformation": "bent"}, {"thing": "cat"}):
-        with pytest.raises(ValueError, match="There is no .* here; there are "):
+        with pytest.raises(ValueError, match="There is no .*; choose one of "):
             explorers.embeddings(**wrong)
     bundle = explorers.embeddings()._repr_mimebundle_()
     assert bundle["text/plain"].startswith("Explorer: embeddings")

@@ -101,5 +101,5 @@ def test_a_slanted_grid_is_a_grid_and_noise_is_none():
 
 
 def test_what_there_is_not():
-    with pytest.raises(ValueError, match="no 'cat'; choose one of police car, rabbit"):
+    with pytest.raises(ValueError, match="no thing 'cat'; choose one of police car"):
         poses.thing("cat")

@@ -127,5 +127,5 @@ def test_a_real_run_finds_the_stored_number(kind):
 def test_what_is_not_stored_is_refused():
     with pytest.raises(ValueError, match="'norms'; choose one of norm, no norm"):
         depth.stored("norms")
-    with pytest.raises(ValueError, match="no epochs 16; choose one of 4"):
+    with pytest.raises(ValueError, match="no epochs '16'; choose one of 4"):
         depth.stored("no norm", depth.LONGER)

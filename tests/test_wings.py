@@ -8,10 +8,11 @@ import helpers
 
 HELPERS = Path(helpers.__file__).parent
 MAY_IMPORT = {
-    "taught": {"taught"},
-    "stored": {"taught", "stored"},
-    "shown": {"shown"},
-    "stage": {"taught", "stored", "shown", "stage"},
+    "common": set(),
+    "taught": {"common", "taught"},
+    "stored": {"common", "taught", "stored"},
+    "shown": {"common", "shown"},
+    "stage": {"common", "taught", "stored", "shown", "stage"},
 }
 
 

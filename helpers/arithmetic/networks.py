@@ -1,6 +1,7 @@
 """Networks as (input shape, layers): three as their papers print them, one of today."""
 
 from helpers.arithmetic.layers import Conv, Dense, Pool
+from helpers.chosen import chosen
 
 # LeCun et al., “Backpropagation applied to handwritten zip code recognition”, 1989.
 # Weights are shared, biases are not. The windows stick out by three pixels in all, so
@@ -81,8 +82,7 @@ def alexnet(remove=(), classes=1000, kind="2012", width=1, shape=None):
     `kind` is one of ALEXNETS, "2012" as published; `width` multiplies filters and
     dense units; `shape` is another picture's (channels, height, width).
     """
-    if kind not in ALEXNETS:
-        raise ValueError(f"There is no {kind!r}; choose one of {', '.join(ALEXNETS)}.")
+    chosen("AlexNet", kind, ALEXNETS)
     remove = (remove,) if isinstance(remove, str) else tuple(remove)
     for name in remove:
         if name not in REMOVABLE:

@@ -4,6 +4,7 @@ import io
 
 import numpy as np
 
+from helpers.chosen import chosen
 from helpers.datasets import files, full_sets
 
 CLASSES = {
@@ -61,11 +62,8 @@ def load(name, split, full=None):
     """
     import torch  # only here, as it takes a second; pictures and photos need none
 
-    for given, allowed, what in ((name, CLASSES, "data set"), (split, SPLITS, "split")):
-        if given not in allowed:
-            raise ValueError(
-                f"There is no {what} {given!r}; choose one of {', '.join(allowed)}."
-            )
+    chosen("data set", name, CLASSES)
+    chosen("split", split, SPLITS)
     if full is None:
         full = full_sets.wanted()
     if full and name in full_sets.ORIGINS:

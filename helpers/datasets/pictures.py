@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from helpers.chosen import chosen
 from helpers.datasets import files
 
 WHITE = 255
@@ -28,11 +29,8 @@ def photo(name, grey=False, size=None):
     grey to begin with; in colour they are three equal channels.
     """
     paths = {Path(file).stem: file for file in files.checksums() if "photos/" in file}
-    if name not in paths:
-        raise ValueError(
-            f"There is no photo {name!r}; choose one of {', '.join(photo_names())}."
-        )
-    with Image.open(io.BytesIO(files.verified(paths[name]))) as opened:
+    path = paths[chosen("photo", name, sorted(paths))]
+    with Image.open(io.BytesIO(files.verified(path))) as opened:
         picture = opened.convert("L" if grey else "RGB")
     if size is not None:
         picture = _square(picture, size)

@@ -11,6 +11,7 @@ import torch
 import torch.nn.functional as F
 
 from helpers import datasets, features
+from helpers.chosen import chosen
 from helpers.datasets import pictures
 from helpers.features import invariance
 
@@ -38,9 +39,7 @@ class Poses(NamedTuple):
 
 def thing(name):
     """The thing on white paper: (1, 3, 96, 96), from −1 (black) to 1 (white)."""
-    if name not in THINGS:
-        raise ValueError(f"There is no {name!r}; choose one of {', '.join(THINGS)}.")
-    if THINGS[name] is None:
+    if THINGS[chosen("thing", name, THINGS)] is None:
         ink = pictures.star(THING, THING / 2 - 2, width=3.0) / 255
         ink = torch.from_numpy(1 - ink).float().expand(1, 3, -1, -1)
     else:

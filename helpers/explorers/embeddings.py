@@ -7,6 +7,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 
 from helpers import plots
+from helpers.chosen import chosen
 from helpers.explorers.posing import LAYERS, clear, seen
 from helpers.widgets import base
 from helpers.widgets.artists import Pixels, Words
@@ -227,15 +228,9 @@ def embeddings(
     """Explorer: do a layer's features make a circle, or a grid, as the poses do?"""
     from helpers.datasets import poses
 
-    for given, allowed, what in (
-        (layer, LAYERS, "layer"),
-        (transformation, WAYS.values(), "transformation"),
-        (thing, poses.THINGS, "thing"),
-    ):
-        if given not in allowed:
-            raise ValueError(
-                f"There is no {what} {given!r} here; there are {', '.join(allowed)}."
-            )
+    chosen("layer", layer, LAYERS)
+    chosen("transformation", transformation, WAYS.values())
+    chosen("thing", thing, poses.THINGS)
     controls = {
         "layer": base.steps("layer", LAYERS, layer),
         "transformation": base.choice("it is", WAYS, transformation),

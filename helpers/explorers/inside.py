@@ -8,6 +8,7 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 
 from helpers import plots
+from helpers.chosen import chosen
 from helpers.datasets import pictures
 from helpers.explorers import recognising
 from helpers.explorers.reading import one_thread
@@ -195,11 +196,7 @@ def _nine(patches, side):
 
 def inside(photo="coffee", layer="blocks.4", channel=0):
     """Explorer: a channel's map of a photo to be dragged, and its nine patches."""
-    if layer not in LAYERS.values():
-        raise ValueError(
-            f"The explorer has no layer {layer!r}; choose one of "
-            f"{', '.join(LAYERS.values())}."
-        )
+    chosen("layer", layer, LAYERS.values())
     last = len(_stored(layer).images) - 1
     controls = {
         "photo": base.choice("photo", pictures.photo_names(), photo),

@@ -17,6 +17,7 @@ import torch
 from torch import nn
 
 from helpers import arithmetic, datasets, models, training
+from helpers.chosen import chosen
 from helpers.runs import store
 from helpers.runs.alexnet_tasks import TASKS
 
@@ -138,12 +139,7 @@ def get_condition(condition):
     """The Condition itself, or one of CONDITIONS by its name."""
     if isinstance(condition, Condition):
         return condition
-    if condition not in CONDITIONS:
-        raise ValueError(
-            f"There is no condition {condition!r}; choose one of "
-            f"{', '.join(CONDITIONS)}, or give a Condition."
-        )
-    return CONDITIONS[condition]
+    return CONDITIONS[chosen("condition", condition, CONDITIONS)]
 
 
 def train(remove=(), seed=0, condition="ordinary"):
@@ -204,10 +200,7 @@ def data(split, condition="ordinary"):
     test        the 2,000 test images, to be used once, at the end
     """
     condition = get_condition(condition)
-    if split not in SPLITS:
-        raise ValueError(
-            f"There is no split {split!r}; choose one of {', '.join(SPLITS)}."
-        )
+    chosen("split", split, SPLITS)
     return _data(split, condition.task, condition.images if split == "train" else None)
 
 

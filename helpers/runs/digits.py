@@ -10,6 +10,7 @@ from functools import cache
 import torch
 
 from helpers import arithmetic, datasets, models, training
+from helpers.chosen import chosen
 from helpers.runs.transfer_tasks import kept
 from helpers.transfer import few, freeze, right, with_head
 
@@ -48,11 +49,11 @@ def data(split, high):
     images, labels = datasets.load(
         "mnist", "test" if split == "test" else "train", full=False
     )
-    chosen = (labels >= 5) == high
-    images, labels = images[chosen].double(), labels[chosen] - 5 * high
+    rows = (labels >= 5) == high
+    images, labels = images[rows].double(), labels[rows] - 5 * high
     if split in ("fit", "validation"):
-        chosen = kept(labels, 100) == (split == "validation")
-        images, labels = images[chosen], labels[chosen]
+        rows = kept(labels, 100) == (split == "validation")
+        images, labels = images[rows], labels[rows]
     return images, labels
 
 
@@ -84,9 +85,7 @@ def trained(model, images, labels, rate, epochs, seed, batch=BATCH):
 
 def start(way, seed):
     """The net before it sees a digit above 4."""
-    if way not in WAYS:
-        raise ValueError(f"There is no way {way!r}; choose one of {', '.join(WAYS)}.")
-    if way == "scratch":
+    if chosen("way", way, WAYS) == "scratch":
         return fresh(seed)
     model = with_head(base(), 5, seed)
     return freeze(model, WAYS[way]) if WAYS[way] else model

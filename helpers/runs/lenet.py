@@ -15,6 +15,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from helpers import models, training
+from helpers.chosen import chosen
 from helpers.runs import store
 
 FILE, FULL_FILE = "lenet_runs.csv", "lenet_full.csv"
@@ -94,9 +95,7 @@ NETS = {
 
 def build(name, seed=0):
     """The untrained network of that name."""
-    if name not in NETS:
-        raise ValueError(f"There is no {name!r}; choose one of {', '.join(NETS)}.")
-    return NETS[name].build(seed)
+    return NETS[chosen("net", name, NETS)].build(seed)
 
 
 def train(name, digits, test=None, seed=0, epochs=EPOCHS, augment=()):

@@ -13,6 +13,7 @@ from multiprocessing import get_context
 
 import numpy as np
 
+from helpers.chosen import chosen
 from helpers.datasets import files
 
 
@@ -23,13 +24,8 @@ def rows(file, **where):
     """
     kept = list(csv.DictReader(io.StringIO(files.verified(file).decode())))
     for column, value in where.items():
-        known = dict.fromkeys(row[column] for row in kept)
+        chosen(column, str(value), dict.fromkeys(row[column] for row in kept))
         kept = [row for row in kept if row[column] == str(value)]
-        if not kept:
-            raise ValueError(
-                f"data/{file} has no {column} {value!r}; choose one of "
-                f"{', '.join(known)}."
-            )
     return kept
 
 

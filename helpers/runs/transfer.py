@@ -18,6 +18,7 @@ import numpy as np
 import torch
 
 from helpers import datasets, models, training
+from helpers.chosen import chosen
 from helpers.features.activations import activations
 from helpers.runs import store
 from helpers.runs.transfer_tasks import (
@@ -207,11 +208,7 @@ def split(how, count, chance):
     if how == "by glyph":
         rest, asked = order[100:], order[:100]
         return torch.cat([rest, rest + glyphs]), torch.cat([asked, asked + glyphs])
-    if how not in ("apart", "straddling"):
-        raise ValueError(
-            f"There is no split {how!r}; choose one of by drawing, by glyph, apart, "
-            "straddling."
-        )
+    chosen("split", how, ["by drawing", "by glyph", "apart", "straddling"])
     return order[100:] if how == "apart" else order[:-100], order[:100] + glyphs
 
 

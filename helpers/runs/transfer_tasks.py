@@ -5,6 +5,7 @@ from functools import cache
 import torch
 
 from helpers import arithmetic, datasets, models
+from helpers.chosen import chosen
 from helpers.transfer import features, freeze, resized, with_head
 
 VENDORS = "google", "twitter"
@@ -28,16 +29,13 @@ def pictures(name, split):
 
 def small(name, split):
     """The pictures as they come, from 0 to 1, and their labels."""
-    for given, allowed, what in ((name, SETS, "data set"), (split, SPLITS, "split")):
-        if given not in allowed:
-            raise ValueError(
-                f"There is no {what} {given!r}; choose one of {', '.join(allowed)}."
-            )
+    chosen("data set", name, SETS)
+    chosen("split", split, SPLITS)
     part = "test" if split == "test" else "train"
     images, labels = datasets.load(SETS[name], part, full=False)
     if split in ("fit", "validation"):
-        chosen = kept(labels, KEPT[name]) == (split == "validation")
-        images, labels = images[chosen], labels[chosen]
+        rows = kept(labels, KEPT[name]) == (split == "validation")
+        images, labels = images[rows], labels[rows]
     return images, labels
 
 
