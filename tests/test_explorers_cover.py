@@ -1,18 +1,14 @@
 """Cover: what the network says with the square, what is painted; and in a browser."""
 
-import statistics
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from in_browser import PICTURES, explorer_page, needs_browser, words
 from usual import redraws_quickly
 
 from helpers import explorers, features, models
 from helpers.datasets import pictures
 from helpers.explorers.cover import FOLLOWED, SIDE, STEP, compute
-from tools import browser
 
 PLACES = st.integers(0, SIDE // STEP).map(lambda n: n * STEP)
 
@@ -105,24 +101,3 @@ def test_what_is_drawn(explorer):
 
 def test_a_step_is_quick(explorer):
     redraws_quickly(explorer, "right", range(40, 180, 20))
-
-
-@needs_browser
-def test_in_a_browser(default_environment, tmp_path, record_property):
-    environ = {**default_environment, "OMP_NUM_THREADS": "1"}
-    code = "from helpers import explorers\nexplorers.cover()"
-    with explorer_page(code, tmp_path, environ) as page:
-        shown, cells = page.locator(".course-explorer"), browser.state(page)
-        assert browser.drag(page, shown) > 3
-        page.wait_for_function("() => seen.words().includes('places tried')")
-        for control, keys in browser.controls(shown):
-            control.focus()
-            changes = [browser.press(page, key, 5000) for key in keys]
-            assert any(changed and said for changed, said, _ in changes)
-        slider, keys = browser.controls(shown)[0]
-        times = browser.latency(page, slider, keys)
-        record_property("note", f"cover: {statistics.median(times):.0f} ms a step")
-        assert browser.state(page) == cells and "%" in words(page)
-        shown.screenshot(path=PICTURES / "cover.png")
-        box = shown.bounding_box()
-        assert box["width"] <= 960 and box["height"] <= 500

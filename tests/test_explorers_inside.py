@@ -1,19 +1,15 @@
 """Inside: the map, the peak and the patches are the network's; and in a browser."""
 
-import statistics
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from in_browser import PICTURES, explorer_page, needs_browser, words
 from usual import redraws_quickly
 
 from helpers import explorers, features, models
 from helpers.datasets import lite0_peaks, pictures
 from helpers.explorers.inside import LAYERS, REACH, SIDE, compute
 from helpers.features import invariance
-from tools import browser
 
 REACHES = st.integers(-REACH, REACH)
 
@@ -109,24 +105,3 @@ def test_a_step_is_quick(explorer):
 def test_a_layer_that_it_has_not():
     with pytest.raises(ValueError, match="no layer 'fc'; choose one of stem.norm"):
         explorers.inside(layer="fc")
-
-
-@needs_browser
-def test_in_a_browser(default_environment, tmp_path, record_property):
-    environ = {**default_environment, "OMP_NUM_THREADS": "1"}
-    code = "from helpers import explorers\nexplorers.inside()"
-    with explorer_page(code, tmp_path, environ) as page:
-        shown, cells = page.locator(".course-explorer"), browser.state(page)
-        before = words(page)
-        assert browser.drag(page, shown) > 3 and words(page) != before
-        for control, keys in browser.controls(shown):
-            control.focus()
-            changes = [browser.press(page, key, 5000) for key in keys]
-            assert any(changed and said for changed, said, _ in changes)
-        slider, keys = browser.controls(shown)[0]
-        times = browser.latency(page, slider, keys)
-        record_property("note", f"inside: {statistics.median(times):.0f} ms a step")
-        assert browser.state(page) == cells
-        shown.screenshot(path=PICTURES / "inside.png")
-        box = shown.bounding_box()
-        assert box["width"] <= 960 and box["height"] <= 500

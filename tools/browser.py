@@ -11,10 +11,12 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
+from typing import NamedTuple
 
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "build" / "browser"  # what the tests saw
 SCREEN = {"width": 1280, "height": 720}
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 NAMES += ["chrome", "msedge", "microsoft-edge"]
@@ -32,6 +34,14 @@ FLAGS += ["--disable-sync", "--disable-background-networking"]
 FLAGS += ["--disable-component-update"]
 
 
+class Lab(NamedTuple):
+    """A JupyterLab that runs: where it answers, and the folder that it shows."""
+
+    address: str
+    token: str
+    folder: Path
+
+
 def find_browser():
     """The path of a Chromium, Chrome or Edge on this machine, or None."""
     found = [path for path in map(shutil.which, NAMES) if path]
@@ -44,7 +54,7 @@ def find_browser():
 
 @contextlib.contextmanager
 def jupyterlab(notebooks, environ=os.environ):
-    """The address of a JupyterLab on a copy of these notebooks, with its token.
+    """A Lab on a copy of these notebooks.
 
     Nothing is read from the user's settings, and nothing is written to the course.
     """
@@ -78,7 +88,7 @@ def jupyterlab(notebooks, environ=os.environ):
             wait_for_server(
                 f"{address}/api/status?token={token}", server, folder / "log"
             )
-            yield address, token
+            yield Lab(address, token, folder / "notebooks")
         finally:
             server.terminate()
             server.wait(20)
@@ -103,18 +113,17 @@ def wait_for_server(address, server, log):
 @contextlib.contextmanager
 def page_of(lab):
     """A browser's page, as large as a slide, in which the lab's token is known."""
-    address, token = lab
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         page = browser.new_page(viewport=SCREEN)
-        page.goto(f"{address}/lab?token={token}&reset")
+        page.goto(f"{lab.address}/lab?token={lab.token}&reset")
         yield page
         browser.close()
 
 
-def open_and_run(page, lab, name):
-    """Open the notebook, run all of it, wait; returns it as JSON, with its outputs."""
-    page.goto(f"{lab[0]}/lab/tree/{name}?reset")
+def open_notebook(page, lab, name):
+    """Open the notebook with its saved outputs, and wait for its kernel."""
+    page.goto(f"{lab.address}/lab/tree/{name}?reset")
     page.wait_for_function(
         """() => {
             const panel = window.jupyterapp?.shell?.currentWidget;
@@ -124,26 +133,51 @@ def open_and_run(page, lab, name):
         timeout=60_000,
         polling=200,
     )
+    page.evaluate("() => { window.panel = window.jupyterapp.shell.currentWidget; }")
+
+
+def close_notebook(page):
+    """End the notebook's kernel, and with it the memory that it holds."""
+    page.evaluate("async () => { await window.panel.sessionContext.shutdown(); }")
+
+
+def run_cells(page, numbers):
+    """Run the cells of these numbers; the errors of those that were not meant to fail.
+
+    All other cells keep the outputs that were saved.
+    """
     page.evaluate(
-        """async () => {
-            window.panel = window.jupyterapp.shell.currentWidget;
-            const {commands} = window.jupyterapp;
-            await commands.execute('notebook:clear-all-cell-outputs');
-            commands.execute('notebook:run-all-cells');  // its end isn't waited for
-        }"""
+        """numbers => {
+            const notebook = window.panel.content;
+            notebook.deselectAll();
+            notebook.activeCellIndex = numbers[0];
+            for (const number of numbers) {
+                notebook.widgets[number].model.clearExecution();
+                notebook.select(notebook.widgets[number]);
+            }
+            window.running = numbers;
+            window.jupyterapp.commands.execute('notebook:run-cell');  // not waited for
+        }""",
+        numbers,
     )
     page.wait_for_function(ALL_RAN, timeout=400_000, polling=200)
-    return page.evaluate("() => window.panel.content.model.toJSON()")
+    return page.evaluate(
+        """() => window.running.map(number => window.panel.content.widgets[number])
+            .filter(FAILED).map(cell => cell.model.sharedModel.source)""".replace(
+            "FAILED", FAILED
+        )
+    )
 
 
-# Every code cell has its number again; or one has failed, and those after it don't run.
+FAILED = """cell => !cell.model.getMetadata('tags')?.includes('raises-exception')
+    && cell.model.outputs.toJSON().some(output => output.output_type === 'error')"""
+
+# Each has its number again; or one has failed, and those after it don't run.
 ALL_RAN = """() => {
-    const code = window.panel.content.widgets.filter(c => c.model.type === 'code');
-    const failed = cell => !cell.model.getMetadata('tags')?.includes('raises-exception')
-        && cell.model.outputs.toJSON().some(output => output.output_type === 'error');
+    const cells = window.running.map(number => window.panel.content.widgets[number]);
     return window.panel.sessionContext.session.kernel.status === 'idle'
-        && (code.every(cell => cell.model.executionCount) || code.some(failed));
-}"""
+        && (cells.every(cell => cell.model.executionCount) || cells.some(FAILED));
+}""".replace("FAILED", FAILED)
 
 
 def state(page):
@@ -185,6 +219,16 @@ def watch(explorer):
             seen.words = () => explorer.querySelector('[role=status]')?.innerText;
         }"""
     )
+
+
+def shot(page, name):
+    """Keep a picture of the explorer."""
+    page.locator(".course-explorer").screenshot(path=PICTURES / f"{name}.png")
+
+
+def words(page):
+    """The line of words under the explorer's picture."""
+    return page.evaluate("() => seen.words()")
 
 
 def press(page, key, patience=800):

@@ -1,56 +1,29 @@
-"""Every notebook in a real JupyterLab: it runs, explorers obey keys, slides fit.
+"""Every notebook in a real JupyterLab: explorers and quizzes obey, slides fit.
 
-Pictures of what was seen are left in build/browser/.
+Only what these need is run; nbval has run the rest. All other outputs are the saved
+ones. Pictures of what was seen are left in build/browser/.
 """
 
-import statistics
 import sys
-from pathlib import Path
 
+import nbformat
+import needed
 import pytest
-from in_browser import PICTURES, needs_browser
 
 from tools import browser
 
-pytestmark = needs_browser
-
 
 @pytest.fixture(scope="module")
-def lab(default_environment):
-    notebooks = Path(__file__).resolve().parent.parent / "notebooks"
-    paths = sorted(notebooks.glob("[0-9][0-9]_*.ipynb"))
-    # One thread: several, beside the tests on the other cores, wait for each other.
-    environ = {**default_environment, "OMP_NUM_THREADS": "1"}
-    with browser.jupyterlab(paths, environ) as address_and_token:
-        yield address_and_token
+def page(window, lab, notebook_path):
+    """The open notebook, in which all explorers and quizzes are alive."""
+    browser.open_notebook(window, lab, notebook_path.name)
+    numbers = needed.cells(nbformat.read(notebook_path, as_version=4))
+    assert not browser.run_cells(window, numbers)
+    yield window
+    browser.close_notebook(window)
 
 
-@pytest.fixture(scope="module")
-def page(lab):
-    with browser.page_of(lab) as page:
-        yield page
-
-
-@pytest.fixture(scope="module")
-def notebook(page, lab, notebook_path):
-    """The notebook as it is after `Run All`; its page is open."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    return browser.open_and_run(page, lab, notebook_path.name)
-
-
-def test_it_runs_without_errors(notebook):
-    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    assert all(cell["execution_count"] for cell in code)
-    errors = [
-        cell["source"]
-        for cell in code
-        if "raises-exception" not in cell["metadata"].get("tags", [])
-        and any(output["output_type"] == "error" for output in cell["outputs"])
-    ]
-    assert not errors
-
-
-def test_explorers_obey_the_mouse(notebook, page, notebook_path):
+def test_explorers_obey_the_mouse(page, notebook_path):
     """Those whose picture can be clicked or dragged: somewhere it has to matter.
 
     Before the keyboard, which presses every button: “forget all” is one of them.
@@ -70,7 +43,7 @@ def test_explorers_obey_the_mouse(notebook, page, notebook_path):
     assert not problems, "\n".join(["", *problems])
 
 
-def test_explorers_obey_the_keyboard(notebook, page, notebook_path, record_property):
+def test_explorers_obey_the_keyboard(page, notebook_path):
     problems = []
     for number, explorer in enumerate(page.locator(".course-explorer").all(), 1):
         name = f"{notebook_path.stem} explorer {number}"
@@ -80,11 +53,9 @@ def test_explorers_obey_the_keyboard(notebook, page, notebook_path, record_prope
         problems += [f"{name}: {problem}" for problem in try_controls(page, explorer)]
         if browser.state(page) != before:
             problems.append(f"{name}: a key reached JupyterLab: cells have changed")
-        times = measure(page, explorer)
-        middle = f"{statistics.median(times):.0f} ms" if times else "not measured"
-        note = f"{name}: key to new picture {middle} (median of {len(times)})"
-        record_property("note", note)
-        explorer.screenshot(path=PICTURES / f"{notebook_path.stem}_{number}.png")
+        explorer.screenshot(
+            path=browser.PICTURES / f"{notebook_path.stem}_{number}.png"
+        )
     assert not problems, "\n".join(["", *problems])
 
 
@@ -108,16 +79,7 @@ def try_controls(page, explorer):
         yield "no control changes the picture"
 
 
-def measure(page, explorer):
-    """Milliseconds from key to picture, of the first control that changes it."""
-    for control, keys in browser.controls(explorer):
-        times = browser.latency(page, control, keys)
-        if len(times) >= 10:
-            return times
-    return []
-
-
-def test_letters_typed_in_an_explorer_stay_there(notebook, page):
+def test_letters_typed_in_an_explorer_stay_there(page):
     before = browser.state(page)
     for explorer in page.locator(".course-explorer").all():
         browser.select_cell_of(page, explorer)
@@ -127,7 +89,7 @@ def test_letters_typed_in_an_explorer_stay_there(notebook, page):
     assert browser.state(page)[0] == before[0]
 
 
-def test_quizzes_obey_the_keyboard(notebook, page):
+def test_quizzes_obey_the_keyboard(page):
     before = browser.state(page)[0]
     for quiz in page.locator(".course-quiz").all():
         quiz.locator("button").last.focus()
@@ -137,8 +99,8 @@ def test_quizzes_obey_the_keyboard(notebook, page):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="measured with Debian's fonts")
-def test_slides_fit_without_scrolling(notebook, page, notebook_path):
-    folder = PICTURES / notebook_path.stem
+def test_slides_fit_without_scrolling(page, notebook_path):
+    folder = browser.PICTURES / notebook_path.stem
     slides = browser.slides(page, folder, all_pictures=False)
     assert slides
     too_high = [

@@ -1,26 +1,8 @@
-"""Build a net, in a real JupyterLab: stacked by keyboard, trained, and what won't fit.
-
-Pictures of what was seen are left in build/browser/.
-"""
-
-import statistics
-
-import pytest
-from in_browser import PICTURES, explorer_page, needs_browser, words
+"""Build a net, in JupyterLab: stacked by keyboard, trained, and what won't fit."""
 
 from tools import browser
 
-pytestmark = needs_browser
-
 CELL = "from helpers import explorers\nexplorer = explorers.build_a_net()\nexplorer"
-
-
-@pytest.fixture(scope="module")
-def page(default_environment, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("build")
-    environ = {**default_environment, "OMP_NUM_THREADS": "1"}
-    with explorer_page(CELL, folder, environ) as page:
-        yield page
 
 
 def button_of(page, name):
@@ -43,10 +25,6 @@ def wait_for_words(page, pattern):
     )
 
 
-def shot(page, name):
-    page.locator(".course-explorer").screenshot(path=PICTURES / f"build_{name}.png")
-
-
 def test_lists_stand_over_their_blocks(page):
     lists = page.locator(".course-explorer select")
     assert lists.count() == 12
@@ -57,14 +35,14 @@ def test_lists_stand_over_their_blocks(page):
         assert abs(middle - (86 + 115 * (number % 6 + 0.5))) < 30
     rows = {round(lists.nth(n).bounding_box()["y"]) for n in range(12)}
     assert len(rows) == 2
-    shot(page, "start")
+    browser.shot(page, "build_start")
 
 
 def test_keys_change_a_block(page):
     cells = browser.state(page)
     block(page, 1).focus()
     changed, said, _ = browser.press(page, "ArrowDown")
-    assert changed and said and "parameters" in words(page)
+    assert changed and said and "parameters" in browser.words(page)
     assert block(page, 1).input_value() == "conv 5×5, no padding"
     browser.press(page, "ArrowUp")
     assert block(page, 1).input_value() == "conv 3×3"
@@ -78,26 +56,15 @@ def test_it_trains_and_can_be_changed_meanwhile(page):
     wait_for_words(page, r"^10,266 .*after step [1-9]\d+, [5-9]")
     press(page, "pause")
     button_of(page, "start").wait_for()
-    shot(page, "trained")
+    browser.shot(page, "build_trained")
 
 
 def test_what_does_not_fit_is_red_and_said(page):
     block(page, 5).select_option("residual")
     wait_for_words(page, "^Block 5 doesn't fit: .* 8 maps and 16 can't be added")
-    shot(page, "misfit")
+    browser.shot(page, "build_misfit")
     press(page, "start")
     button_of(page, "start").wait_for()  # nothing to train: it has stopped again
     page.locator(".course-explorer select").nth(10).select_option("8")
     wait_for_words(page, "Press start")
     block(page, 5).select_option("separable")
-
-
-def test_quick_and_small_enough(page, record_property):
-    explorer = page.locator(".course-explorer")
-    browser.select_cell_of(page, explorer)
-    times = browser.latency(page, *browser.controls(explorer)[0])
-    middle = statistics.median(times)
-    record_property("note", f"build a net: key to picture {middle:.0f} ms")
-    box = explorer.bounding_box()
-    assert box["width"] <= 850 and box["height"] <= 540
-    page.screenshot(path=PICTURES / "build_page.png")

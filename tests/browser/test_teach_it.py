@@ -1,18 +1,11 @@
-"""Teach it your own classes, in a real JupyterLab: mouse, keys, files and buttons.
-
-Pictures of what was seen are left in build/browser/.
-"""
+"""Teach it your own classes, in a real JupyterLab: mouse, keys, files and buttons."""
 
 import math
 import statistics
 
-import pytest
-from in_browser import PICTURES, needs_browser, notebook_of, words
 from PIL import Image
 
 from tools import browser
-
-pytestmark = needs_browser
 
 CELL = "from helpers import explorers\nexplorers.teach_it()"
 TURN = [2 * math.pi * n / 24 for n in range(25)]
@@ -26,20 +19,6 @@ def zigzag(x, y, size):
     return [
         (x + size * n / 3 - size, y - size if n % 2 else y + size) for n in range(7)
     ]
-
-
-@pytest.fixture(scope="module")
-def page(default_environment, tmp_path_factory):
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    path = notebook_of(CELL, tmp_path_factory.mktemp("teach"))
-    environ = {**default_environment, "OMP_NUM_THREADS": "1"}
-    with browser.jupyterlab([path], environ) as lab, browser.page_of(lab) as page:
-        notebook = browser.open_and_run(page, lab, "one_cell.ipynb")
-        outputs = notebook["cells"][0]["outputs"]
-        assert [output["output_type"] for output in outputs] == ["execute_result"]
-        page.locator(".course-pad").wait_for()
-        browser.watch(page.locator(".course-explorer"))
-        yield page
 
 
 def says(page, start, patience=20_000):
@@ -67,16 +46,15 @@ def draw(page, line):
 
 
 def picture_of(page, name):
-    page.locator(".course-explorer").screenshot(path=PICTURES / f"teach_{name}.png")
+    browser.shot(page, f"teach_{name}")
 
 
 def test_it_begins_with_a_penguin(page):
     says(page, "It says “flies” to “penguin”:")
-    assert "Learnt from 8 examples" in words(page)
+    assert "Learnt from 8 examples" in browser.words(page)
     box = page.locator(".course-explorer").bounding_box()
     assert box["width"] <= 960 and box["height"] <= 480
     picture_of(page, "first")
-    page.screenshot(path=PICTURES / "teach_page.png")
 
 
 def test_choose_with_the_mouse_and_teach(page):

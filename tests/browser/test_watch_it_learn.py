@@ -1,23 +1,8 @@
-"""Watch it learn, in a real JupyterLab: it runs, and nothing has to wait for it.
-
-Pictures of what was seen are left in build/browser/.
-"""
-
-import pytest
-from in_browser import PICTURES, explorer_page, needs_browser, words
+"""Watch it learn, in a real JupyterLab: it runs, and nothing has to wait for it."""
 
 from tools import browser
 
-pytestmark = needs_browser
-
 CELL = "from helpers import explorers\nexplorer = explorers.watch_it_learn()\nexplorer"
-
-
-@pytest.fixture(scope="module")
-def page(default_environment, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("learn")
-    with explorer_page(CELL, folder, default_environment) as page:
-        yield page
 
 
 def button_of(page, name):
@@ -59,7 +44,7 @@ def wait_for_words(page, pattern):
 
 
 def test_nothing_runs_before_start(page):
-    assert words(page).startswith("Not one step yet")
+    assert browser.words(page).startswith("Not one step yet")
     assert pictures_in(page, 700) == 0
 
 
@@ -105,7 +90,7 @@ def test_settings_change_while_it_trains(page):
     page.wait_for_timeout(3000)
     assert run(page, "print(explorer.learner.batch)") == "8"
     assert run(page, "print(explorer.learner.optimizer.param_groups[0]['lr'])") == "0.3"
-    page.locator(".course-explorer").screenshot(path=PICTURES / "learn_noise.png")
+    browser.shot(page, "learn_noise")
 
 
 def test_step_and_reset(page):
@@ -116,14 +101,3 @@ def test_step_and_reset(page):
     press(page, "step")
     wait_for_words(page, "^Step 2:")
     assert pictures_in(page, 700) == 0
-
-
-def test_it_fits_a_slide(page, record_property):
-    explorer = page.locator(".course-explorer")
-    browser.select_cell_of(page, explorer)
-    times = sorted(browser.latency(page, *browser.controls(explorer)[0]))
-    middle = times[len(times) // 2]
-    record_property("note", f"watch it learn: key to picture {middle:.0f} ms")
-    box = explorer.bounding_box()
-    assert box["width"] <= 960 and box["height"] <= 540
-    page.screenshot(path=PICTURES / "learn_page.png")

@@ -1,0 +1,33 @@
+"""Which cells of a notebook have to run so that its explorers and quizzes are alive."""
+
+import ast
+import re
+
+ALIVE = re.compile(r"\b(explorers\.\w+|checks\.predict)\(")
+
+
+def cells(notebook):
+    """Numbers of the set-up, the imports, each live cell, and what these need."""
+    wanted, names = set(), set()
+    for number in reversed(range(len(notebook.cells))):
+        cell = notebook.cells[number]
+        if cell.cell_type != "code":
+            continue
+        made, used = named(cell.source)
+        tags = set(cell.metadata.get("tags", []))
+        first = tags & {"setup", "imports"}
+        if first or ALIVE.search(cell.source) or made & names:
+            wanted.add(number)
+            names = (names - made) | used
+    return sorted(wanted)
+
+
+def named(source):
+    """(names that the code makes, names that it uses)."""
+    made, used = set(), set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Name):
+            (made if isinstance(node.ctx, ast.Store) else used).add(node.id)
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            made.add(node.name)
+    return made, used
