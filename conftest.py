@@ -1,9 +1,14 @@
-"""What all tests share: the kernels' environment, the notebooks' fixture, the notes."""
+"""What all tests share: the kernels' environment, what runs when, the table at the end."""
 
 import os
+from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+from tools.execute import peak_memory
 
 ROOT = Path(__file__).parent
 
@@ -26,6 +31,29 @@ def default_environment():
 
 def pytest_addoption(parser):
     parser.addoption("--only", default="", help="notebooks by number, like 01,02")
+    parser.addoption(
+        "--thorough", action="store_true", help="also what takes long and seldom breaks"
+    )
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "thorough: only run with --thorough")
+    settings.register_profile("usual", deadline=None, max_examples=25)
+    settings.register_profile("thorough", deadline=None, max_examples=1000)
+    thorough = config.getoption("thorough")
+    settings.load_profile("thorough" if thorough else "usual")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what is thorough; keep a notebook's cells together on one core."""
+    left_out = []
+    if not config.getoption("thorough"):
+        left_out = [item for item in items if item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+    for item in items:
+        if item.path.suffix == ".ipynb":
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 def pytest_generate_tests(metafunc):
@@ -38,15 +66,32 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("notebook_path", paths, ids=names, scope="module")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Note a notebook's peak memory while its kernel is still there."""
+    report = yield
+    if item.path.suffix == ".ipynb" and call.when == "call":
+        peak = peak_memory(item.parent.kernel.km.provisioner.pid)
+        report.user_properties.append(("peak", peak))
+    return report
+
+
 def pytest_terminal_summary(terminalreporter):
-    """Print what tests noted with record_property("note", ...): measured times."""
-    notes = [
-        value
-        for reports in terminalreporter.stats.values()
-        for report in reports
-        for name, value in getattr(report, "user_properties", [])
-        if name == "note" and report.when == "call"
-    ]
+    """Print seconds and memory of each notebook, and what tests noted."""
+    seconds, peak, notes = Counter(), Counter(), []
+    for report in chain(*terminalreporter.stats.values()):
+        name = Path(getattr(report, "fspath", "")).stem
+        for what, value in getattr(report, "user_properties", []):
+            if what == "peak" and report.when == "call":
+                seconds[name] += report.duration
+                peak[name] = max(peak[name], value)
+            elif what == "note" and report.when == "call":
+                notes.append(value)
+    if seconds:
+        terminalreporter.section("notebooks: seconds and peak memory")
+        for name in sorted(seconds):
+            line = f"{name:32} {seconds[name]:6.0f} s {peak[name]:8.0f} MB"
+            terminalreporter.write_line(line)
     if notes:
         terminalreporter.section("measured")
         for note in notes:

@@ -12,8 +12,8 @@ import sys
 USAGE = """\
 python3 run.py lab [NN] [options of JupyterLab]
     opens JupyterLab, on notebook NN when a number is given
-python3 run.py test [NN ...] [-k WORDS] [options of pytest]
-    runs every test, or only those of some notebooks
+python3 run.py test [NN ...] [--thorough] [-k WORDS] [options of pytest]
+    runs every test, or only those of some notebooks; --thorough: also what takes long
 python3 run.py execute [NN ...]
     runs the notebooks from top to bottom and saves what they show
 python3 run.py bench
@@ -284,17 +284,31 @@ def lab_command(root, arguments):
 
 def test_command(root, arguments):
     numbers, rest = split_numbers(arguments)
-    # The browser goes first: it is the longest file, the others fill the other cores.
-    what = ["tests/test_browser.py", "tests"]
-    what += [os.path.relpath(path, root) for path in notebooks(root).values()]
     if numbers:
-        paths = [os.path.relpath(pick(root, number), root) for number in numbers]
-        what = ["tests/test_browser.py", "tests/test_notebooks.py"] + paths
-        what += ["--only=" + ",".join(number.zfill(2) for number in numbers)]
+        tests = ["tests/browser/test_every_notebook.py", "tests/notebooks"]
+        tests += ["--only=" + ",".join(number.zfill(2) for number in numbers)]
+        paths = [pick(root, number) for number in numbers]
+    else:
+        tests = ["tests/browser", "tests"]
+        paths = by_seconds(notebooks(root))
+    # The longest first: the browser's, then the notebooks; the many small ones fill
+    # the cores at the end.
+    paths = [os.path.relpath(path, root) for path in paths]
     workers = str(min(os.cpu_count() or 1, 8))
-    spread = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
-    compare = ["--nbval", "--nbval-current-env"]
-    return ["-m", "pytest", "-q", "-rsfE"] + spread + compare + what + rest
+    spread = ["-n", workers, "--dist", "loadgroup", "--no-loadscope-reorder"]
+    compare = ["--nbval", "--nbval-current-env", "--durations=10"]
+    words = ["-m", "pytest", "-q", "-rsfE"] + spread + compare
+    return words + tests[:1] + paths + tests[1:] + rest
+
+
+def by_seconds(every):
+    """The notebooks' paths, those first that promise to take longest."""
+
+    def seconds(path):
+        with open(path, encoding="utf-8") as file:
+            return json.load(file)["metadata"]["course"]["seconds"]
+
+    return sorted(every.values(), key=seconds, reverse=True)
 
 
 def execute_command(root, arguments):

@@ -18,8 +18,9 @@ TORCH = "torch==2.13.0\ntorchvision==0.28.0\n"
 def course(tmp_path):
     """An empty course: two notebooks and a requirements.txt."""
     (tmp_path / "notebooks").mkdir()
-    for name in ("01_one.ipynb", "02_two.ipynb", "scratch.ipynb"):
-        (tmp_path / "notebooks" / name).touch()
+    for name, seconds in ("01_one", 10), ("02_two", 90), ("scratch", 1):
+        text = json.dumps({"metadata": {"course": {"seconds": seconds}}})
+        (tmp_path / "notebooks" / f"{name}.ipynb").write_text(text)
     (tmp_path / "requirements.txt").write_text("numpy==2.4.6\n" + TORCH)
     return str(tmp_path)
 
@@ -78,8 +79,11 @@ def test_without_notebooks_the_sentence_says_so(tmp_path):
 
 def test_test_runs_everything(course):
     command = run.test_command(course, [])
-    assert command.index("tests/test_browser.py") < command.index("tests")
-    assert {"--nbval", "loadfile", str(Path("notebooks/01_one.ipynb"))} < set(command)
+    slowest_first = "tests/browser", "notebooks/02_two.ipynb", "notebooks/01_one.ipynb"
+    assert [Path(word) for word in command[-4:]] == [
+        Path(word) for word in (*slowest_first, "tests")
+    ]
+    assert {"--nbval", "loadgroup"} < set(command)
     assert "scratch.ipynb" not in " ".join(command)
 
 
@@ -91,8 +95,8 @@ def test_test_of_one_notebook(course):
 
 
 def test_test_passes_words_to_pytest(course):
-    command = run.test_command(course, ["-k", "01", "-x"])
-    assert command[-3:] == ["-k", "01", "-x"]
+    command = run.test_command(course, ["--thorough", "-k", "01", "-x"])
+    assert command[-4:] == ["--thorough", "-k", "01", "-x"]
     assert "tests" in command
 
 

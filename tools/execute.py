@@ -44,7 +44,9 @@ def execute(path):
         store_widget_state=False,
         coalesce_streams=True,
         extra_arguments=["--log-level=ERROR"],
-        on_cell_executed=lambda **_: memory.append(peak_memory(client)),
+        on_cell_executed=lambda **_: memory.append(
+            peak_memory(client.km.provisioner.pid)
+        ),
         on_cell_error=lambda cell, cell_index, **_: failed.append(
             (cell_index, cell.id)
         ),
@@ -60,9 +62,8 @@ def execute(path):
     return notebook, time.perf_counter() - start, max(memory)
 
 
-def peak_memory(client):
-    """The kernel's peak memory in MB (its present memory where no peak is kept)."""
-    pid = client.km.provisioner.pid
+def peak_memory(pid):
+    """A process's peak memory in MB (its present memory where no peak is kept)."""
     status = Path(f"/proc/{pid}/status")
     if status.exists():
         lines = status.read_text().splitlines()
