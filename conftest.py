@@ -1,4 +1,4 @@
-"""What all tests share: the kernels' environment, what runs when, the table at the end."""
+"""What all tests share: the kernels' environment, what runs when, the last table."""
 
 import os
 from collections import Counter
