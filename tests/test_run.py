@@ -244,9 +244,16 @@ def test_the_sentence_comes_before_anything_is_made_or_fetched(tmp_path):
 def test_an_environment_that_is_there_runs_whatever_python_calls(
     course, calls, monkeypatch
 ):
+    monkeypatch.setattr(run, "unfit", lambda *python: None)
     run.ensure_environment(course)
-    monkeypatch.setattr(run.sys, "version_info", (3, 15, 0))
+    monkeypatch.setattr(run, "unfit", lambda *python: "made for no such Python")
     run.ensure_environment(course)
+
+
+def test_readme_promises_the_same_pythons():
+    oldest, newest = (".".join(map(str, v)) for v in (run.OLDEST, run.NEWEST))
+    words = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"With Python {oldest} to {newest} and nothing else" in words
 
 
 # --- torch ----------------------------------------------------------------------------
