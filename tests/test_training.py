@@ -12,6 +12,7 @@ import torch
 import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jupyter_client.manager import start_new_kernel
 from sklearn.metrics import confusion_matrix, top_k_accuracy_score
 from torch import nn
 from tqdm.notebook import tqdm_notebook
@@ -149,7 +150,7 @@ def test_it_learns_and_says_so():
     assert len(history.loss) == 8 * 20 and len(history.accuracy) == 8
     assert history.seconds == sorted(history.seconds) and len(history.seconds) == 8
     assert history.accuracy[-1] == training.evaluate(model, data(200, 1)).accuracy
-    assert history.device == "cpu" and not history.interrupted
+    assert history.device == "cpu"
 
 
 def test_a_seed_decides_everything_and_nothing_outside_changes():
@@ -195,7 +196,7 @@ def test_checkpoints_are_copies_of_the_chosen_epochs():
     assert not torch.equal(copies[2], copies[3])
 
 
-def test_interrupted_it_returns_what_there_is():
+def test_interrupted_it_returns_nothing_and_says_how_far_it_came():
     steps = []
 
     def press_stop(scores, labels):
@@ -205,11 +206,54 @@ def test_interrupted_it_returns_what_there_is():
         return F.cross_entropy(scores, labels)
 
     model, test = net(), data(20, 1)
-    history = fit(model, data(50), test, epochs=3, batch=10, loss=press_stop)
-    assert history.interrupted and len(history.loss) == 7
-    assert len(history.accuracy) == len(history.seconds) == 1
+    start = weights(model)
+    with pytest.raises(KeyboardInterrupt, match="after 7 of 15 steps"):
+        fit(model, data(50), test, epochs=3, batch=10, loss=press_stop)
     assert not model.training and weights(model).isfinite().all()
-    assert not fit(model, data(50), test).interrupted  # and it can go on
+    assert not torch.equal(weights(model), start)
+    assert len(fit(model, data(50), test).accuracy) == 1  # and it can go on
+
+
+THREE_TRAININGS = """
+import torch
+from torch import nn
+from helpers import training
+
+def loss(scores, labels):
+    if steps[-1] == 0:
+        print(len(steps), flush=True)  # which training has begun
+    steps[-1] += 1
+    return nn.functional.cross_entropy(scores, labels)
+
+some, steps = (torch.rand(40, 16), torch.arange(40) % 2), []
+for seed in range(3):
+    steps.append(0)
+    net = nn.Linear(16, 2)
+    training.fit(net, some, epochs=1_000_000, loss=loss, seed=seed, show=False)
+print("numbers of three trainings")
+"""
+
+
+def test_one_interrupt_stops_a_cell_of_three_trainings():
+    manager, client = start_new_kernel()
+
+    def hear(message):
+        if message["msg_type"] == "stream":
+            manager.interrupt_kernel()
+            # Not again and again: the second training is told, and ends the test.
+            assert message["content"]["text"] == "1\n"
+
+    try:
+        reply = client.execute_interactive(
+            THREE_TRAININGS, output_hook=hear, timeout=300
+        )["content"]
+        assert reply["ename"] == "KeyboardInterrupt"
+        assert " of 1000000 steps" in reply["evalue"]
+        after = client.execute_interactive("assert not net.training", timeout=300)
+        assert after["content"]["status"] == "ok"
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
 
 
 def test_any_other_error_comes_out_and_leaves_the_model_usable():

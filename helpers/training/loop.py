@@ -23,7 +23,6 @@ class History:
     seconds      from the start until each epoch's accuracy was known
     checkpoints  epoch → the weights after it, as a state dict; 0 is before the first
     device       where it ran: "cpu", "cuda" or "mps"
-    interrupted  whether it was stopped before its end
     """
 
     loss: list = field(default_factory=list, repr=False)
@@ -31,7 +30,6 @@ class History:
     seconds: list = field(default_factory=list, repr=False)
     checkpoints: dict = field(default_factory=dict, repr=False)
     device: str = field(default="cpu", repr=False)
-    interrupted: bool = False
 
 
 def batches(count, size, generator):
@@ -89,7 +87,8 @@ def fit(
     Images may also be bytes, 0 to 255, on the disk even: `np.load(…, mmap_mode="c")`.
     They stay where they are, and only one batch at a time becomes 0 to 1.
 
-    An interrupt returns the history so far; the model can be used, or trained on.
+    An interrupt ends the cell, so that no shortened run is taken for a whole one. The
+    model keeps what it has learnt until then, and can be used, or trained on.
     """
     _check(train, epochs, batch, lr, optimizer, keep)
     team = found()
@@ -138,7 +137,7 @@ def fit(
                 if curve:
                     curve.note = _words(history)
         except KeyboardInterrupt:
-            history.interrupted = True
+            raise KeyboardInterrupt(_stopped(len(history.loss), steps)) from None
     return history
 
 
@@ -191,6 +190,13 @@ def _keep(history, epoch, model, keep):
     if epoch in keep:
         weights = model.state_dict().items()
         history.checkpoints[epoch] = {k: v.cpu().clone() for k, v in weights}
+
+
+def _stopped(made, steps):
+    return (
+        f"Training was stopped after {made} of {steps} steps. The model keeps what it "
+        "has learnt: another `fit` goes on from there, a newly made model begins anew."
+    )
 
 
 def _words(history):
