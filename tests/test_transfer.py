@@ -230,20 +230,10 @@ def test_lite0_learns_with_its_last_blocks_only(batch):
 
 
 @pytest.fixture
-def convnext(tmp_path, monkeypatch):
+def convnext(kept):
     """ConvNeXt-Tiny, its weights read from where torchvision keeps them."""
-    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
-    folder = tmp_path / "hub" / "checkpoints"
-    folder.mkdir(parents=True)
-    with torch.device("meta"):
-        empty = torchvision.models.convnext_tiny().state_dict()
-    # One number for all of a layer, so that the file is small.
-    weights = {
-        name: torch.full((1,), k % 7 / 100).expand(value.shape)
-        for k, (name, value) in enumerate(empty.items())
-    }
-    url = torchvision.models.ConvNeXt_Tiny_Weights.IMAGENET1K_V1.url
-    torch.save(weights, folder / url.split("/")[-1])
+    made = torchvision.models
+    kept(made.ConvNeXt_Tiny_Weights.IMAGENET1K_V1, made.convnext_tiny)
     return transfer.convnext()
 
 

@@ -74,12 +74,9 @@ def imagenet_alexnet():
 
     The first time it is fetched, 233 MB; its filters are `features.0.weight`.
     """
-    from helpers.vision import torchvision  # only here: it takes two seconds
+    from helpers.vision import pretrained  # only here: it takes two seconds
 
-    weights = torchvision.models.AlexNet_Weights.IMAGENET1K_V1
-    model = torchvision.models.alexnet()
-    model.load_state_dict(weights.get_state_dict(check_hash=True, weights_only=True))
-    return model.eval()
+    return pretrained("alexnet")
 
 
 def arrays():

@@ -68,13 +68,10 @@ def convnext():
     parts are ready, features (features.0 … features.7), avgpool and classifier. The
     first time it is fetched, 114 MB.
     """
-    from helpers.vision import torchvision  # only here: it takes two seconds
+    from helpers.vision import pretrained  # only here: it takes two seconds
 
-    weights = torchvision.models.ConvNeXt_Tiny_Weights.IMAGENET1K_V1
-    model = torchvision.models.convnext_tiny()
-    model.load_state_dict(weights.get_state_dict(check_hash=True, weights_only=True))
-    parts = OrderedDict(ready=Ready(), **dict(model.named_children()))
-    return nn.Sequential(parts).eval()
+    parts = dict(pretrained("convnext_tiny").named_children())
+    return nn.Sequential(OrderedDict(ready=Ready(), **parts)).eval()
 
 
 class Ready(nn.Module):
