@@ -6,8 +6,10 @@ import glob
 import hashlib
 import json
 import os
+import platform
 import subprocess
 import sys
+import sysconfig
 
 USAGE = """\
 python3 run.py lab [NN] [options of JupyterLab]
@@ -23,6 +25,7 @@ The first start makes a folder .venv and fills it; that takes about two minutes.
 
 ROOT = os.path.dirname(os.path.abspath(__file__))
 OLDEST = (3, 11)
+NEWEST = (3, 14)  # for which all packages of requirements.txt are made
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 SETTINGS = {
     # JupyterLab asks on its first start whether it may fetch news.
@@ -56,6 +59,36 @@ def too_old(version):
         "Install a newer one (https://www.python.org/downloads/) and call run.py "
         "with it, for example: python3.12 run.py lab"
     ) % (OLDEST + tuple(version[:2]))
+
+
+def unfit(version, built_for, machine):
+    """The sentence for a Python that the packages aren't made for, or None.
+
+    built_for, machine: what sysconfig.get_platform and platform.machine say. Where
+    Windows on ARM runs an x86 Python, that is made for win-amd64.
+    """
+    if version[:2] > NEWEST:
+        return (
+            "The course needs Python %d.%d to %d.%d, and this is Python %d.%d: some of "
+            "its packages aren't made for that yet. Install an older one beside it "
+            "(https://www.python.org/downloads/) and call run.py with it, for example: "
+            "python3.12 run.py lab (on Windows: py -3.12 run.py lab)"
+        ) % (OLDEST + NEWEST + tuple(version[:2]))
+    if built_for.startswith("macosx") and machine == "x86_64":
+        return (
+            "This Python is made for an Intel Mac, and PyTorch no longer is. Open the "
+            "notebooks in Colab or Binder: README.md has the links. If your Mac has an "
+            "Apple chip, install the Python of https://www.python.org/downloads/ and "
+            "call run.py with it."
+        )
+    if built_for in ("win-arm64", "win32"):
+        return (
+            "This Python is made for %s, and PyTorch isn't. Open the notebooks in "
+            "Colab or Binder: README.md has the links. Or try the 64-bit Python for "
+            "Windows (https://www.python.org/downloads/windows/, not the one for "
+            "ARM64), and call run.py with it."
+        ) % ("32-bit Windows" if built_for == "win32" else "Windows on ARM")
+    return None
 
 
 # --- the environment ---------------------------------------------------------
@@ -110,6 +143,9 @@ def ensure_environment(root=ROOT):
 
 
 def install(root):
+    complaint = unfit(sys.version_info, sysconfig.get_platform(), platform.machine())
+    if complaint:
+        raise Problem(complaint)
     python = venv_python(root)
     print("Setting up the course in .venv: about two minutes and 1.7 GB, once.")
     print("It can be stopped (Ctrl-C) and goes on when the command is given again.")

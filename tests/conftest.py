@@ -1,6 +1,9 @@
-"""What the tests of figures share."""
+"""What the tests of figures share, and those of networks that torchvision keeps."""
+
+import hashlib
 
 import pytest
+import torch
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from helpers.plots import base
@@ -17,3 +20,31 @@ def drawn(monkeypatch):
 
     monkeypatch.setattr(base, "FigureCanvasAgg", canvas)
     return lambda: figures[-1]
+
+
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    """A function that puts made-up weights where torchvision keeps a network's.
+
+    It gives the file's path. As torchvision's do, the name ends in the first digits of
+    the file's SHA-256; the real weights are only at hand with a network.
+    """
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
+
+    def keep(weights, build):
+        with torch.device("meta"):
+            empty = build().state_dict()
+        # One number for all of a layer, so that the file is small.
+        state = {
+            name: torch.full((1,), k % 7 / 100).expand(value.shape)
+            for k, (name, value) in enumerate(empty.items())
+        }
+        path = tmp_path / "hub" / "checkpoints" / "new.pth"
+        path.parent.mkdir(parents=True)
+        torch.save(state, path)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        start = weights.url.rpartition("-")[0]
+        monkeypatch.setattr(weights.value, "url", f"{start}-{digest[:8]}.pth")
+        return path.rename(path.with_name(weights.url.split("/")[-1]))
+
+    return keep

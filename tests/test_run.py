@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -191,6 +192,72 @@ def test_the_progress_is_told_in_plain_words():
     many = "Installing collected packages: a, b, c\n"
     assert run.friendly(many) == "unpacking 3 packages, about a minute"
     assert run.friendly("Requirement already satisfied: numpy\n") is None
+
+
+# --- Pythons that the packages aren't made for ----------------------------------------
+
+FIT = [
+    ((3, 11, 0), "linux-x86_64", "x86_64"),
+    ((3, 14, 2), "linux-aarch64", "aarch64"),
+    ((3, 12, 1), "win-amd64", "AMD64"),
+    ((3, 12, 1), "win-amd64", "ARM64"),  # an x86 Python that Windows on ARM runs
+    ((3, 13, 0), "macosx-10.13-universal2", "arm64"),
+    ((3, 13, 0), "macosx-11.0-arm64", "arm64"),
+]
+UNFIT = [
+    ((3, 15, 0), "linux-x86_64", "x86_64", "3.11 to 3.14, and this is Python 3.15"),
+    ((4, 0, 0), "win-amd64", "AMD64", "3.11 to 3.14, and this is Python 4.0"),
+    ((3, 13, 0), "macosx-10.13-universal2", "x86_64", "Intel Mac"),
+    ((3, 12, 1), "macosx-10.9-x86_64", "x86_64", "Intel Mac"),
+    ((3, 12, 1), "win-arm64", "ARM64", "Windows on ARM"),
+    ((3, 12, 1), "win32", "AMD64", "32-bit Windows"),
+]
+
+
+@pytest.mark.parametrize(("version", "platform", "machine"), FIT)
+def test_these_pythons_have_all_packages(version, platform, machine):
+    assert run.unfit(version, platform, machine) is None
+
+
+@pytest.mark.parametrize(("version", "platform", "machine", "said"), UNFIT)
+def test_other_pythons_get_a_sentence(version, platform, machine, said):
+    sentence = run.unfit(version, platform, machine)
+    assert said in sentence
+    assert "Colab" in sentence or "python3.12 run.py lab" in sentence
+
+
+def test_the_sentence_comes_before_anything_is_made_or_fetched(tmp_path):
+    for name in ("run.py", "requirements.txt"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    code = (
+        "import runpy, sys; sys.version_info = (3, 15, 0, 'final', 0); "
+        "sys.argv = ['run.py', 'lab']; runpy.run_path('run.py', run_name='__main__')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PIP_NO_INDEX": "1"},  # if it fails, it fetches nothing
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1 and done.stdout == ""
+    assert done.stderr.startswith("The course needs Python 3.11 to 3.14")
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_an_environment_that_is_there_runs_whatever_python_calls(
+    course, calls, monkeypatch
+):
+    monkeypatch.setattr(run, "unfit", lambda *python: None)
+    run.ensure_environment(course)
+    monkeypatch.setattr(run, "unfit", lambda *python: "made for no such Python")
+    run.ensure_environment(course)
+
+
+def test_readme_promises_the_same_pythons():
+    oldest, newest = (".".join(map(str, v)) for v in (run.OLDEST, run.NEWEST))
+    words = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"With Python {oldest} to {newest} and nothing else" in words
 
 
 # --- torch ----------------------------------------------------------------------------

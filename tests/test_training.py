@@ -12,13 +12,12 @@ import torch
 import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jupyter_client.manager import start_new_kernel
 from sklearn.metrics import confusion_matrix, top_k_accuracy_score
 from torch import nn
-from tqdm.notebook import tqdm_notebook
 
 from helpers import models, training
 from helpers.training import augment, loop, team
-from helpers.widgets import training_curve
 
 
 def net(seed=0):
@@ -37,7 +36,7 @@ def data(count=50, seed=0):
     return images.view(count, 1, 6, 6), labels
 
 
-fit = partial(training.fit, show=False)
+fit = partial(training.fit)
 
 
 def weights(model):
@@ -150,7 +149,7 @@ def test_it_learns_and_says_so():
     assert len(history.loss) == 8 * 20 and len(history.accuracy) == 8
     assert history.seconds == sorted(history.seconds) and len(history.seconds) == 8
     assert history.accuracy[-1] == training.evaluate(model, data(200, 1)).accuracy
-    assert history.device == "cpu" and not history.interrupted
+    assert history.device == "cpu"
 
 
 def test_a_seed_decides_everything_and_nothing_outside_changes():
@@ -196,7 +195,7 @@ def test_checkpoints_are_copies_of_the_chosen_epochs():
     assert not torch.equal(copies[2], copies[3])
 
 
-def test_interrupted_it_returns_what_there_is():
+def test_interrupted_it_returns_nothing_and_says_how_far_it_came():
     steps = []
 
     def press_stop(scores, labels):
@@ -206,11 +205,54 @@ def test_interrupted_it_returns_what_there_is():
         return F.cross_entropy(scores, labels)
 
     model, test = net(), data(20, 1)
-    history = fit(model, data(50), test, epochs=3, batch=10, loss=press_stop)
-    assert history.interrupted and len(history.loss) == 7
-    assert len(history.accuracy) == len(history.seconds) == 1
+    start = weights(model)
+    with pytest.raises(KeyboardInterrupt, match="after 7 of 15 steps"):
+        fit(model, data(50), test, epochs=3, batch=10, loss=press_stop)
     assert not model.training and weights(model).isfinite().all()
-    assert not fit(model, data(50), test).interrupted  # and it can go on
+    assert not torch.equal(weights(model), start)
+    assert len(fit(model, data(50), test).accuracy) == 1  # and it can go on
+
+
+THREE_TRAININGS = """
+import torch
+from torch import nn
+from helpers import training
+
+def loss(scores, labels):
+    if steps[-1] == 0:
+        print(len(steps), flush=True)  # which training has begun
+    steps[-1] += 1
+    return nn.functional.cross_entropy(scores, labels)
+
+some, steps = (torch.rand(40, 16), torch.arange(40) % 2), []
+for seed in range(3):
+    steps.append(0)
+    net = nn.Linear(16, 2)
+    training.fit(net, some, epochs=1_000_000, loss=loss, seed=seed)
+print("numbers of three trainings")
+"""
+
+
+def test_one_interrupt_stops_a_cell_of_three_trainings():
+    manager, client = start_new_kernel()
+
+    def hear(message):
+        if message["msg_type"] == "stream":
+            manager.interrupt_kernel()
+            # Not again and again: the second training is told, and ends the test.
+            assert message["content"]["text"] == "1\n"
+
+    try:
+        reply = client.execute_interactive(
+            THREE_TRAININGS, output_hook=hear, timeout=300
+        )["content"]
+        assert reply["ename"] == "KeyboardInterrupt"
+        assert " of 1000000 steps" in reply["evalue"]
+        after = client.execute_interactive("assert not net.training", timeout=300)
+        assert after["content"]["status"] == "ok"
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
 
 
 def test_any_other_error_comes_out_and_leaves_the_model_usable():
@@ -220,25 +262,16 @@ def test_any_other_error_comes_out_and_leaves_the_model_usable():
     assert not model.training
 
 
-def test_the_curve_shows_every_step(monkeypatch):
-    shown = []
-    monkeypatch.setattr(training_curve, "NOTEBOOK", True)
-    monkeypatch.setattr(training_curve, "tqdm", tqdm_notebook)
-    monkeypatch.setattr(training_curve, "display", shown.append)
-    history = training.fit(net(), data(), data(20, 1), epochs=2, batch=10)
-    (curve,) = shown
-    assert curve.values == {"loss": history.loss}
-    assert curve.bar.container in curve.children
-    assert curve.bar.n == curve.bar.total == 10
-    assert f"{history.accuracy[-1]:.1%} right on the test images" in str(curve.bar)
-    assert curve._repr_mimebundle_()["text/plain"] == (
-        "a curve of the loss: run this cell to watch it grow"
+def test_who_watches_sees_every_step():
+    seen = []
+    history = fit(
+        net(),
+        data(),
+        epochs=2,
+        batch=10,
+        watch=lambda history: seen.append(history.loss[-1]),
     )
-
-
-def test_a_terminal_gets_the_bar_as_text(capsys):
-    training.fit(net(), data(), epochs=2, batch=10)
-    assert "10/10" in capsys.readouterr().err
+    assert seen == history.loss and len(seen) == 10
 
 
 def test_threads_are_as_many_as_asked_for_and_only_meanwhile():
@@ -463,7 +496,7 @@ model = models.lenet(seed=rank).double()  # all begin as the first one does
 generator = torch.Generator().manual_seed(0)
 images = torch.rand(50, 1, 28, 28, generator=generator).double()
 train = images, torch.arange(50) % 10
-history = training.fit(model, train, epochs=2, batch=15, lr=1e-3, show=False)
+history = training.fit(model, train, epochs=2, batch=15, lr=1e-3)
 weights = torch.cat([p.detach().flatten() for p in model.parameters()])
 torch.save((weights, history.loss), f"{sys.argv[1]}/{rank}.pt")
 """
@@ -525,7 +558,7 @@ def test_so_few_steps_learn_too(steps):
     )
     model = models.lenet(0)
     first = [p.detach().clone() for p in model.parameters()]
-    history = training.fit(model, train, batch=10, show=False)
+    history = training.fit(model, train, batch=10)
     assert len(history.loss) == steps
     moved = [
         (p - was).abs().max() for p, was in zip(model.parameters(), first, strict=True)
@@ -537,7 +570,7 @@ def test_a_rate_of_nothing_changes_nothing():
     model = models.lenet(0)
     first = [p.detach().clone() for p in model.parameters()]
     train = torch.ones(8, 1, 28, 28), torch.arange(8)
-    training.fit(model, train, lr=0, show=False)
+    training.fit(model, train, lr=0)
     assert all(
         (p == was).all() for p, was in zip(model.parameters(), first, strict=True)
     )

@@ -12,6 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from torch import nn
 
 from helpers import datasets, features, models, training, transfer
+from helpers.datasets import cats, picture_folders, pretrained
 from helpers.models.vision import torchvision
 
 
@@ -98,7 +99,7 @@ def test_frozen_norms_stay_still_through_fit_copies_and_freezing_twice(batch):
     assert not copied.blocks[1].norm.training and copied.blocks[2].norm.training
     before = copied.blocks[0].norm.running_mean.clone()
     optimizer = torch.optim.SGD(transfer.groups(copied), momentum=0.9)
-    training.fit(copied, batch, epochs=2, optimizer=optimizer, show=False)
+    training.fit(copied, batch, epochs=2, optimizer=optimizer)
     assert torch.equal(copied.blocks[0].norm.running_mean, before)
     assert not torch.equal(copied.blocks[2].norm.running_mean, torch.zeros(6))
 
@@ -230,21 +231,11 @@ def test_lite0_learns_with_its_last_blocks_only(batch):
 
 
 @pytest.fixture
-def convnext(tmp_path, monkeypatch):
+def convnext(kept):
     """ConvNeXt-Tiny, its weights read from where torchvision keeps them."""
-    monkeypatch.setenv("TORCH_HOME", str(tmp_path))
-    folder = tmp_path / "hub" / "checkpoints"
-    folder.mkdir(parents=True)
-    with torch.device("meta"):
-        empty = torchvision.models.convnext_tiny().state_dict()
-    # One number for all of a layer, so that the file is small.
-    weights = {
-        name: torch.full((1,), k % 7 / 100).expand(value.shape)
-        for k, (name, value) in enumerate(empty.items())
-    }
-    url = torchvision.models.ConvNeXt_Tiny_Weights.IMAGENET1K_V1.url
-    torch.save(weights, folder / url.split("/")[-1])
-    return transfer.convnext()
+    made = torchvision.models
+    kept(made.ConvNeXt_Tiny_Weights.IMAGENET1K_V1, made.convnext_tiny)
+    return pretrained.convnext()
 
 
 def test_convnext_goes_through_the_same_calls(convnext):
@@ -280,7 +271,7 @@ def test_any_folder_of_pictures_is_a_data_set(tmp_path, monkeypatch):
             place.mkdir(parents=True)
             for number in range(count):
                 Image.new("RGB", (40, 30), colour).save(place / f"{number}.png")
-    sets, names = transfer.pictures_of(tmp_path / "pictures", 32)
+    sets, names = picture_folders.tensors(tmp_path / "pictures", 32)
     assert names == ("blue", "red")
     images, labels = sets["train"]
     assert images.shape == (6, 3, 32, 32) and images.dtype == torch.float32
@@ -308,7 +299,7 @@ def test_cats_are_read_where_torchvision_puts_them(tmp_path, monkeypatch):
         (root / "annotations" / f"{name}.txt").write_text("\n".join(lines))
     for name, shade in shades.items():
         Image.new("RGB", (50, 40), (shade,) * 3).save(root / "images" / f"{name}.jpg")
-    sets, names = transfer.cats(32)
+    sets, names = cats.load(32)
     assert names == ("Abyssinian", "Maine Coon")
     assert sets["train"][1].tolist() == [1, 0] and sets["test"][1].tolist() == [0]
     shown = [round(float(image.mean()), 1) for image in sets["train"][0]]

@@ -44,7 +44,6 @@ def ours(seed, passes=3):
             optimizer=adamw,
             loss=smoothed,
             seed=seed,
-            show=False,
         )
         accuracy = history.accuracy[-1]
         if accuracy >= GOAL:

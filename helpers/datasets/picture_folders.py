@@ -9,6 +9,7 @@ The folder has train/ and val/ inside (or test/), and these have one folder a cl
 import hashlib
 import os
 import time
+import uuid
 from contextlib import suppress
 from multiprocessing.pool import ThreadPool
 from pathlib import Path
@@ -21,13 +22,16 @@ from PIL import Image, ImageOps
 from helpers.datasets import full_sets
 
 SUFFIXES = ".jpg", ".jpeg", ".png", ".webp", ".bmp", ".ppm"
+DIGEST = 32  # bytes of a SHA-256, with which a file in the cache begins
+HOUR = 3600  # seconds
 
 
 def load(folder, size=64):
     """({"train": (images, labels), "test": (images, labels)}, names of the classes).
 
     images are bytes (N, 3, size, size), mapped from a file in the user's cache. It is
-    made at the first use, by one process of a team, while the others wait.
+    made at the first use, or anew where it is damaged, by one process of a team, while
+    the others wait.
     """
     folder = Path(folder).expanduser().resolve()
     train, test = folder / "train", folder / "val"
@@ -42,6 +46,16 @@ def load(folder, size=64):
     classes = sorted(name for name in folders if not name.startswith("."))
     sets = {"train": read(train, classes, size), "test": read(test, classes, size)}
     return sets, classes
+
+
+def tensors(folder, side=112):
+    """({"train": (pictures, labels), "test": …}, names) of any folder of pictures.
+
+    It has train/ and val/ or test/ inside, with one folder a class in each. Pictures
+    are (N, 3, side, side) from 0 to 1, as `datasets.load` gives them.
+    """
+    sets, names = load(folder, side)
+    return {k: (x.float() / 255, y) for k, (x, y) in sets.items()}, tuple(names)
 
 
 def read(part, classes, size):
@@ -64,49 +78,84 @@ def read(part, classes, size):
             f"the classes of train; there are {words}."
         )
     number = {name: label for label, name in enumerate(classes)}
-    images = np.load(scaled(part, paths, size), mmap_mode="c", allow_pickle=False)
+    shape = len(paths), 3, size, size
+    images = np.memmap(scaled(part, paths, size), np.uint8, "c", DIGEST, shape)
     return torch.from_numpy(images), torch.tensor([number[name] for name in names])
 
 
 def scaled(part, paths, size):
-    """Path of the .npy with all pictures; its name changes when any of them does."""
+    """Path of the file with all pictures; its name changes when any of them does."""
     told = [f"{size} {part}"]
     for path in paths:
         about = path.stat()
         told.append(f"{path.relative_to(part)} {about.st_size} {about.st_mtime_ns}")
     digest = hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
-    whole = full_sets.folder() / "folders" / f"{digest}.npy"
+    whole = full_sets.folder() / "folders" / f"{digest}.bytes"
+    length = DIGEST + len(paths) * 3 * size * size
     if int(os.environ.get("LOCAL_RANK", 0)):  # set by torchrun
-        while not whole.exists():
+        while not is_whole(whole, length):
             time.sleep(0.2)
-    elif not whole.exists():
-        make(whole, paths, size)
+    elif not is_whole(whole, length):
+        make(whole, length, paths, size)
     return whole
 
 
-def make(whole, paths, size):
-    """Write the .npy; under another name first, so that half is never taken for all."""
-    whole.parent.mkdir(parents=True, exist_ok=True)
-    part = whole.with_suffix(".part")
+def is_whole(path, length):
+    """Whether the file is there and holds what was written: seconds for 1.5 GB."""
     try:
-        fill(part, paths, size)
-        os.replace(part, whole)
-    except BaseException:
-        with suppress(PermissionError):  # Windows keeps a file that is still in use
-            part.unlink(missing_ok=True)
-        raise
+        with path.open("rb", buffering=0) as file:
+            digest = file.read(DIGEST)
+            right = os.fstat(file.fileno()).st_size == length
+            return right and hashlib.file_digest(file, "sha256").digest() == digest
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def make(whole, length, paths, size):
+    """Write the file under a name of its own, then move it into place.
+
+    So none is seen half made, and another kernel may do the same meanwhile.
+    """
+    part = whole.with_suffix(f".{uuid.uuid4().hex}.part")
+    try:
+        whole.parent.mkdir(parents=True, exist_ok=True)
+        sweep(whole.parent)
+        with part.open("xb") as file:
+            fill(file, paths, size)
+        if not is_whole(whole, length):  # Windows keeps one that another kernel uses
+            os.replace(part, whole)
+    except OSError as error:
+        raise OSError(
+            f"The {len(paths)} pictures, scaled, take {length / 1e6:,.1f} MB and can't "
+            f"be kept in {whole.parent}: {error.strerror}. Make room there, or name "
+            "another folder in the environment: CNN_COURSE_DATA."
+        ) from None
+    finally:
+        with suppress(OSError):  # where all went well it is gone
+            part.unlink()
+
+
+def sweep(folder):
+    """Delete what killed kernels left behind: nothing was written to it for an hour."""
+    for path in folder.glob("*.part"):
+        with suppress(OSError):  # another kernel was quicker
+            if path.stat().st_mtime < time.time() - HOUR:
+                path.unlink()
 
 
 def fill(file, paths, size):
-    images = np.lib.format.open_memmap(
-        file, "w+", np.uint8, (len(paths), 3, size, size)
-    )
+    """Write the pictures one after the other, and before them their SHA-256."""
+    digest = hashlib.sha256()
+    file.write(bytes(DIGEST))
     with ThreadPool() as pool:
         pictures = pool.imap(lambda path: picture(path, size), paths)
         told = f"scaling to {size}×{size} pixels"
-        for row, image in enumerate(tqdm.auto.tqdm(pictures, told, len(paths))):
-            images[row] = image
-    images.flush()
+        for image in tqdm.auto.tqdm(pictures, told, len(paths)):
+            content = image.tobytes()
+            digest.update(content)
+            file.write(content)
+    file.seek(0)
+    file.write(digest.digest())
 
 
 def picture(path, size):

@@ -25,7 +25,7 @@ def quick_lenet():
     model = models.lenet()
     digits = datasets.load("mnist", "train", full=False)
     with one_thread():
-        training.fit(model, digits, batch=16, show=False)
+        training.fit(model, digits, batch=16)
     return model
 
 

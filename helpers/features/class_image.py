@@ -5,7 +5,6 @@ Plainly, as in Simonyan, Vedaldi and Zisserman, “Deep inside convolutional net
 visualization”, Distill 2017.
 """
 
-from contextlib import suppress
 from typing import NamedTuple
 
 import numpy as np
@@ -44,13 +43,13 @@ def class_image(
     transforms  move the picture at random before each step
     black       what the network takes for black, and `white`, for white; numbers, or
                 (C, 1, 1) for one a channel
-    Pictures of one channel are (H, W). An interrupt gives the picture so far.
+    Pictures of one channel are (H, W).
     """
     numbers = blank(channels, size, fourier, generator)
     numbers = numbers.to(next(model.parameters(), numbers))
     optimizer = torch.optim.Adam([numbers.requires_grad_()], rate, maximize=True)
     history = []
-    with torch.enable_grad(), as_used(model), suppress(KeyboardInterrupt):
+    with torch.enable_grad(), as_used(model):
         for _ in progress(range(steps), 3 * steps * size**2):  # back takes two thirds
             x = black + (white - black) * picture_of(numbers)[None]
             value = _value(model, moved(x, generator) if transforms else x, objective)

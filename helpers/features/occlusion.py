@@ -3,7 +3,6 @@
 After Zeiler and Fergus, “Visualizing and understanding convolutional networks”, 2014.
 """
 
-from contextlib import suppress
 from itertools import product
 
 import numpy as np
@@ -19,14 +18,14 @@ def occlusion(model, image, label, size=28, step=14, fill=0.0, batch=4):
 
     At [i, j] the square begins i·step pixels from the top and j·step from the left.
     `fill` is what covers it, a number, or (C, 1, 1) for one a channel: 0 is middle grey
-    for EfficientNet-Lite0. After an interrupt, what isn't known yet is NaN.
+    for EfficientNet-Lite0.
     """
     x = one_picture(model, image)
     tops, lefts = (starts(side, size, step) for side in x.shape[2:])
     places = list(product(tops, lefts))
-    shares = np.full(len(places), np.nan)
+    shares = np.empty(len(places))
     parts = range(0, len(places), batch)
-    with as_used(model), suppress(KeyboardInterrupt):
+    with as_used(model):
         for first in progress(parts, len(places) * x[0, 0].numel()):
             part = places[first : first + batch]
             covered = x.repeat(len(part), 1, 1, 1)

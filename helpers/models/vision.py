@@ -1,6 +1,6 @@
 """torchvision, mended where its build doesn't fit torch's.
 
-    from helpers.vision import torchvision
+    from helpers.models.vision import torchvision
 
 Only code that needs torchvision imports this module: it takes two seconds.
 """

@@ -165,7 +165,6 @@ def train(remove=(), seed=0, condition="ordinary"):
         augment=condition.augment,
         seed=seed,
         threads=1,  # on such small work a second one costs more than it gives
-        show=False,
     )
     return model, history
 

@@ -91,7 +91,6 @@ def train(blocks, residual, norm=True, seed=0, rate=RATES[0], epochs=EPOCHS):
         batch=BATCH,
         optimizer=optimizer,
         seed=seed,
-        show=False,
     )
     return model, history
 

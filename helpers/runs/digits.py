@@ -78,7 +78,6 @@ def trained(model, images, labels, rate, epochs, seed, batch=BATCH):
         batch=batch,
         optimizer=torch.optim.AdamW(learning, rate),
         seed=seed,
-        show=False,
     )
     return model
 

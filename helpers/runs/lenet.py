@@ -114,7 +114,6 @@ def train(name, digits, test=None, seed=0, epochs=EPOCHS, augment=()):
         loss=NETS[name].loss,
         augment=augment,
         seed=seed,
-        show=False,
     )
     return model, history
 

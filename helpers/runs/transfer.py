@@ -109,7 +109,6 @@ def learn(way, name, rows, seed, recipe=None, split="train", follow=False):
         optimizer=optimizer,
         one_cycle=way == "scratch",
         seed=seed,
-        show=False,
     )
     return model, history
 

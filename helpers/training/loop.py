@@ -1,7 +1,7 @@
 """One step, one pass in random order, and `fit`, which makes many of both."""
 
 import time
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from numbers import Integral
 
@@ -11,7 +11,6 @@ import torch.nn.functional as F
 from helpers import models
 from helpers.training.evaluation import evaluate, floats
 from helpers.training.team import ALONE, device_for, found
-from helpers.widgets import training_curve
 
 
 @dataclass
@@ -23,7 +22,6 @@ class History:
     seconds      from the start until each epoch's accuracy was known
     checkpoints  epoch → the weights after it, as a state dict; 0 is before the first
     device       where it ran: "cpu", "cuda" or "mps"
-    interrupted  whether it was stopped before its end
     """
 
     loss: list = field(default_factory=list, repr=False)
@@ -31,7 +29,6 @@ class History:
     seconds: list = field(default_factory=list, repr=False)
     checkpoints: dict = field(default_factory=dict, repr=False)
     device: str = field(default="cpu", repr=False)
-    interrupted: bool = False
 
 
 def batches(count, size, generator):
@@ -70,7 +67,7 @@ def fit(
     keep=(),
     seed=0,
     threads=None,
-    show=True,
+    watch=None,
 ):
     """History of training `model` on train = (images (N, C, H, W), labels (N,)).
 
@@ -84,21 +81,19 @@ def fit(
     keep       epochs after which the weights are kept; 0 is before the first
     seed       decides the batches, the augmentation and dropout
     threads    how many the CPU uses meanwhile; on a busy computer 1 is much quicker
-    show       a curve that grows
+    watch      called with the History after each step, to show how it goes
 
     Images may also be bytes, 0 to 255, on the disk even: `np.load(…, mmap_mode="c")`.
     They stay where they are, and only one batch at a time becomes 0 to 1.
 
-    An interrupt returns the history so far; the model can be used, or trained on.
+    An interrupt ends the cell, so that no shortened run is taken for a whole one. The
+    model keeps what it has learnt until then, and can be used, or trained on.
     """
     _check(train, epochs, batch, lr, optimizer, keep)
     team = found()
     device = device_for(model, team)
     history = History(device=device.type)
     steps = epochs * -(-len(train[1]) // batch)
-    curve = training_curve.Curve(steps, "loss") if show and team.rank == 0 else None
-    if curve:
-        curve.note = _words(history)
     order = torch.Generator().manual_seed(seed)
     noise = torch.Generator().manual_seed(1000 * (seed + 1) + team.rank)
     if optimizer is None:
@@ -110,7 +105,6 @@ def fit(
         _rates(optimizer, steps, one_cycle) as rates,
         _only(threads),
         models.seeded(seed + 1000 * team.rank),
-        curve or nullcontext(),
     ):
         team.start_alike(model)
         images, labels = train[0], train[1].to(device)
@@ -129,16 +123,14 @@ def fit(
                     value = step(model, x, labels[mine], optimizer, loss, team, part)
                     rates.step()
                     history.loss.append(value)
-                    if curve:
-                        curve.add(loss=value)
+                    if watch:
+                        watch(history)
                 _keep(history, epoch, model, keep)
                 if test is not None:
                     history.accuracy.append(evaluate(model, test).accuracy)
                 history.seconds.append(time.perf_counter() - started)
-                if curve:
-                    curve.note = _words(history)
         except KeyboardInterrupt:
-            history.interrupted = True
+            raise KeyboardInterrupt(_stopped(len(history.loss), steps)) from None
     return history
 
 
@@ -193,11 +185,11 @@ def _keep(history, epoch, model, keep):
         history.checkpoints[epoch] = {k: v.cpu().clone() for k, v in weights}
 
 
-def _words(history):
-    words = [] if history.device == "cpu" else [f"on {history.device}"]
-    if history.accuracy:
-        words.append(f"{history.accuracy[-1]:.1%} right on the test images")
-    return ", ".join(words)
+def _stopped(made, steps):
+    return (
+        f"Training was stopped after {made} of {steps} steps. The model keeps what it "
+        "has learnt: another `fit` goes on from there, a newly made model begins anew."
+    )
 
 
 def _check(train, epochs, batch, lr, optimizer, keep):

@@ -20,12 +20,12 @@ class Curve(base.Live):
         for step in range(300):
             curve.add(ours=..., torch=...)
 
-    What was added is kept as lists by name in `values`. `note`: words by the bar.
+    What was added is kept as lists by name in `values`.
     """
 
     def __init__(self, total, label="loss"):
         self.total, self.label = total, label
-        self.values, self.note = {}, ""
+        self.values = {}
         self.text = f"a curve of the {label}: run this cell to watch it grow"
         self.view = View()
         self.view.start(self)
@@ -64,7 +64,6 @@ class Curve(base.Live):
         self.view.draw(self)
         self.picture.value = self.view.jpeg()
         words = [f"{name} {values[-1]:.3f}" for name, values in self.values.items()]
-        words += [self.note] * bool(self.note)
         self.bar.set_postfix_str(", ".join(words), refresh=False)
         self.bar.n = self.steps
         self.bar.refresh()

@@ -9,7 +9,7 @@ from tools import browser
 CELL = """from helpers import datasets, explorers, models, training
 model = models.lenet()
 train = datasets.load("mnist", "train", full=False)
-training.fit(model, train, epochs=2, batch=32, show=False)
+training.fit(model, train, epochs=2, batch=32)
 explorer = explorers.draw_a_digit(model)
 explorer"""
 

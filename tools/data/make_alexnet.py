@@ -134,7 +134,6 @@ def taught(model, sets, seed, epochs, words, first):
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
     steps = epochs * -(-len(train[1]) // 128)
     with tqdm.tqdm(total=steps, desc=words, disable=not first) as bar:
-        optimizer.register_step_post_hook(lambda *_: bar.update())
         training.fit(
             model,
             train,
@@ -142,7 +141,7 @@ def taught(model, sets, seed, epochs, words, first):
             optimizer=optimizer,
             augment=[training.augment.shift, training.augment.flip],
             seed=seed,
-            show=False,
+            watch=lambda history: bar.update(),
         )
     right = training.evaluate(model, test).confusion.diag().sum().item()
     return right, len(test[1])

@@ -37,7 +37,6 @@ def learn(train, test, epochs=EPOCHS, seed=SEED):
         augment=[training.augment.flip],
         keep=epochs,
         seed=seed,
-        show=False,
     )
     return model, history
 
