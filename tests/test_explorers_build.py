@@ -5,7 +5,6 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from usual import redraws_quickly
 
 from helpers import explorers, models
 from helpers.explorers import blocks, builder
@@ -183,7 +182,6 @@ def test_the_picture_follows(explorer):
     assert len(view.wrong.get_paths()) == 1
     explorer.controls["kind5"].value = "separable"
     assert explorer.picture.value == first
-    redraws_quickly(explorer, "maps1", [16, 8, 16, 8])
 
 
 def test_maps_only_where_there_are_any(explorer):

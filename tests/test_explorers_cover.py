@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from usual import redraws_quickly
 
 from helpers import explorers, features, models
 from helpers.datasets import pictures
@@ -97,7 +96,3 @@ def test_what_is_drawn(explorer):
     changed = np.argwhere((before != view.map.rgba).any(2)) * SIDE / view.side
     assert len(changed) > 50
     assert (abs(changed - [160, 124]) <= 7).all()  # a tile at the square's middle
-
-
-def test_a_step_is_quick(explorer):
-    redraws_quickly(explorer, "right", range(40, 180, 20))

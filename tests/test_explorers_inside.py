@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from usual import redraws_quickly
 
 from helpers import explorers, features, models
 from helpers.datasets import lite0_peaks, pictures
@@ -95,11 +94,6 @@ def test_the_channels_follow_the_layer(explorer):
     assert slider.max == slider.value == 15
     assert "Channel 15 of blocks.0" in explorer.words.value
     explorer.controls["layer"].value, slider.value = "blocks.4", 0
-
-
-def test_a_step_is_quick(explorer):
-    redraws_quickly(explorer, "right", range(-40, 41, 10))
-    redraws_quickly(explorer, "channel", range(1, 8))
 
 
 def test_a_layer_that_it_has_not():
