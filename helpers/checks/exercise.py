@@ -1,0 +1,77 @@
+"""An exercise as a record: how it is done right, and each mistake as a change of that.
+
+    conv1d = Exercise("conv1d", conv_solution, cases, mistakes, wide)
+    conv1d(attempt)     # a Report
+
+From the record come the checker, the proof that each mistake is named, the notebook's
+solution cell (a test compares them), and the mutants that must not pass.
+"""
+
+import inspect
+import textwrap
+from functools import cached_property
+
+from helpers.checks import base
+
+
+class Exercise:
+    """Called with an attempt, it gives a Report.
+
+    name      what the report calls it
+    right     the solution: the very function, or class, of the notebook's solution cell
+    cases     tuples of arguments on which mistakes differ; or a function that makes
+              them when they are first needed (what takes torch)
+    mistakes  {words that name it: the change of the solution's code that makes it,
+              "old → new", several with a line each; or a function that makes it}
+    wide      function of a NumPy generator: the arguments of a random case. Mutants of
+              the solution are judged on many of them
+    check     function (name, attempt, right, cases, mistakes) that gives the Report
+    """
+
+    def __init__(self, name, right, cases, mistakes, wide, check=base.check):
+        self.name, self.right, self.wide, self.check = name, right, wide, check
+        self._cases, self._mistakes = cases, mistakes
+        self.__doc__ = right.__doc__
+
+    @cached_property
+    def cases(self):
+        return self._cases() if callable(self._cases) else self._cases
+
+    @cached_property
+    def mistakes(self):
+        """{words: a function that makes the mistake}"""
+        return {
+            words: self.made(self.changed(change))
+            if isinstance(change, str)
+            else change
+            for words, change in self._mistakes.items()
+        }
+
+    @cached_property
+    def code(self):
+        """The solution's source, as it stands in the notebook."""
+        return textwrap.dedent(inspect.getsource(self.right))
+
+    def changed(self, change):
+        """The solution's source with the change in it; the first line stays."""
+        head, code = self.code.split("\n", 1)
+        for line in change.strip().splitlines():
+            old, new = (part.strip() for part in line.split("→"))
+            if old not in code:
+                raise ValueError(f"{self.name}: {old!r} isn't in its solution.")
+            code = code.replace(old, new)
+        return f"{head}\n{code}"
+
+    def made(self, code):
+        """The function, or class, that this code defines beside the solution."""
+        names = dict(self.right.__globals__ if inspect.isfunction(self.right) else {})
+        if not names:
+            names = dict(vars(inspect.getmodule(self.right)))
+        exec(code, names)
+        return names[self.right.__name__]
+
+    def __call__(self, attempt):
+        return self.check(self.name, attempt, self.right, self.cases, self.mistakes)
+
+    def __repr__(self):
+        return f"the exercise {self.name}: call it with your attempt"
