@@ -5,7 +5,16 @@ zoo.reading(zoo.net("VGG-19"))
 """
 
 from .count import Count, count
-from .nets import NAMES, YEARS, efficientnet, googlenet_2014, net, plain34, published
+from .nets import (
+    NAMES,
+    YEARS,
+    efficientnet,
+    googlenet_2014,
+    net,
+    plain34,
+    published,
+    separable,
+)
 from .pattern import Reading, reading
 
 __all__ = [
@@ -20,4 +29,5 @@ __all__ = [
     "plain34",
     "published",
     "reading",
+    "separable",
 ]
