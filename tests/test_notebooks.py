@@ -59,13 +59,17 @@ def good_notebook():
     picture.outputs = [result("Two bars of one height.", **{"image/png": "iVBO"})]
     cells.append(picture)
     for _ in range(3):
-        solution = "# @title Solution\ncheck(2)"
+        solution = "# @title Solution\ntwo = 2\nassert checks.add(two).passed"
         hidden = {"jupyter": {"source_hidden": True}, "cellView": "form"}
         cells += [
             new_markdown_cell("### Exercise 1.1 · Add\n" + prose * 2),
-            cell("check(...)", "sum: not attempted yet", "exercise"),
-            cell(solution, "sum: correct, all 3 cases agree", "solution", **hidden),
+            cell("checks.add(...)", "add: not attempted yet", "exercise"),
+            cell(solution, tag="solution", slide="skip", **hidden),
         ]
+    cells += [
+        cell("checks.predict('More?', ['yes', 'no'])", "Predict: More?"),
+        cell("def twice(two):\n    return 2 * two", slide="slide"),
+    ]
     notebook = new_notebook(cells=cells, metadata={"course": {"seconds": 10}})
     for count, made in enumerate(shape.code(notebook), 1):
         made.execution_count = count
@@ -139,6 +143,11 @@ def no_budget(notebook):
     del notebook.metadata["course"]
 
 
+def changes_a_name(notebook):
+    notebook.cells[4].source = "two = 22"
+    notebook.cells[-1].source = "[two for _ in range(2)]"
+
+
 def wordy(notebook):
     notebook.cells[3].source += " word" * 400
 
@@ -180,10 +189,14 @@ BROKEN = [
     ("exercises", drop(7)),
     ("exercises", drop(8)),
     ("exercises", set_output(7, result("sum: correct"))),
-    ("solutions_hidden_and_right", set_metadata(8, jupyter={"source_hidden": False})),
-    ("solutions_hidden_and_right", set_metadata(8, cellView="code")),
-    ("solutions_hidden_and_right", set_source(8, "check(2)")),
-    ("solutions_hidden_and_right", set_output(8, result("sum: incorrect"))),
+    ("solutions_give_nothing_away", set_metadata(8, jupyter={"source_hidden": False})),
+    ("solutions_give_nothing_away", set_metadata(8, cellView="code")),
+    ("solutions_give_nothing_away", set_source(8, "assert checks.add(2).passed")),
+    ("solutions_give_nothing_away", set_source(8, "# @title Solution\nchecks.add(2)")),
+    ("solutions_give_nothing_away", set_output(8, result("add: correct"))),
+    ("no_solution_needed", set_source(-1, "two + 1")),
+    ("no_solution_needed", set_source(-1, "def three():\n    return two + 1")),
+    ("no_solution_needed", changes_a_name),
     ("no_widget_state", widget_state),
     ("no_widget_state", widget_view),
     ("no_absolute_paths", set_source(4, f"open('{HOME}')")),
@@ -192,7 +205,14 @@ BROKEN = [
     ("slides", set_metadata(4, slideshow={"slide_type": "-"})),
     ("slides", set_metadata(4, slideshow={})),
     ("slides", set_metadata(3, slideshow={"slide_type": "fragment"})),
+    ("slides", set_metadata(4, slideshow={"slide_type": "subslide"})),
     ("slides", set_metadata(1, slideshow={"slide_type": "slide"})),
+    ("slides", set_metadata(8, slideshow={"slide_type": "slide"})),
+    ("answers_on_the_next_slide", drop(-1)),
+    (
+        "answers_on_the_next_slide",
+        set_metadata(-1, slideshow={"slide_type": "fragment"}),
+    ),
     ("executed", unrun),
     ("executed", out_of_order),
     ("errors_only_where_meant", set_output(4, ERROR)),

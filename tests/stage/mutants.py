@@ -86,9 +86,8 @@ def place(tree, path, other):
 
 def variants(node):
     """(words, another node for its place) for all that can be done to it."""
-    yield from (
-        (f"{type(node).__name__} is {o.__name__}", o()) for o in operators(node)
-    )
+    for other in OPERATORS.get(type(node), []):
+        yield f"{type(node).__name__} is {other.__name__}", other()
     if isinstance(node, ast.Constant):
         for value in constants(node.value):
             yield f"{node.value!r} is {value!r}", ast.Constant(value)
@@ -111,13 +110,10 @@ def variants(node):
         for other in NAMES.get(getattr(node, field), []):
             yield f"{getattr(node, field)} is {other}", changed(node, **{field: other})
     elif isinstance(node, (ast.If, ast.IfExp)):
-        yield (
-            "an if turned round",
-            changed(node, test=ast.UnaryOp(ast.Not(), node.test)),
-        )
-    if isinstance(node, ast.stmt) and not isinstance(
-        node, (ast.Return, ast.FunctionDef)
-    ):
+        turned = ast.UnaryOp(ast.Not(), node.test)
+        yield "an if turned round", changed(node, test=turned)
+    kept = ast.Return, ast.FunctionDef, ast.ClassDef
+    if isinstance(node, ast.stmt) and not isinstance(node, kept):
         yield f"without {ast.unparse(node)[:40]!r}", None
 
 

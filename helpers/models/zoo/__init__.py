@@ -13,6 +13,7 @@ from helpers.models.zoo.nets import (
     net,
     plain34,
     published,
+    separable,
 )
 from helpers.models.zoo.pattern import Reading, reading
 
@@ -28,4 +29,5 @@ __all__ = [
     "plain34",
     "published",
     "reading",
+    "separable",
 ]

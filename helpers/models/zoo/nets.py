@@ -80,3 +80,9 @@ def efficientnet(wider=1.0, deeper=1.0):
     )
     with torch.device("meta"):
         return family.EfficientNet(blocks, dropout=0.2, last_channel=last)
+
+
+def separable(C, K, F):
+    """Depthwise separable, F odd, without biases: (N, C, H, W) to (N, K, H, W)."""
+    alone = nn.Conv2d(C, C, F, padding=F // 2, groups=C, bias=False)
+    return nn.Sequential(alone, nn.Conv2d(C, K, 1, bias=False))
