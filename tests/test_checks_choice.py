@@ -118,6 +118,10 @@ def row_taken_out(features, n, k):
     return (others @ unit[n]).topk(k).indices
 
 
+def cosines(features, n):
+    return F.cosine_similarity(features, features[n : n + 1])
+
+
 def product_zeroed(features, n, k):
     unit = F.normalize(features, dim=1)
     found = unit @ unit[n]
@@ -141,6 +145,10 @@ def correlations(features, n, k):
         (ranked(cosine, lambda rows, n: rows), "own nearest"),
         (lambda f, n, k: near(f, n, k + 1)[:0].tolist() + [n] * k, "cases differ"),
         (ranked(cosine, lambda rows, n: rows[1:]), "it has a copy"),
+        (lambda f, n, k: cosines(f, n).topk(k + 1).indices[1:], "it has a copy"),
+        (lambda f, n, k: cosines(f, n).argsort(descending=True)[1:][:k], "has a copy"),
+        (lambda f, n, k: np.argsort(cosines(f, n).numpy())[-2::-1][:k], "has a copy"),
+        (lambda f, n, k: cosines(f, n).topk(k).indices, "own nearest"),
         (
             ranked(
                 lambda f, one: np.where(cosine(f, one) > 0.9999, -2, cosine(f, one))

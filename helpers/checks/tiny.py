@@ -12,8 +12,8 @@ class Tiny(nn.Module):
         super().__init__()
         sizes = [(units, int(np.prod(shape))), (classes, units)]
         first, last = (rng.normal(0, 1 / np.sqrt(size[1]), size) for size in sizes)
-        self.first = nn.Parameter(torch.from_numpy(first), requires_grad=False)
-        self.last = nn.Parameter(torch.from_numpy(loud * last), requires_grad=False)
+        self.first = nn.Parameter(torch.from_numpy(first))  # they can learn, as those
+        self.last = nn.Parameter(torch.from_numpy(loud * last))  # of a real network
         self.shape = shape
 
     def forward(self, x):
