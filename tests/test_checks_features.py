@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
+from torch import nn
 from usual import no_two_mistakes_look_alike, stubs_and_crashes_are_shown
 
 from helpers import checks, features
@@ -33,7 +34,7 @@ def by_numpy(model, image, label, size, step, fill):
     for i, j in np.ndindex(rows, cols):
         x = image.numpy().copy()
         x[:, i * step : i * step + size, j * step : j * step + size] = fill
-        scores = model(torch.from_numpy(x[np.newaxis]))[0].numpy()
+        scores = model(torch.from_numpy(x[np.newaxis]))[0].detach().numpy()
         powers = np.exp(scores - scores.max())
         answer[i, j] = powers[label] / powers.sum()
     return answer
@@ -77,7 +78,8 @@ def by_restoring(model, image, label, size, step, fill):
 
 
 def by_single_precision(model, image, label, size, step, fill):
-    return by_one_batch(model, image.float(), label, size, step, fill).numpy()
+    with torch.inference_mode():
+        return by_one_batch(model, image.float(), label, size, step, fill).numpy()
 
 
 def by_logarithms(model, image, label, size, step, fill):
@@ -206,6 +208,17 @@ def whole(model, image, label):
     return model(image[None]).softmax(1)[0, label].item()
 
 
+def leaving(change):
+    """The right map; and the network or the picture isn't what it was before."""
+
+    def answer(model, image, *more):
+        found = by_one_batch(model, image, *more).tolist()
+        change(model, image)
+        return found
+
+    return answer
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
@@ -215,7 +228,22 @@ def whole(model, image, label):
         (columns_first, "exchanged"),
         (covering(plain, lambda scores, label: scores[0, label]), "softmax over"),
         (covering(plain, lambda scores, label: scores.softmax(1).max()), "highest"),
-        (covering(plain, lambda scores, label: scores.softmax(0)[0, label]), "differ;"),
+        (
+            covering(plain, lambda scores, label: scores.softmax(0)[0, label].item()),
+            "softmax(1): over a batch of one",
+        ),
+        (
+            covering(plain, lambda scores, label: scores.softmax(1)[0, label].numpy()),
+            "RuntimeError: Can't call numpy() on Tensor that requires grad",
+        ),
+        (leaving(lambda model, image: model.train()), "the mode of the model"),
+        (leaving(lambda model, image: model.requires_grad_(False)), "decided already"),
+        (leaving(lambda model, image: model.register_forward_hook(print)), "a hook is"),
+        (leaving(lambda model, image: image.requires_grad_()), "requiring a gradient"),
+        (
+            leaving(lambda model, image: nn.init.zeros_(model.last[0, :1])),
+            "its numbers are others",
+        ),
         (
             covering(plain, lambda s, label: s[0, label].exp() / s.exp().max()),
             "differ; the shape is right",

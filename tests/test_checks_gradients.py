@@ -24,13 +24,13 @@ def by_minus_the_score(model, image, label):
 
 
 def by_autograd(model, image, label):
-    image.requires_grad_()
-    (slopes,) = torch.autograd.grad(model(image.unsqueeze(0)).squeeze()[label], image)
+    x = image.detach().requires_grad_()
+    (slopes,) = torch.autograd.grad(model(x.unsqueeze(0)).squeeze()[label], x)
     return torch.max(slopes.abs(), dim=0).values
 
 
 def by_up_and_down(model, image, label):
-    x = image.requires_grad_()
+    x = torch.nn.Parameter(image)
     model(x[None])[0][label].backward()
     return torch.maximum(x.grad.amax(0), -x.grad.amin(0)).tolist()
 
@@ -168,7 +168,21 @@ def label_score(scores, label):
         (lambda model, image, label: image.grad, "returns nothing"),
         (
             lambda model, image, label: model(image[None])[0, label].backward(),
+            "returns nothing",
+        ),
+        (
+            lambda model, image, label: torch.autograd.grad(
+                model(image[None])[0, label], image
+            ),
             "RuntimeError",
+        ),
+        (following(lambda s, n: s[0, n]), "left requiring a gradient"),
+        (following(lambda s, n: s.max(), lambda g: g.sum(0).abs()), "opposite colours"),
+        (following(lambda s, n: s.min(), lambda g: g.sum(0)), "with their signs"),
+        (following(lambda s, n: s.min(), lambda g: abs(g).mean(0)), "mean is taken"),
+        (
+            following(lambda s, n: s.softmax(1)[0, n], lambda g: g.sum(0).abs()),
+            "that is the probability, which can't grow where the net is certain, and",
         ),
     ],
 )

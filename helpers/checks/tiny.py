@@ -1,8 +1,12 @@
 """Networks so small that a checker can try an attempt on them at once."""
 
+import copy
+
 import numpy as np
 import torch
 from torch import nn
+
+from . import base, handed
 
 
 class Tiny(nn.Module):
@@ -15,6 +19,7 @@ class Tiny(nn.Module):
         self.first = nn.Parameter(torch.from_numpy(first))  # they can learn, as those
         self.last = nn.Parameter(torch.from_numpy(loud * last))  # of a real network
         self.shape = shape
+        self.eval()
 
     def forward(self, x):
         if tuple(x.shape[1:]) != self.shape:
@@ -34,3 +39,19 @@ def case(seed, shape, label, *more, loud=1.0):
     rng = np.random.default_rng(seed)
     model = Tiny(rng, shape, loud=loud)
     return model, torch.from_numpy(rng.uniform(-1, 1, shape)), label, *more
+
+
+def check(name, attempt, right, cases, mistakes):
+    """base.check; and what is right must leave the network and the picture alone."""
+    report = base.check(name, attempt, right, cases, mistakes)
+    if not report.passed:
+        return report
+    model, image, *_ = left = copy.deepcopy(cases[0])
+    attempt(*left)
+    words = handed.changed("the model", cases[0][0], model)
+    if image.requires_grad:
+        words = (
+            "the picture is left requiring a gradient: leave it as it was, work on "
+            "image.clone().requires_grad_()"
+        )
+    return base.Report("wrong", f"{name}: {words}") if words else report
