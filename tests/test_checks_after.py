@@ -134,9 +134,16 @@ def shifted(C, K, F):
             ),
             "and then they are mixed",
         ),
-        (both(depth, point, nn.ReLU()), "something between"),
-        (lambda *case: nn.Sequential(separable(*case), nn.ReLU()), "something between"),
-        (lambda *case: nn.Sequential(separable(*case), nn.Tanh()), "only two"),
+        (both(depth, point, nn.ReLU()), "a ReLU between"),
+        (lambda *case: nn.Sequential(separable(*case), nn.ReLU()), "a ReLU between"),
+        (both(depth, point, nn.Tanh()), "there is a Tanh between"),
+        (lambda *case: nn.Sequential(separable(*case), nn.Sigmoid()), "a Sigmoid"),
+        (
+            lambda C, K, F: both(depth, point, nn.GroupNorm(1, C, affine=False))(
+                C, K, F
+            ),
+            "there is a GroupNorm",
+        ),
         (
             lambda C, K, F: nn.Sequential(separable(C, K, F), nn.BatchNorm2d(K)),
             "such as a BatchNorm",

@@ -155,9 +155,7 @@ def occlusion(attempt):
         ),
         "softmax goes over the classes, not over the places": over_places,
         "softmax goes over the classes, softmax(1): over a batch of one picture, "
-        "softmax(0), all shares are 1": (
-            lambda *case: 0 * right(*case) + 1
-        ),
+        "softmax(0), all shares are 1": (lambda *case: 0 * right(*case) + 1),
         "a sigmoid looks at one score alone; softmax compares all classes": (
             over(lambda scores, label: scores[label].sigmoid().item())
         ),

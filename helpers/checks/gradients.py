@@ -135,10 +135,9 @@ def saliency(attempt):
         "the channels' mean is taken": lambda slopes: slopes.abs().mean(0),
         "the strongest is looked for upwards only": lambda slopes: slopes.amax(0),
     }
+    cure = "follow the label's score, and keep the strongest |·|"
     mistakes |= {
-        f"{first}, and {second}: follow the label's score, and keep the strongest |·|": (
-            of(ask, read)
-        )
+        f"{first}, and {second}: {cure}": of(ask, read)
         for first, ask in others.items()
         for second, read in ways.items()
         if (ask, read) != (least, summed)
