@@ -47,6 +47,8 @@ def _separable(C, K, F, module):
     one = torch.zeros(C, C, side, side)  # picture c: one bright pixel, in channel c
     one[range(C), range(C), F, F] = 1
     y = module(one)
+    if not torch.is_tensor(y):
+        return f"forward must return a tensor, not {type(y).__name__}"
     size = tuple(y.shape)
     count = sum(weight.numel() for weight in module.parameters())
     words = _counted(C, K, F, count)
@@ -54,14 +56,24 @@ def _separable(C, K, F, module):
         made = size[1] if len(size) > 1 else size
         made = f"it makes {made} channels, not {K}"
         return [*words[:-1], made] if words else made
-    if size[2:] == (F + 1, F + 1):
-        return "the picture keeps its size: no stride"
+    if size[2:] == (size[2],) * 2 and size[2] in (F, F + 1):
+        return "the picture keeps its size: no stride, no pooling"
     if size[2:] != (side, side):
         return (
             f"{side}×{side} pixels become {'×'.join(map(str, size[2:]))}: pad by F // "
             "2 where the filter is F×F, and by nothing where it is 1×1"
         )
     if words:
+        seen = y[:, :, F, F].count_nonzero() < y.count_nonzero(), y[0, 1:].any()
+        alone = (C * K, C * K + K), (F * F * C, F * F * C + C)  # what is counted
+        if not count or any(
+            more and count in few for more, few in zip(seen, alone, strict=True)
+        ):
+            words.insert(
+                0,
+                "parameters() misses some of its numbers: keep every layer as self.…, "
+                "or in an nn.Sequential",
+            )
         return words
     return _linear(C, module) or _filters(F, y) or _backwards(C, F, module, y)
 
@@ -75,17 +87,20 @@ def _linear(C, module):
     if not torch.equal(x, given):
         return "forward changes x itself: leave it as it is"
     if not torch.equal(module(x), y):
-        return "in training each call gives something else: no Dropout or the like"
+        return (
+            "each call gives something else: make the layers once, in __init__, and no "
+            "Dropout"
+        )
     silent = module(0 * x)
     if silent.any() or not near(module(2 * x - other), 2 * y - module(other)):
-        words = "between the two, or after: only two convolutions, without biases"
+        words = "only two convolutions, without biases"
         known = re.compile("Conv|Linear|Identity|Pad|Flatten|Sequential|ModuleList")
         for kind in map(type, module.modules()):
             if kind.__module__[:8] == "torch.nn" and not known.search(kind.__name__):
-                return f"there is a {kind.__name__} {words}"
+                return f"{kind.__name__} is between the two, or after: {words}"
         if silent.any():
-            return "a black picture doesn't stay black: no biases, nothing is added"
-        return f"there is something {words}"
+            return f"a black picture doesn't stay black: {words}"
+        return f"there is something between the two, or after: {words}"
     if not near(module.eval()(x), y):
         return "in eval() it gives something else: leave self.training out of it"
     module.train()
@@ -205,5 +220,5 @@ def _counted(C, K, F, count):
     known = [words for words, counts in reasons.items() if count in counts]
     return [
         *known,
-        f"it has {count} parameters; F·F·C + C·K = {plane + mix} are enough",
+        f"it has {count} parameters, and should have F·F·C + C·K = {plane + mix}",
     ]

@@ -3,7 +3,7 @@
 import copy
 
 from . import base
-from .after import no_module
+from .after import near, no_module
 
 
 def residual(attempt):
@@ -22,8 +22,7 @@ def residual(attempt):
         path, *sizes = left
         return (
             no_module(block)
-            or handed.changed("path", case[0], path)
-            or _residual(path, *sizes, block)
+            or _residual(case[0], path, *sizes, block)
             or _shared(block, attempt(*copy.deepcopy(case)))
         )
 
@@ -45,8 +44,8 @@ def _shared(block, another):
     return None
 
 
-def _residual(path, channels, out, stride, block):
-    """What is wrong with this block, in words; or nothing."""
+def _residual(before, path, channels, out, stride, block):
+    """What is wrong with this block, in words; or nothing. before: path as it was."""
     import torch
 
     from . import handed
@@ -69,42 +68,44 @@ def _residual(path, channels, out, stride, block):
         return f"forward must return a tensor, not {type(y).__name__}"
     if not torch.equal(x, given):
         return "forward changes x itself, as x += … does: write path(x) + x"
+    if changed := handed.changed("path", before, path):
+        return changed
     if y.shape != way.shape:
         if y.shape[1] == channels + out:
             return "the two are laid one upon the other, as in DenseNet: add them"
         return f"its shape is {tuple(y.shape)}, and path(x) has {tuple(way.shape)}"
     if not own <= {id(weight) for weight in block.parameters()}:
         return "path isn't among the block's parts: keep it, self.path = path"
+    fits = stride == 1 and channels == out
     if not torch.equal(block(x), y):
-        if torch.equal(block.eval()(x), block(x)):
-            return "in training each call gives something else: no Dropout or the like"
-        return (
-            "each call gives something else: make the convolution once, not in forward"
-        )
+        chance = "each call gives something else: no Dropout, nothing else by chance"
+        if fits or torch.equal(block.eval()(x), block(x)):
+            return chance
+        anew = "each call gives something else: make the convolution once, in __init__"
+        return [anew, chance]
     if near(y, way):
         return "there is no way past: add x to path(x)"
     if (y >= 0).all():
         if (y == 0).any():
             return "nothing comes after the sum: no ReLU"
         return "nothing comes after the sum: here nothing is below 0"
-    if stride == 1 and channels == out:
+    if fits:
         words = _itself(path, x, y - way, more)
     else:
         words = _brought(block, path, x, out, stride, more)
-    return words or _backwards(block, path, x, more)
-
-
-def near(one, other):
-    return one.shape == other.shape and bool((one - other).abs().max() < 1e-4)
+    words = words or _backwards(block, path, x, more)
+    if not (words or more or fits):
+        return "the convolution isn't among the block's parts: keep it as self.…"
+    return words
 
 
 def _itself(path, x, past, more):
     """What is wrong with what is added where x fits, in words; or nothing."""
+    import torch
+
     way = path(x)
     if near(past, x):
-        return (
-            "here x fits as it is: nothing to learn on the way past" if more else None
-        )
+        return "here x fits as it is: beside path, nothing learns" if more else None
     reasons = {
         "path(x) is missing": x - way,
         "path(x) is missing, too: x alone is doubled": 2 * x - way,
@@ -119,12 +120,18 @@ def _itself(path, x, past, more):
         "x goes past as it is: no ReLU": x.relu(),
         "path(x) is added as it is: no ReLU after it": way.relu() + x - way,
         "x is added twice": 2 * x,
+        "nothing comes after the sum: no tanh": (way + x).tanh() - way,
     }
     for words, wrong in reasons.items():
         if near(past, wrong):
             return words
     if more:
         return "here x fits as it is: add x itself, with nothing to learn"
+    y, parts = (past + way).reshape(-1, 1), torch.stack([way, x], -1).reshape(-1, 2)
+    times = torch.linalg.lstsq(parts, y).solution
+    if near(parts @ times, y):
+        a, b = times.flatten().tolist()
+        return f"path(x) is taken {a:.3g} times and x {b:.3g} times: each once"
     return "what is added to path(x) isn't x"
 
 
@@ -158,16 +165,19 @@ def _brought(block, path, x, out, stride, more):
     if near(past(2 * x), 2 * y) and not near(past(-x), -y):
         return f"{only} no ReLU or the like"
     if not near(past(2 * x - x.flip(0)), 2 * y - past(x.flip(0))):
-        return f"{only} no tanh, nothing else that bends"
+        return f"{only} no nonlinearity, such as tanh"
     return _weighed(more, channels * out)
 
 
 def _weighed(more, wanted):
     """What is wrong with the numbers that the way past learns, in words; or nothing."""
-    if not more:
-        return "the convolution isn't among the block's parts: keep it as self.…"
     count = sum(weight.numel() for weight in more)
-    if count != wanted:
+    if 0 < count < wanted:
+        return (
+            f"the way past has {count} parameters, and needs channels·out = {wanted}: "
+            "each of its filters reads all channels"
+        )
+    if count > wanted:
         return (
             f"the way past has {count} parameters; channels·out = {wanted} are enough"
         )
