@@ -2,6 +2,10 @@
 
 import re
 
+HIDDEN = (
+    "parameters() misses some of its numbers: keep every layer as self.…, or in an "
+    "nn.Sequential"
+)
 ORDER = "first each of the C channels has its filter, and then they are mixed"
 
 
@@ -64,18 +68,19 @@ def _separable(C, K, F, module):
             "2 where the filter is F×F, and by nothing where it is 1×1"
         )
     if words:
-        seen = y[:, :, F, F].count_nonzero() < y.count_nonzero(), y[0, 1:].any()
-        alone = (C * K, C * K + K), (F * F * C, F * F * C + C)  # what is counted
-        if not count or any(
-            more and count in few for more, few in zip(seen, alone, strict=True)
-        ):
-            words.insert(
-                0,
-                "parameters() misses some of its numbers: keep every layer as self.…, "
-                "or in an nn.Sequential",
-            )
-        return words
+        return [HIDDEN, *words] if _misses(C, K, F, count, y) else words
     return _linear(C, module) or _filters(F, y) or _backwards(C, F, module, y)
+
+
+def _misses(C, K, F, count, y):
+    """True if so few parameters can't do what y shows."""
+    filters = y.count_nonzero() > y[:, :, F, F].count_nonzero()
+    mixes = y[0, 1:].any()
+    return (
+        not count
+        or (filters and count in (C * K, C * K + K))
+        or (mixes and count in (F * F * C, F * F * C + C))
+    )
 
 
 def _linear(C, module):
