@@ -228,6 +228,7 @@ def leaving(change):
         (columns_first, "exchanged"),
         (covering(plain, lambda scores, label: scores[0, label]), "softmax over"),
         (covering(plain, lambda scores, label: scores.softmax(1).max()), "highest"),
+        (covering(plain, lambda scores, label: scores.argmax().item()), "which class"),
         (
             covering(plain, lambda scores, label: scores.softmax(0)[0, label].item()),
             "softmax(1): over a batch of one",

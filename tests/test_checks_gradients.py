@@ -138,6 +138,7 @@ def label_score(scores, label):
         (following(label_score, lambda g: g.square().amax(0)), "the square"),
         (following(label_score, lambda g: abs(g)[0]), "only the first"),
         (following(label_score, lambda g: abs(g)[-1]), "differ;"),
+        (following(label_score, lambda g: abs(g).max(0)), "take .values"),
         (following(label_score, lambda g: abs(g)), "one map for each"),
         (following(label_score, lambda g: g.numpy()), "with its signs"),
         (following(label_score, lambda g: g.abs().amax(2)), "its shape is (3, 4)"),

@@ -147,6 +147,9 @@ def occlusion(attempt):
         "that is the class with the highest probability, not the label": (
             over(lambda scores, label: scores.softmax(0).max().item())
         ),
+        "that is which class wins; how probable is the label?": (
+            over(lambda scores, label: scores.argmax().item())
+        ),
         "that is the class that the uncovered image gets; the label's is wanted": (
             of_first_guess
         ),

@@ -106,6 +106,9 @@ def saliency(attempt):
         "that is the gradient, with its signs: now |·|, and the strongest channel": (
             of(score, lambda slopes: slopes)
         ),
+        "max(0) gives the values and where they are: take .values, or amax(0)": (
+            of(score, lambda slopes: [one.tolist() for one in slopes.abs().max(0)])
+        ),
         "one map for each channel: keep the strongest": (
             of(score, lambda slopes: slopes.abs())
         ),

@@ -20,7 +20,7 @@ COPIED = (
     "the first is left out, and that needn't be row n: it has a copy. Leave it out by "
     "its number"
 )
-RUNS = [(61, 4, 3), (229, 5, 4), (292, 6, 5)]
+RUNS = [(61, 4, 3), (229, 5, 4), (292, 6, 5), (1499, 12, 5)]
 
 
 def lineup(seed, lowest, n, k, twin):
@@ -116,6 +116,15 @@ def neighbours(attempt):
         ),
         "the right ones, but the nearest must come first": (
             lambda *case: right(*case)[::-1]
+        ),
+        "the right ones, by their numbers: the nearest must come first": (
+            lambda *case: np.sort(right(*case))
+        ),
+        "topk and sort give the cosines and the rows: take .indices": (
+            lambda features, n, k: [
+                all_of_them(features, n, k)[right(features, n, k)],
+                right(features, n, k),
+            ]
         ),
         "a cosine of −1 is as far as can be: no |·| here": (
             by(lambda f, one: np.abs(cosine(f, one)))
