@@ -236,7 +236,7 @@ def unfreeze_rest(model, k):
         (then(train, still, keep, softer_dropout), "not as usual"),
         (then(train, still, keep, slower_norms), "not as usual"),
         (then(train, keep, zeroed_gradients), "freezes nothing"),
-        (then(train, still, keep, watched), "a hook is left on it"),
+        (then(train, still, keep, watched), "a hook is left on the model"),
         (then(train, one_too_few), "one part too few"),
         (then(train, one_too_many), "one part too many"),
         (then(train, the_last_alone), "the last of them alone"),

@@ -56,11 +56,13 @@ def _frozen(model, k, answer, given):
     if not learns:
         none = "nothing learns any more: only the first k parts are to be frozen"
         return [TOO_MANY, none] if k == len(PARTS) - 1 else none
-    if handed.hooked(model):
+    if any(weight._backward_hooks for weight in model.parameters()):
         return (
-            "a hook is left on it: one that makes gradients 0 freezes nothing, as "
-            "weight decay goes on. requires_grad_(False), and eval()"
+            "a hook that makes gradients 0 freezes nothing: weight decay goes on, so "
+            "requires_grad_(False)"
         )
+    if handed.hooked(model):
+        return "a hook is left on the model: take it off again, with hook.remove()"
     right = copy.deepcopy(given).train()
     right[:k].eval().requires_grad_(False)
     handed.train(right)
@@ -142,9 +144,9 @@ def _weights(moved, weights, kept, k, silent, as_words):
     }
     known = nothing + [words for words, wrong in reasons.items() if did == wrong]
     if did - should:
-        last = f"{min(did - should)} still learns; it is in the first {k} parts"
+        last = f"{min(did - should)} still learns, and is in model[:{k}]"
     else:
-        last = f"{min(should - did)} doesn't learn; only the first {k} parts are frozen"
+        last = f"{min(should - did)} doesn't learn, and isn't in model[:{k}]"
     return [*known, last]
 
 
