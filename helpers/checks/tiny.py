@@ -1,7 +1,5 @@
 """Networks so small that a checker can try an attempt on them at once."""
 
-import copy
-
 import numpy as np
 import torch
 from torch import nn
@@ -46,8 +44,9 @@ def check(name, attempt, right, cases, mistakes):
     report = base.check(name, attempt, right, cases, mistakes)
     if not report.passed:
         return report
-    model, image, *_ = left = copy.deepcopy(cases[0])
-    attempt(*left)
+    seen = []
+    base.run(name, lambda *given: seen.append(given) or attempt(*given), cases[:1])
+    model, image, *_ = seen[0]
     words = handed.changed("the model", cases[0][0], model)
     if image.requires_grad:
         words = (
