@@ -267,9 +267,6 @@ def as_a_batch(model, image, label, steps, rate):
     [
         uphill,
         by_an_optimizer,
-        by_descent_on_minus,
-        in_place,
-        with_zeroed_gradient,
         by_recursion,
         by_differences,
         in_single_precision,
@@ -278,6 +275,14 @@ def as_a_batch(model, image, label, steps, rate):
 )
 def test_right_ascents(right):
     assert checks.ascent(right).passed
+
+
+@pytest.mark.parametrize(
+    "climbing", [by_descent_on_minus, in_place, with_zeroed_gradient]
+)
+def test_an_ascent_that_changes_the_picture_is_told_to_copy_it(climbing):
+    report = checks.ascent(climbing)
+    assert "you changed image itself" in report.verdict and not report.passed
 
 
 def stepping(move, ask=lambda scores, label: scores[0, label]):
