@@ -155,6 +155,7 @@ def test_what_a_library_has_not_implemented_was_an_attempt():
         lambda x: (2 * number for number in x),
         lambda x: map(float, np.multiply(x, 2)),
         lambda x: [iter([2 * number]) for number in x],
+        lambda x: ((sign * number for sign in [2]) for number in x),
     ],
 )
 def test_lazy_answers_are_read_once(right):
@@ -310,6 +311,7 @@ def deepest(x):
         (np.array([5, 1]), "x.copy()"),
         (np.array([[5.0, 1]]), "x.copy()"),
         (torch.tensor([[5.0, 1]]), "x.clone()"),
+        ([5, (2, 1), "word"], "x.copy()"),
         ([[5, 1], [2, 3]], "copy.deepcopy(x)"),
         ([[5, 1], [2]], "copy.deepcopy(x)"),
         ([np.array([5, 1]), np.array([2])], "copy.deepcopy(x)"),
@@ -401,6 +403,24 @@ def test_lost_fractions_are_told(lose):
     assert "nan or infinity" in check(lambda x: halves(x) * np.nan).verdict
 
 
+def test_a_mistake_is_named_though_a_case_stops_the_attempt_if_no_other_fits():
+    mistakes = {"the first one": lambda x: x[0], "the last one": lambda x: x[-1]}
+    cases = [([1.0, 3.0, 2.0],), ([2.0, 5.0],), ([4.0, 7.0, 4.0],)]
+
+    def first_of_three(x):
+        return (x[0], x[2])[0]
+
+    def first_or_last(x):
+        return [4.0].index(x[0]) + x[0]
+
+    report = base.check("largest", first_of_three, max, cases, mistakes)
+    assert "the first one" in report.verdict
+    report = base.check("largest", first_or_last, max, cases, mistakes)
+    assert "stops with an error" in report.verdict
+    report = base.check("largest", lambda x: x[9], max, cases, mistakes)
+    assert "stops with an error" in report.verdict
+
+
 def test_a_mistake_may_have_no_say_in_a_case():
     mistakes = {"the first one": lambda x: x[0] if len(x) == 2 else None}
     cases = [([1.0, 2.0],), ([3.0, 7.0, 5.0],)]
@@ -409,6 +429,23 @@ def test_a_mistake_may_have_no_say_in_a_case():
         assert "the first one" in report.verdict
     named = base.check("largest", lambda x: x[-1], lambda x: 0, cases, mistakes)
     assert "the first one" not in named.verdict
+
+
+@pytest.mark.parametrize(
+    "name",
+    "conv1d smooth reflect correlate2d edge_features output_size counts sees max_pool "
+    "average_gradient merely_moved input_gradient weight_gradient bias_gradient "
+    "max_pool_gradient bug_hunt".split(),
+)
+def test_each_mistake_is_named_and_no_two_look_alike(name, monkeypatch):
+    seen, real = [], base.check
+    monkeypatch.setattr(base, "check", lambda *args: seen.append(args) or real(*args))
+    getattr(checks, name)(lambda *case: 0)
+    for name, _, right, cases, mistakes in seen:
+        assert real(name, right, right, cases, mistakes).passed
+        for words, wrong in mistakes.items():
+            report = real(name, wrong, right, cases, mistakes)
+            assert report.verdict == f"{name}: {words}"
 
 
 def test_a_value_is_checked_like_a_function():

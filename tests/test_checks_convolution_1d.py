@@ -5,7 +5,6 @@ import pytest
 import torch
 
 from helpers import checks
-from helpers.checks import base
 
 
 def conv_by_loops(x, w):
@@ -202,6 +201,7 @@ WRONG = [  # differently written than in the checkers
     ("daily_change", [-1, 1], "yesterday minus today"),
     ("daily_change", np.array([1.0, 0, -1, 0]), "before yesterday"),
     ("daily_change", (1, 1), "added up"),
+    ("daily_change", [0, 1, -1], "a day late"),
     ("daily_change", [2], "shape is (1,)"),
     ("daily_change", "one", "not str"),
     ("daily_change", [0, 0], "values are not"),
@@ -237,18 +237,6 @@ WRONG = [  # differently written than in the checkers
 def test_wrong_answers_are_named(name, attempt, words):
     report = getattr(checks, name)(attempt)
     assert not report.passed and words in repr(report), report
-
-
-@pytest.mark.parametrize("name", ["conv1d", "smooth", "reflect"])
-def test_each_mistake_is_named_and_no_two_look_alike(name, monkeypatch):
-    seen = {}
-    real = base.check
-    monkeypatch.setattr(base, "check", lambda *args: seen.update(args=args))
-    getattr(checks, name)(None)
-    _, _, right, cases, mistakes = seen["args"]
-    for words, wrong in mistakes.items():
-        report = real(name, wrong, right, cases, mistakes)
-        assert report.verdict == f"{name}: {words}"
 
 
 @pytest.mark.parametrize("name", RIGHT)

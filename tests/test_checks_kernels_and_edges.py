@@ -36,6 +36,12 @@ def padded(x, w):
     return y
 
 
+def padded_after(x, w):
+    """As PyTorch does it, where w has an even number of rows or columns."""
+    margins = [((size - 1) // 2, size // 2) for size in w.shape]
+    return loops(np.pad(x, margins), w)
+
+
 def by_looking_further(x, w):
     rows, cols = np.subtract(w.shape, 1)
     return loops(np.pad(x, ((rows, rows), (cols, cols))), w)
@@ -81,6 +87,7 @@ def test_correlate2d_right(attempt):
         (padded, "as large as the input"),
         (window_sum, "entry by entry"),
         (last_product, "last product"),
+        (padded_after, "as large as x"),
         (by_looking_further, "larger than the input"),
         (lambda x, w: np.array(loops(x, w)).astype(x.dtype), "fractions are lost"),
         (changing, "you changed x itself"),
@@ -106,6 +113,8 @@ def test_shift_kernel():
     for turns, moved in ((1, "down"), (2, "left"), (3, "up")):
         wrong = np.rot90(RIGHT, -turns)
         assert f"moves it {moved}" in checks.shift_kernel(wrong).verdict
+    assert "down as well" in checks.shift_kernel([1, 0, 0, 0, 0, 0, 0, 0, 0]).verdict
+    assert "up as well" in checks.shift_kernel([0, 0, 0, 0, 0, 0, 1, 0, 0]).verdict
     assert "where it is" in checks.shift_kernel(np.diag([0, 1, 0])).verdict
     blend = [[0, 0, 0], [0.5, 0.5, 0], [0, 0, 0]]
     assert "averages" in checks.shift_kernel(blend).verdict

@@ -53,8 +53,9 @@ def check(name, attempt, right, cases, mistakes):
 
     right: a function that does it right. cases: argument tuples. mistakes: a dict from
     the words that name a mistake to a function that makes it. A mistake is named when
-    the attempt gives what that function gives, on every case; it gives None for a case
-    on which the ways to make it differ.
+    the attempt gives what that function gives, on every case; where some cases stop the
+    attempt, on all others, if that fits one mistake only. The function may give None
+    for a case in which its mistake can be made in several ways.
     """
     answers, verdict = _run(name, attempt, cases)
     if any(map(_stopped, answers)):  # lists may do where arrays don't, or arrays
@@ -74,10 +75,10 @@ def check(name, attempt, right, cases, mistakes):
     case, expected, got = failed[0]
     details = [("input", ", ".join(show(value) for value in case))]
     details += [("expected", show(expected)), ("got", show(got))]
-    for words, wrong in mistakes.items():
-        made = [(wrong(*case), got) for case, _, got in rows]
-        if all(one is None or same(got, one) for one, got in made):
-            return Report("wrong", f"{name}: {words}", details)
+    known = [words for words, wrong in mistakes.items() if _makes(wrong, rows)]
+    sure = len(known) == 1 or not any(map(_stopped, answers))
+    if known and sure and not all(_stopped(got) for _, _, got in failed):
+        return Report("wrong", f"{name}: {known[0]}", details)
     words = difference(got, expected)
     if got is not None and not isinstance(got, BaseException):
         if verdict:  # that may be why
@@ -85,10 +86,16 @@ def check(name, attempt, right, cases, mistakes):
         if all(_rounded(got, expected) for _, expected, got in failed):
             words = (
                 "fractions are lost: did you round, or make the result in the input's "
-                "own type, as np.zeros_like does?"
+                "own type, as zeros_like and copy do?"
             )
         words = f"{len(failed)} of {len(cases)} cases differ; {words}"
     return Report("wrong", f"{name}: {words}", details)
+
+
+def _makes(wrong, rows):
+    """True if the answers are those of that wrong function."""
+    made = [(wrong(*case), got) for case, _, got in rows if not _stopped(got)]
+    return all(one is None or same(got, one) for one, got in made)
 
 
 def run(name, attempt, cases):
@@ -149,12 +156,16 @@ def _changed(name, attempt, case, left):
             copied = f"{x}.copy()"
             if hasattr(before, "clone"):  # a tensor
                 copied = f"{x}.clone()"
-            elif type(before) in (list, tuple) and any(map(np.iterable, before)):
+            elif type(before) in (list, tuple) and not all(map(_fixed, before)):
                 copied = f"copy.deepcopy({x})"
             words = f"you changed {x} itself: leave it as it was, work on {copied}"
             details = [(f"{x} before", show(before)), (f"{x} after", show(after))]
             return Report("wrong", f"{name}: {words}", details)
     return None
+
+
+def _fixed(entry):
+    return not np.iterable(entry) or isinstance(entry, (str, tuple))
 
 
 def _kept(before, after):
@@ -186,9 +197,10 @@ def _read(answer):
 
 def _listed(answer):
     if isinstance(answer, Iterator):  # perhaps an endless one
-        answer = list(itertools.islice(answer, 10_000))
-    listed = type(answer) in (list, tuple)
-    return [_listed(entry) for entry in answer] if listed else answer
+        answer = itertools.islice(answer, 10_000)
+    elif type(answer) not in (list, tuple):
+        return answer
+    return [_listed(entry) for entry in answer]  # each before the next is made
 
 
 def check_value(name, attempt, right, mistakes):

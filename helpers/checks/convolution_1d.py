@@ -78,6 +78,7 @@ def daily_change(w):
             -1,
         ],
         "that is today and yesterday added up": [1, 1],
+        "that comes a day late: w[0] meets today": [0, 1, -1],
         "one weight can't compare two days": [1],
     }
     return base.check_value("daily_change", w, [1, -1], mistakes)

@@ -24,6 +24,10 @@ def correlate2d(attempt):
     def spilled(x, w):
         return right(x, w, "same")
 
+    def spilled_after(x, w):  # an even w isn't in the middle, and may lie further on
+        rows, cols = w.shape
+        return right(x, w, "full")[rows // 2 :, cols // 2 :][: len(x), : x.shape[1]]
+
     mistakes = {
         "your kernel is flipped, as in a true convolution; leave it as it is": (
             lambda x, w: convolution.convolve(x, w, "valid")
@@ -31,6 +35,7 @@ def correlate2d(attempt):
         "one row and one column short: N − F + 1 windows fit, not N − F": short,
         "rows and columns of the output are swapped": swapped,
         "as large as the input; only keep the windows that lie wholly inside": spilled,
+        "as large as x; only keep the windows that lie wholly inside": spilled_after,
         "larger than the input; only keep the windows that lie wholly inside": (
             lambda x, w: right(x, w, "full")
         ),
@@ -55,6 +60,8 @@ def shift_kernel(attempt):
         ),
         "this moves it down": right.T,
         "this moves it up": right.T[::-1],
+        "this moves it down as well": np.roll(right, -1, axis=0),
+        "this moves it up as well": np.roll(right, 1, axis=0),
         "this leaves the picture where it is": np.eye(3) * [0, 1, 0],
         "this averages with the left neighbour: the centre must count nothing": (
             (right + np.eye(3) * [0, 1, 0]) / 2

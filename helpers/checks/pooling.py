@@ -57,6 +57,11 @@ def max_pool(attempt):
                 x, size, stride, fitting=lambda n, F, S: -((F - n) // S) + 1
             )
         ),
+        "windows that stick out are left out: the last one begins at n - size": (
+            lambda x, size, stride: pool(
+                x, size, stride, fitting=lambda n, F, S: -(-n // S)
+            )
+        ),
         "the last window is missing where it just fits: it may begin at n - size": (
             lambda x, size, stride: pool(
                 x, size, stride, fitting=lambda n, F, S: len(range(0, n - F, S))
