@@ -433,9 +433,24 @@ def test_a_mistake_may_have_no_say_in_a_case():
 
 @pytest.mark.parametrize(
     "name",
-    "conv1d smooth reflect correlate2d edge_features output_size counts sees max_pool "
-    "average_gradient merely_moved input_gradient weight_gradient bias_gradient "
-    "max_pool_gradient bug_hunt".split(),
+    [
+        "conv1d",
+        "smooth",
+        "reflect",
+        "correlate2d",
+        "edge_features",
+        "output_size",
+        "counts",
+        "sees",
+        "max_pool",
+        "average_gradient",
+        "merely_moved",
+        "input_gradient",
+        "weight_gradient",
+        "bias_gradient",
+        "max_pool_gradient",
+        "bug_hunt",
+    ],
 )
 def test_each_mistake_is_named_and_no_two_look_alike(name, monkeypatch):
     seen, real = [], base.check
