@@ -155,6 +155,7 @@ def test_what_a_library_has_not_implemented_was_an_attempt():
         lambda x: (2 * number for number in x),
         lambda x: map(float, np.multiply(x, 2)),
         lambda x: [iter([2 * number]) for number in x],
+        lambda x: ((sign * number for sign in [2]) for number in x),
     ],
 )
 def test_lazy_answers_are_read_once(right):
@@ -278,13 +279,188 @@ def test_calling_the_function_too_early_is_said():
     assert "without calling it" in repr(verdict(7))
 
 
-def test_an_attempt_cannot_change_the_cases():
-    def greedy(x):
-        x.sort()
-        return x.pop()
+def greedy(x):
+    x.sort()
+    return x.pop()
 
-    assert verdict(greedy).passed
+
+def test_an_attempt_cannot_change_the_cases():
+    assert not verdict(greedy).passed
     assert CASES == [([1.0, 2.0],), ([3.0, -1.0, 2.0],)]
+
+
+def test_a_right_answer_that_changes_what_it_is_given_is_told_to_copy_it():
+    assert repr(verdict(greedy)) == (
+        "largest: you changed x itself: leave it as it was, work on x.copy()\n"
+        "  x before  [1., 2.]\n"
+        "  x after   [1.]"
+    )
+
+
+def deepest(x):
+    """The first number in x, however nested, is set to 0."""
+    while np.ndim(x[0]):
+        x = x[0]
+    x[0] = 0
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ([5, 1], "x.copy()"),
+        (np.array([5, 1]), "x.copy()"),
+        (np.array([[5.0, 1]]), "x.copy()"),
+        (torch.tensor([[5.0, 1]]), "x.clone()"),
+        ([5, (2, 1), "word"], "x.copy()"),
+        ([[5, 1], [2, 3]], "copy.deepcopy(x)"),
+        ([[5, 1], [2]], "copy.deepcopy(x)"),
+        ([np.array([5, 1]), np.array([2])], "copy.deepcopy(x)"),
+        (([5, 1], "word"), "copy.deepcopy(x)"),
+        ([torch.ones(2), torch.ones(3)], "copy.deepcopy(x)"),
+    ],
+)
+def test_a_change_is_seen_in_whatever_holds_the_numbers(given, words):
+    def attempt(x):
+        deepest(x)
+        return 1
+
+    for report in (
+        base.check("one", attempt, lambda x: 1, [(given,)], {}),
+        base.run("one", attempt, [(given,)]),
+    ):
+        assert report.status == "wrong"
+        assert report.verdict.endswith(words)
+
+
+def test_an_argument_without_a_name_is_told_by_its_place():
+    report = base.run("one", lambda *given: given[1].pop(), [(3, [1, 2])])
+    assert "you changed argument 2 itself" in report.verdict
+
+
+def test_nan_in_what_is_given_is_no_change():
+    cases = [(np.array([np.nan, 1]), [float("nan"), "word"])]
+    assert base.check("one", lambda x, y: 1, lambda x, y: 1, cases, {}).passed
+
+
+def test_a_known_mistake_is_named_before_a_change_and_a_change_before_the_rest():
+    def sums(x):
+        x[0] = sum(x)
+        return x[0]
+
+    def smallest(x):
+        x.sort()
+        return x[0]
+
+    def stops(x):
+        x.clear()
+        return x[0]
+
+    assert "you add instead" in verdict(sums).verdict
+    assert "you changed x itself" in verdict(smallest).verdict
+    assert "stops with an error" in verdict(stops).verdict
+    assert "returns nothing" in verdict(list.sort).verdict
+
+
+def test_a_list_that_stops_an_attempt_is_given_as_an_array_and_the_other_way_round():
+    def by_method(x):
+        return x.max()
+
+    def by_sum(x):
+        return sorted([0, *x] if x else x)[-1]  # an array isn't true or false
+
+    for attempt in (by_method, by_sum):
+        for kind in (list, tuple, np.array):
+            cases = [(kind([1.0, 2.0]), kind([0, 1]))]
+            report = base.check(
+                "largest", lambda x, y, f=attempt: f(x), lambda x, y: max(x), cases, {}
+            )
+            assert report.passed
+
+
+def test_what_stops_on_lists_and_on_arrays_shows_its_first_error():
+    report = verdict(lambda x: x.nothing)
+    assert "'list' object has no attribute 'nothing'" in repr(report)
+
+
+def halves(x):
+    return np.array(x) / 2
+
+
+@pytest.mark.parametrize("lose", [np.trunc, np.round, lambda y: y.astype(int)])
+def test_lost_fractions_are_told(lose):
+    def check(attempt):
+        return base.check("halves", attempt, halves, [([2, 4],), ([3, 4],)], {})
+
+    def into(x):
+        y = np.zeros_like(x)
+        y += halves(x)
+        return y
+
+    assert "fractions are lost" in check(lambda x: lose(halves(x))).verdict
+    assert "values are not" in check(lambda x: 0 * lose(halves(x))).verdict
+    assert "values are not" in check(lambda x: lose(halves(x)) + 0.1).verdict
+    assert "whole numbers can't hold fractions" in check(into).verdict
+    assert "nan or infinity" in check(lambda x: halves(x) * np.nan).verdict
+
+
+def test_a_mistake_is_named_though_a_case_stops_the_attempt_if_no_other_fits():
+    mistakes = {"the first one": lambda x: x[0], "the last one": lambda x: x[-1]}
+    cases = [([1.0, 3.0, 2.0],), ([2.0, 5.0],), ([4.0, 7.0, 4.0],)]
+
+    def first_of_three(x):
+        return (x[0], x[2])[0]
+
+    def first_or_last(x):
+        return [4.0].index(x[0]) + x[0]
+
+    report = base.check("largest", first_of_three, max, cases, mistakes)
+    assert "the first one" in report.verdict
+    report = base.check("largest", first_or_last, max, cases, mistakes)
+    assert "stops with an error" in report.verdict
+    report = base.check("largest", lambda x: x[9], max, cases, mistakes)
+    assert "stops with an error" in report.verdict
+
+
+def test_a_mistake_may_have_no_say_in_a_case():
+    mistakes = {"the first one": lambda x: x[0] if len(x) == 2 else None}
+    cases = [([1.0, 2.0],), ([3.0, 7.0, 5.0],)]
+    for attempt in (lambda x: x[0], lambda x: x[:2][0] + 0 * len(x)):
+        report = base.check("largest", attempt, max, cases, mistakes)
+        assert "the first one" in report.verdict
+    named = base.check("largest", lambda x: x[-1], lambda x: 0, cases, mistakes)
+    assert "the first one" not in named.verdict
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "conv1d",
+        "smooth",
+        "reflect",
+        "correlate2d",
+        "edge_features",
+        "output_size",
+        "counts",
+        "sees",
+        "max_pool",
+        "average_gradient",
+        "merely_moved",
+        "input_gradient",
+        "weight_gradient",
+        "bias_gradient",
+        "max_pool_gradient",
+        "bug_hunt",
+    ],
+)
+def test_each_mistake_is_named_and_no_two_look_alike(name, monkeypatch):
+    seen, real = [], base.check
+    monkeypatch.setattr(base, "check", lambda *args: seen.append(args) or real(*args))
+    getattr(checks, name)(lambda *case: 0)
+    for name, _, right, cases, mistakes in seen:
+        assert real(name, right, right, cases, mistakes).passed
+        for words, wrong in mistakes.items():
+            report = real(name, wrong, right, cases, mistakes)
+            assert report.verdict == f"{name}: {words}"
 
 
 def test_a_value_is_checked_like_a_function():
