@@ -1,5 +1,7 @@
 """The layers by hand against torch's autograd, and the gradient check against lies."""
 
+import re
+
 import numpy as np
 import pytest
 import torch
@@ -326,6 +328,57 @@ def test_the_check_takes_any_numbers_and_alters_none():
     assert layers.gradient_check(greedy, [1, 2], torch.tensor([2, 4])).passed
 
 
+@tries
+@given(
+    st.floats(-300, 300),
+    st.floats(-100, 100),
+    st.floats(-323, 0),
+    st.sampled_from([1.001, 3, 0, -1]),
+)
+@pytest.mark.filterwarnings("error")
+def test_no_size_and_no_step_makes_wrong_right_or_right_wrong(
+    constant, slope, step, factor
+):
+    """f = constant + w·x, whose gradient is w: known exactly, whatever the sizes."""
+    w, x = 10**slope * np.array([1.0, -2, 0.5]), np.array([1.0, 3, 0])
+
+    def f(x):
+        return 10**constant + w @ x
+
+    assert not layers.gradient_check(f, x, w, 10**step).failed
+    # Nothing but zeros may pass for slopes that vanish beside f, up to 1e-5.
+    if factor or np.abs(w).max() > 1e-5:
+        assert not layers.gradient_check(f, x, factor * w, 10**step).passed
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    ("f", "grad", "step", "words"),
+    [
+        (lambda x: x.sum(), 5, 1e-20, "x [+] 1e-20 is x"),
+        (lambda x: x.sum(), 5, 1e-14, "rounding .* slope of .* Try a larger step"),
+        (lambda x: (x - 1).sum() ** 2, 0, 1e-14, "f is 0.0e[+]00"),
+        (lambda x: 1e20 + x.sum(), 0, 1e-5, r"at \[0\] f is 1.0e[+]20"),
+        (lambda x: 1e20 + x.sum(), 1, 1e-5, "without a large constant"),
+        (lambda x: 1.5e308 * np.sign(x.sum() - 2), 7, 1e-5, "more than a float"),
+        (lambda x: float(x.astype("float32").sum()), 1, 1e-5, "digits of float32"),
+    ],
+)
+def test_what_differences_cannot_tell_neither_passes_nor_fails(f, grad, step, words):
+    report = layers.gradient_check(f, np.ones(2), np.full(2, grad), step)
+    assert not report.passed and not report.failed and np.isfinite(report.error)
+    assert re.match(f"can't tell on [12] of 2 entries; .*{words}", repr(report))
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_gradient_that_differs_by_more_than_rounding_can_fails():
+    report = layers.gradient_check(lambda x: 1e12 + x.sum(), np.ones(2), [1, 1e6])
+    assert report.failed and report.worst == (1,)
+    assert "can't tell" not in repr(report)
+    # Up to there rounding is allowed for, even where the gradient is much smaller.
+    assert layers.gradient_check(lambda x: 1e3 + x.sum(), np.ones(2), [1, 1]).passed
+
+
 # Refusals: one sentence each
 
 
@@ -405,5 +458,6 @@ def test_gradient_checks_that_are_refused():
     refused("f gave nan", check, lambda x: np.nan, x, x)
     refused(r"grad has shape \(2,\) and x \(3,\)", check, np.sum, x, x[:2])
     refused(r"grad is nan at \(1,\)", check, np.sum, x, [1, np.nan, 1])
-    refused("step was 0", check, np.sum, x, x, step=0)
+    for step in (0, -1e-5, np.nan, np.inf):
+        refused(f"step was {step}", check, np.sum, x, x, step=step)
     refused("x holds 0 entries", check, np.sum, [], [], error=TypeError)
