@@ -230,6 +230,50 @@ def test_whole_numbers_give_whole_numbers():
     assert layers.max_pool_forward(x, 2).dtype == np.int64
 
 
+def test_what_64_bits_cannot_hold_is_refused():
+    """Each of these would have come out as another number, without a word."""
+    big, flat = np.full((1, 1, 3), 2**40), np.full((1, 3), 2**40)
+    most = np.full((1, 1, 2), 2**62)
+    unsigned = np.full((1, 1, 3), 2**63, np.uint64)
+    for function, arrays in [
+        (layers.conv_forward, (big, big)),
+        (layers.conv_backward, (big[..., :1], big, big)),
+        (layers.dense_forward, (flat, flat)),
+        (layers.dense_backward, (flat[:, :1], flat, flat)),
+        (layers.avg_pool_forward, (most, 2)),
+        (layers.max_pool_forward, (unsigned, 3)),
+        (layers.relu_forward, (unsigned,)),
+        (layers.cross_entropy_forward, (most[0], [1])),
+    ]:
+        refused("whole numbers as large as [0-9]+ .* give floats", function, *arrays)
+    y = layers.conv_forward(big.astype(float), big.astype(float))
+    assert y.item() == 3 * 2.0**80
+
+
+def test_16_bits_are_too_few_to_add_up_in():
+    """Of 10,000 ones the mean came out as 0.2, as 2048 + 1 is 2048 with 16 bits."""
+    ones = np.ones((1, 1, 100, 100), np.float16)
+    assert layers.avg_pool_forward(ones, 100).item() == 1
+    assert layers.conv_forward(ones, ones).item() == 100**2
+    x_bar, w_bar, b_bar = layers.conv_backward(ones, ones, ones[..., :1, :1])
+    assert w_bar.item() == b_bar.item() == 100**2
+    bright = layers.conv_forward(np.full((1, 1, 100, 100), 255, np.uint8), ones)
+    assert bright.item() == 255 * 100**2
+
+
+def test_the_gradient_of_a_maximum_that_is_no_number_is_not_lost():
+    for x in ([[[1, np.nan]]], [[[np.nan, 1]]]):
+        y_bar = np.ones((1, 1, 1))
+        _, (x_bar,) = torch_gradients(lambda x: F.max_pool1d(x, 2), y_bar, np.array(x))
+        same(layers.max_pool_backward(y_bar, x, 2), x_bar)
+
+
+def test_masked_entries_are_not_used_unseen():
+    x = np.ma.array([[[1.0, 2]]], mask=[[[False, True]]])
+    refused("x has masked entries", layers.avg_pool_forward, x, 2)
+    assert layers.avg_pool_forward(x.filled(3), 2) == 2
+
+
 # The gradient check
 
 
