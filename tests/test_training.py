@@ -276,7 +276,73 @@ def test_what_makes_no_sense_is_refused_in_a_sentence(wrong, message):
         fit(**{"model": net(), "train": data()} | wrong)
 
 
+@pytest.mark.parametrize("loss", [F.cross_entropy, models.loss_1989])
+def test_labels_in_a_column_teach_nothing_else(loss):
+    images, labels = data()
+    with pytest.raises((ValueError, RuntimeError)):  # torch's own words will do
+        fit(net(), (images, labels[:, None]), loss=loss)
+
+
+def test_whole_numbers_are_no_images_but_bytes_are():
+    images, labels = data()
+    with pytest.raises(TypeError, match="images hold int64: .* or bytes"):
+        fit(net(), ((255 * images).long(), labels))
+    with pytest.raises(TypeError, match="images hold int64"):
+        training.evaluate(net(), ((255 * images).long(), labels))
+    for change in augment.rotate, augment.flip, augment.salt_and_pepper:
+        with pytest.raises(TypeError, match="images hold uint8: .* 0 to 1"):
+            change((255 * images).byte(), torch.Generator())
+
+
 # evaluate
+
+
+LABELLED_WRONG = [
+    (lambda labels: labels[:, None], ValueError, r"shape \(50, 1\): .* \(50,\)"),
+    (lambda labels: labels[:1], ValueError, r"shape \(1,\): .* \(50,\)"),
+    (lambda labels: F.one_hot(labels), ValueError, r"shape \(50, 3\)"),
+    (lambda labels: labels > 0, TypeError, "labels hold bool: .* whole numbers"),
+    (lambda labels: labels.float(), TypeError, "labels hold float32"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "error", "words"), LABELLED_WRONG)
+def test_labels_are_one_class_an_image(wrong, error, words):
+    """Compared with (N,), a column of N labels is N·N comparisons."""
+    images, labels = data()
+    with pytest.raises(error, match=words):
+        training.evaluate(net(), (images, wrong(labels)))
+    with pytest.raises(error, match=words):  # before the first epoch, not after it
+        fit(net(), (images, labels), (images, wrong(labels)), loss=never)
+
+
+def never(scores, labels):
+    raise AssertionError("a step was made")
+
+
+@pytest.mark.parametrize("wrong", [-1, 7])
+def test_labels_of_no_class_are_named(wrong):
+    images, labels = data()
+    labels = labels.clone()
+    labels[3] = wrong
+    with pytest.raises(ValueError, match=f"a label {wrong}; .* 0 to 2"):
+        training.evaluate(net(), (images, labels))
+
+
+def test_nothing_cannot_be_judged():
+    images, labels = data()
+    with pytest.raises(ValueError, match="no images"):
+        training.evaluate(net(), (images[:0], labels[:0]))
+
+
+def test_labels_may_be_bytes_and_arrays():
+    """With 100 classes 3·100 is too large for a byte, and another row was counted."""
+    scores, labels = torch.eye(100).double(), torch.arange(100)
+    model = nn.Linear(100, 100, bias=False).double()
+    model.weight.data = torch.eye(100).double()
+    for kind in labels, labels.byte(), labels.numpy():
+        found = training.evaluate(model, (scores, kind))
+        assert found.accuracy == 1 and found.confusion.equal(torch.eye(100).long())
 
 
 @settings(max_examples=20, deadline=None)

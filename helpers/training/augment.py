@@ -80,6 +80,11 @@ def salt_and_pepper(images, generator, share=0.05):
 
 
 def _draw(images, generator, *shape):
-    """Numbers from −1 to 1, one an image: the same on any device, for any dtype."""
+    """Numbers from −1 to 1, one an image: the same on any device, for any float."""
+    if not images.is_floating_point():
+        raise TypeError(
+            f"images hold {str(images.dtype).removeprefix('torch.')}: only floats from "
+            "0 to 1 can be changed so, like images.float() / 255."
+        )
     shape = shape or (len(images),)
     return (2 * torch.rand(shape, generator=generator).double() - 1).to(images)

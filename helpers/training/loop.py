@@ -10,7 +10,7 @@ import torch.nn.functional as F
 
 from helpers import live, models
 
-from .evaluation import evaluate, floats
+from .evaluation import check_images, evaluate, floats, one_each
 from .team import ALONE, device_for, found
 
 
@@ -91,7 +91,7 @@ def fit(
 
     An interrupt returns the history so far; the model can be used, or trained on.
     """
-    _check(train, epochs, batch, lr, optimizer, keep)
+    _check(train, test, epochs, batch, lr, optimizer, keep)
     team = found()
     device = device_for(model, team)
     history = History(device=device.type)
@@ -200,13 +200,16 @@ def _words(history):
     return ", ".join(words)
 
 
-def _check(train, epochs, batch, lr, optimizer, keep):
+def _check(train, test, epochs, batch, lr, optimizer, keep):
     images, labels = train
     if len(images) != len(labels) or not len(labels):
         raise ValueError(
             "train must be (images, labels), one label an image; got "
             f"{len(images)} images and {len(labels)} labels."
         )
+    check_images(images)
+    if test is not None:
+        one_each(test[1], len(test[0]))
     for what, number in (("epochs", epochs), ("batch", batch)):
         if not isinstance(number, Integral) or number < 1:
             raise ValueError(f"{what} must be 1, 2, 3 …; got {number!r}.")
