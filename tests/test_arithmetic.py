@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from helpers import arithmetic
 from helpers.arithmetic import Conv, Dense, DoesNotFit, Pool
 
-fast = settings(deadline=None, max_examples=60)
+fast = settings(max_examples=60)
 small = st.integers(1, 5)
 
 
@@ -49,7 +49,7 @@ def test_sentences_name_fraction_loss_and_way_out():
 
 
 @given(st.integers(1, 40), small, small, st.integers(0, 3), st.integers(1, 3))
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_all_that_an_error_offers_fits(n, f, stride, padding, dilation):
     args = {"f": f, "stride": stride, "padding": padding, "dilation": dilation}
     try:

@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from usual import redraws_quickly
+from usual import redraws_in_place
 
 from helpers import explorers, layers, plots
 from helpers.explorers.backward_step import squares
@@ -116,5 +116,5 @@ def test_every_state_is_drawn_on_the_same_artists():
     assert len(explorer.view.fig.findobj()) == count
 
 
-def test_redraw_is_quick():
-    redraws_quickly(explorers.backward_step(padding=1), "entry", (0, 1, 3, 4, 5))
+def test_a_step_moves_what_is_there():
+    redraws_in_place(explorers.backward_step(padding=1), "entry", (0, 1, 3, 4, 5))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from in_browser import PICTURES, explorer_page, needs_browser, words
-from usual import redraws_quickly
+from usual import redraws_in_place
 
 from helpers import explorers, features, models, pictures
 from helpers.explorers.cover import FOLLOWED, SIDE, STEP, compute
@@ -21,7 +21,7 @@ def explorer():
     return explorers.cover()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     st.sampled_from(list(FOLLOWED)),
     st.integers(0, 12).map(lambda n: 8 * n),
@@ -102,8 +102,8 @@ def test_what_is_drawn(explorer):
     assert (abs(changed - [160, 124]) <= 7).all()  # a tile at the square's middle
 
 
-def test_a_step_is_quick(explorer):
-    redraws_quickly(explorer, "right", range(40, 180, 20))
+def test_a_step_moves_what_is_there(explorer):
+    redraws_in_place(explorer, "right", range(40, 180, 20))
 
 
 @needs_browser

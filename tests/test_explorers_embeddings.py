@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 from scipy.spatial import procrustes
-from usual import redraws_quickly
+from usual import redraws_in_place
 
 from helpers import explorers, features, models, poses
 from helpers.explorers.embeddings import WAYS, compute
@@ -176,9 +176,9 @@ def test_nothing_leaves_the_picture(transformation):
             assert (line > 0).all() and (line < view.size).all()
 
 
-def test_quick(explorer):
-    redraws_quickly(explorer, "layer", [*LAYERS, "pixels"])
-    redraws_quickly(explorer, "pose", range(1, 12))
+def test_a_step_moves_what_is_there(explorer):
+    redraws_in_place(explorer, "layer", [*LAYERS, "pixels"])
+    redraws_in_place(explorer, "pose", range(1, 12))
     explorer.controls["pose"].value = 0
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import torch
-from usual import redraws_quickly
+from usual import redraws_in_place
 
 from helpers import explorers, features, models
 from helpers.explorers.evolution import SIZE, compute, filters, images, strongest
@@ -91,8 +91,8 @@ def test_clicks(explorer):
     assert view.pointed({}, (400, 200), (400, 200)) is None
 
 
-def test_quick(explorer):
-    redraws_quickly(explorer, "filter", range(10, 30))
+def test_a_step_moves_what_is_there(explorer):
+    redraws_in_place(explorer, "filter", range(10, 30))
 
 
 def test_the_first_state_and_what_there_is_not():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from helpers import arithmetic, layers
 
-tries = settings(max_examples=60, deadline=None)
+tries = settings(max_examples=60)
 counts = st.integers
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import confusion_matrix, top_k_accuracy_score
 from torch import nn
 from tqdm.notebook import tqdm_notebook
+from usual import HANG
 
 from helpers import live, models, training
 from helpers.training import augment, loop, team
@@ -345,7 +346,7 @@ def test_labels_may_be_bytes_and_arrays():
         assert found.accuracy == 1 and found.confusion.equal(torch.eye(100).long())
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 99), st.sampled_from([2, 3, 8]), st.sampled_from([1, 7, 1000]))
 def test_evaluate_is_scikit_learns(seed, classes, batch):
     rng = np.random.default_rng(seed)
@@ -466,7 +467,7 @@ def test_a_small_turn_of_an_oblong_picture_keeps_angles():
 
 
 @given(st.floats(0, 1), st.integers(0, 9))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_salt_and_pepper_have_their_share(share, seed):
     images = pictures(4, 2, 30, 30) * 0.5 + 0.25
     generator = torch.Generator().manual_seed(seed)
@@ -542,7 +543,7 @@ def test_two_processes_learn_what_one_does(tmp_path, monkeypatch):
     launcher = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
     command = [sys.executable, *launcher, str(script), str(tmp_path / "two")]
     env = {**os.environ, "CUDA_VISIBLE_DEVICES": ""}  # float64: on the CPU
-    subprocess.run(command, check=True, timeout=120, capture_output=True, env=env)
+    subprocess.run(command, check=True, timeout=HANG, capture_output=True, env=env)
     monkeypatch.setattr(sys, "argv", ["train.py", str(tmp_path / "one")])
     runpy.run_path(str(script))
     results = [

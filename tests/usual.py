@@ -1,10 +1,10 @@
 """What is asked of every checker and of every explorer, whatever it is about."""
 
-import time
-
-import numpy as np
+from unittest import mock
 
 from helpers.checks import base
+
+HANG = 600  # seconds that only end a test that hangs: no machine is so slow
 
 
 def stubs_and_crashes_are_shown(checker, arguments):
@@ -34,11 +34,14 @@ def no_two_mistakes_look_alike(checker, monkeypatch):
         assert words in repr(checker(wrong))
 
 
-def redraws_quickly(explorer, control, values):
-    """Generously, for a busy machine: the browser test measures the real thing."""
-    times = []
-    for value in values:
-        start = time.perf_counter()
-        explorer.controls[control].value = value
-        times.append(time.perf_counter() - start)
-    assert np.median(times) < 0.25
+def redraws_in_place(explorer, control, values):
+    """What makes a step quick on any machine; `run.py bench` says how quick here.
+
+    Artists are moved, none is made; and what doesn't move isn't drawn again.
+    """
+    view = explorer.view
+    artists = view.fig.findobj()
+    with mock.patch.object(view.canvas, "draw", side_effect=AssertionError):
+        for value in values:
+            explorer.controls[control].value = value
+            assert view.fig.findobj() == artists
