@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
@@ -310,6 +311,18 @@ def test_table_prints_and_is_a_sequence():
     with pytest.raises(KeyError, match="C3"):
         t["C9"]
     assert arithmetic.table([], (1, 4, 4)).total.parameters == 0
+
+
+def test_a_name_is_text_and_no_markup():
+    """A script in a layer's name ran as soon as the table was shown."""
+    name = '<script>alert("&amp;")</script>'
+    shown = arithmetic.table([Dense(2, name=name)], (3,))._repr_html_()
+    found, reader = [], HTMLParser()
+    reader.handle_starttag = lambda tag, attributes: found.append(tag)
+    read = []
+    reader.handle_data = read.append
+    reader.feed(shown)
+    assert "script" not in found and f"{name}: " in "".join(read)
 
 
 # --- receptive field -----------------------------------------------------------------

@@ -12,6 +12,7 @@ import torch
 
 from helpers import checks
 from helpers.checks import base, errata
+from helpers.checks.compare import Comparison
 
 CASES = [([1.0, 2.0],), ([3.0, -1.0, 2.0],)]
 MISTAKES = {"you add instead of taking the maximum": sum}
@@ -297,8 +298,18 @@ def test_a_value_is_checked_like_a_function():
 
 
 def test_html_is_escaped():
-    report = base.Report("wrong", "a < b", [("got", "<script>")])
-    assert "<script>" not in report._repr_html_()
+    odd = "<script>"
+    for shown in (
+        base.Report("wrong", odd, [(odd, odd)]),
+        checks.recap([(odd, odd, odd, odd)]),
+        Comparison([(odd, odd, odd, odd, odd)]),
+    ):
+        assert "&lt;script&gt;" in shown._repr_html_()
+        assert odd not in shown._repr_html_()
+    quiz = checks.predict(odd, [odd])
+    quiz.buttons[0].click()
+    shown = "".join(getattr(child, "value", "") for child in quiz.children)
+    assert shown.count("&lt;script&gt;") == 2 and odd not in shown
 
 
 def test_predict_keeps_the_choice_and_shows_no_answer():
