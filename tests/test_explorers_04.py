@@ -10,7 +10,6 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from usual import redraws_in_place
 
 from helpers import convolution, explorers, kernels, plots
 from helpers.explorers import moving
@@ -236,17 +235,6 @@ def test_each_control_changes_the_picture_and_keeps_the_artists(name):
         assert explorer.picture.value != before, control.description
     assert len(explorer.view.fig.findobj()) == count
     assert explorer.text == getattr(explorers, name)().text
-
-
-@pytest.mark.parametrize(
-    ("make", "control", "values"),
-    [
-        (explorers.shift_and_pool, "right", SHIFTS),
-        (lambda: explorers.pool_gradient("6 × 6", stride=1), "row", range(5)),
-    ],
-)
-def test_a_step_moves_what_is_there(make, control, values):
-    redraws_in_place(make(), control, values)
 
 
 def test_importing_explorers_takes_no_torch():

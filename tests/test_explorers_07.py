@@ -8,7 +8,6 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from usual import redraws_in_place
 
 from helpers import explorers, invariance, models, pictures
 from helpers.explorers import recognising
@@ -131,11 +130,6 @@ def test_what_is_drawn_follows(explorer):
     assert widths[0] == pytest.approx(s.guesses[0][1] * view.bars[2])
     explorer.controls["right"].value = explorer.controls["degrees"].value = 0
     assert explorer.picture.value == first
-
-
-def test_a_step_moves_what_is_there(explorer):
-    redraws_in_place(explorer, "down", range(1, 9))
-    explorer.controls["down"].value = 0
 
 
 def test_torch_is_loaded_only_when_it_is_used():

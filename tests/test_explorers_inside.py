@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from in_browser import PICTURES, explorer_page, needs_browser, words
-from usual import redraws_in_place
 
 from helpers import explorers, features, invariance, models, pictures
 from helpers.explorers.inside import LAYERS, REACH, SIDE, compute
@@ -97,11 +96,6 @@ def test_the_channels_follow_the_layer(explorer):
     assert slider.max == slider.value == 15
     assert "Channel 15 of blocks.0" in explorer.words.value
     explorer.controls["layer"].value, slider.value = "blocks.4", 0
-
-
-def test_a_step_moves_what_is_there(explorer):
-    redraws_in_place(explorer, "right", range(-40, 41, 10))
-    redraws_in_place(explorer, "channel", range(1, 8))
 
 
 def test_a_layer_that_it_has_not():

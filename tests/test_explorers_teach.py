@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from usual import redraws_in_place
 
 from helpers import datasets, explorers, features, models
 from helpers.explorers import choosing
@@ -337,9 +336,3 @@ def test_pasting_only_what_changed_makes_the_same_picture(explorer):
         fresh = type(explorer.view)()
         fresh.start(SimpleNamespace(**vars(explorer.view.s)))
         assert fresh.jpeg() == explorer.picture.value
-
-
-def test_a_step_moves_what_is_there(explorer):
-    for which in range(40, 50):
-        explorer.controls["which"].value = which
-    redraws_in_place(explorer, "which", range(40, 50))

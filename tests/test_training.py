@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from sklearn.metrics import confusion_matrix, top_k_accuracy_score
 from torch import nn
 from tqdm.notebook import tqdm_notebook
-from usual import HANG
 
 from helpers import live, models, training
 from helpers.training import augment, loop, team
@@ -543,7 +542,7 @@ def test_two_processes_learn_what_one_does(tmp_path, monkeypatch):
     launcher = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
     command = [sys.executable, *launcher, str(script), str(tmp_path / "two")]
     env = {**os.environ, "CUDA_VISIBLE_DEVICES": ""}  # float64: on the CPU
-    subprocess.run(command, check=True, timeout=HANG, capture_output=True, env=env)
+    subprocess.run(command, check=True, timeout=600, capture_output=True, env=env)
     monkeypatch.setattr(sys, "argv", ["train.py", str(tmp_path / "one")])
     runpy.run_path(str(script))
     results = [

@@ -1,10 +1,6 @@
-"""What is asked of every checker and of every explorer, whatever it is about."""
-
-from unittest import mock
+"""What is asked of every checker, whatever it is about."""
 
 from helpers.checks import base
-
-HANG = 600  # seconds that only end a test that hangs: no machine is so slow
 
 
 def stubs_and_crashes_are_shown(checker, arguments):
@@ -32,16 +28,3 @@ def no_two_mistakes_look_alike(checker, monkeypatch):
     assert len(kept) >= 20
     for words, wrong in kept.items():
         assert words in repr(checker(wrong))
-
-
-def redraws_in_place(explorer, control, values):
-    """What makes a step quick on any machine; `run.py bench` says how quick here.
-
-    Artists are moved, none is made; and what doesn't move isn't drawn again.
-    """
-    view = explorer.view
-    artists = view.fig.findobj()
-    with mock.patch.object(view.canvas, "draw", side_effect=AssertionError):
-        for value in values:
-            explorer.controls[control].value = value
-            assert view.fig.findobj() == artists
