@@ -265,6 +265,8 @@ def test_float32_may_change_the_layout_but_not_the_result():
     [
         ({"train": (torch.rand(3, 1, 6, 6), torch.zeros(2))}, "3 images and 2 labels"),
         ({"train": (torch.rand(0, 1, 6, 6), torch.zeros(0))}, "0 images and 0 labels"),
+        # PyTorch's losses leave an image out, without a word, whose label is −100.
+        ({"train": (torch.rand(3, 1, 6, 6), torch.tensor([0, -100, 2]))}, "label -100"),
         ({"epochs": 0}, "epochs must be 1, 2, 3 …; got 0"),
         ({"batch": 2.5}, "batch must be 1, 2, 3 …; got 2.5"),
         ({"keep": [4]}, "keep names epoch 4; there are 0 to 1"),
@@ -477,6 +479,12 @@ def test_salt_and_pepper_have_their_share(share, seed):
     changed = noisy != images
     assert torch.equal(changed[:, 0], changed[:, 1])
     assert set(noisy[changed].tolist()) <= {0, 1}
+
+
+@pytest.mark.parametrize("share", [5, -0.1, float("nan")])
+def test_salt_and_pepper_is_a_share(share):
+    with pytest.raises(ValueError, match=f"share is {share}; .* 0 to 1"):
+        augment.salt_and_pepper(torch.rand(1, 1, 6, 6), torch.Generator(), share)
 
 
 def test_brightness_and_contrast_keep_to_the_range():

@@ -55,8 +55,10 @@ def scores_of(model, images, batch=1000):
 
 
 def one_each(labels, count):
-    """The labels of so many images as a tensor (N,): compared otherwise, each is right
-    that is right for any image."""
+    """The labels of so many images as a tensor (N,), or a clear error.
+
+    Compared with (N,), a column of labels (N, 1) would be N·N comparisons.
+    """
     labels = torch.as_tensor(labels)
     if not count:
         raise ValueError("There are no images, so no share of them is right.")

@@ -208,6 +208,10 @@ def _check(train, test, epochs, batch, lr, optimizer, keep):
             f"{len(images)} images and {len(labels)} labels."
         )
     check_images(images)
+    if not labels.is_floating_point() and labels.min() < 0:
+        raise ValueError(
+            f"There is a label {labels.min().item()}; classes are counted from 0."
+        )
     if test is not None:
         one_each(test[1], len(test[0]))
     for what, number in (("epochs", epochs), ("batch", batch)):
