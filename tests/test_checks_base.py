@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 import torch
 
-from helpers import checks
-from helpers.checks import base, errata
+from helpers import checks, files
+from helpers.checks import base
+from helpers.checks.compare import Comparison
 
 CASES = [([1.0, 2.0],), ([3.0, -1.0, 2.0],)]
 MISTAKES = {"you add instead of taking the maximum": sum}
@@ -473,8 +474,18 @@ def test_a_value_is_checked_like_a_function():
 
 
 def test_html_is_escaped():
-    report = base.Report("wrong", "a < b", [("got", "<script>")])
-    assert "<script>" not in report._repr_html_()
+    odd = "<script>"
+    for shown in (
+        base.Report("wrong", odd, [(odd, odd)]),
+        checks.recap([("WM", odd, odd, odd)]),
+        Comparison([(odd, odd, odd, odd, odd)]),
+    ):
+        assert "&lt;script&gt;" in shown._repr_html_()
+        assert odd not in shown._repr_html_()
+    quiz = checks.predict(odd, [odd])
+    quiz.buttons[0].click()
+    shown = "".join(getattr(child, "value", "") for child in quiz.children)
+    assert shown.count("&lt;script&gt;") == 2 and odd not in shown
 
 
 def test_predict_keeps_the_choice_and_shows_no_answer():
@@ -485,12 +496,58 @@ def test_predict_keeps_the_choice_and_shows_no_answer():
     assert [b.button_style for b in quiz.buttons] == ["", "info"]
 
 
-def test_recap_agrees_or_explains_or_refuses(tmp_path, monkeypatch):
-    rows = tmp_path / "errata.csv"
-    rows.write_text(
-        'tag,where,lecture says,we compute,why\nWM,layers,9,8,"pooling, counted"\n'
-    )
-    monkeypatch.setattr(errata, "ERRATA", rows)
+@pytest.fixture
+def listed(monkeypatch):
+    """A function that makes a text the list of errata."""
+
+    def lists(text):
+        monkeypatch.setattr(files, "verified", {"errata.csv": text.encode()}.get)
+
+    return lists
+
+
+HEAD = "tag,where,lecture says,we compute,why\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "lacks the column"),
+        ("tag,where,lecture says,we compute\nWM,layers,9,8\n", "lacks the column why"),
+        (HEAD + "WM,layers,9,8\n", "row 2 .* has no why"),
+        (HEAD + "WM,layers,9,8,\n", "row 2 .* has no why"),
+        (HEAD + "WM,,9,8,so\n", "row 2 .* has no where"),
+        (HEAD + "WM,layers,9,8,so\nUVA,size\n", "row 3 .* has no lecture says"),
+        (HEAD + "WM,layers,9,8,pooling, counted\n", "row 2 .* one more field"),
+        (HEAD + "XY,layers,9,8,so\n", "row 2 .* 'XY'; .* WM, UVA"),
+        (HEAD + 2 * "WM,layers,9,8,so\n", "row 3 .* twice"),
+        (HEAD + 'WM,layers,9,8,"so\nUVA,size,1,2,so\n', "row 2 .* never closed"),
+    ],
+)
+def test_a_damaged_list_of_errata_is_named(listed, text, words):
+    listed(text)
+    with pytest.raises(ValueError, match=f"errata.csv.*{words}"):
+        checks.recap([])
+
+
+def test_a_changed_list_of_errata_is_refused(tmp_path, monkeypatch):
+    for name in ("SHA256SUMS", "errata.csv"):
+        (tmp_path / name).write_bytes((files.DATA / name).read_bytes())
+    monkeypatch.setattr(files, "DATA", tmp_path)
+    checks.recap([])
+    changed = (tmp_path / "errata.csv").read_text(encoding="utf-8").replace("WM", "VUW")
+    (tmp_path / "errata.csv").write_text(changed, encoding="utf-8")
+    with pytest.raises(ValueError, match="errata.csv is damaged or was changed"):
+        checks.recap([])
+
+
+def test_recap_knows_the_lectures():
+    with pytest.raises(ValueError, match="no lecture 'wm'; .* WM, UVA"):
+        checks.recap([("wm", "layers", 8, 8)])
+
+
+def test_recap_agrees_or_explains_or_refuses(listed):
+    listed(HEAD + 'WM,layers,9,8,"pooling, counted"\n')
     table = repr(checks.recap([("UVA", "size", "5", 5), ("WM", "layers", 9, 8)]))
     assert "✓" in table.splitlines()[1]
     assert "✗ pooling, counted" in table.splitlines()[2]

@@ -4,7 +4,6 @@ from itertools import product
 
 import numpy as np
 import pytest
-from usual import redraws_quickly
 
 from helpers import explorers, layers, plots
 from helpers.explorers.backward_step import squares
@@ -114,7 +113,3 @@ def test_every_state_is_drawn_on_the_same_artists():
         assert seen.setdefault(explorer.picture.value, shown) == shown
     assert len(seen) == 4 * (3 * N + 2)
     assert len(explorer.view.fig.findobj()) == count
-
-
-def test_redraw_is_quick():
-    redraws_quickly(explorers.backward_step(padding=1), "entry", (0, 1, 3, 4, 5))

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from in_browser import PICTURES, explorer_page, needs_browser, words
-from usual import redraws_quickly
 
 from helpers import explorers, features, models, pictures
 from helpers.explorers.cover import FOLLOWED, SIDE, STEP, compute
@@ -21,7 +20,7 @@ def explorer():
     return explorers.cover()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     st.sampled_from(list(FOLLOWED)),
     st.integers(0, 12).map(lambda n: 8 * n),
@@ -100,10 +99,6 @@ def test_what_is_drawn(explorer):
     changed = np.argwhere((before != view.map.rgba).any(2)) * SIDE / view.side
     assert len(changed) > 50
     assert (abs(changed - [160, 124]) <= 7).all()  # a tile at the square's middle
-
-
-def test_a_step_is_quick(explorer):
-    redraws_quickly(explorer, "right", range(40, 180, 20))
 
 
 @needs_browser

@@ -5,7 +5,6 @@ from itertools import product
 import numpy as np
 import pytest
 from scipy.spatial import procrustes
-from usual import redraws_quickly
 
 from helpers import explorers, features, models, poses
 from helpers.explorers.embeddings import WAYS, compute
@@ -174,12 +173,6 @@ def test_nothing_leaves_the_picture(transformation):
         assert inside.max() < left + side
         for line in view.lines.get_segments():
             assert (line > 0).all() and (line < view.size).all()
-
-
-def test_quick(explorer):
-    redraws_quickly(explorer, "layer", [*LAYERS, "pixels"])
-    redraws_quickly(explorer, "pose", range(1, 12))
-    explorer.controls["pose"].value = 0
 
 
 def test_the_first_state_and_what_there_is_not():

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 import torch
-from usual import redraws_quickly
 
 from helpers import explorers, features, models
 from helpers.explorers.evolution import SIZE, compute, filters, images, strongest
@@ -89,10 +88,6 @@ def test_clicks(explorer):
         place = view.columns + n * view.step + 20, 90
         assert view.pointed({}, place, place) == {"epoch": EPOCHS[n]}
     assert view.pointed({}, (400, 200), (400, 200)) is None
-
-
-def test_quick(explorer):
-    redraws_quickly(explorer, "filter", range(10, 30))
 
 
 def test_the_first_state_and_what_there_is_not():

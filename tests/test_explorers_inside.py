@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from in_browser import PICTURES, explorer_page, needs_browser, words
-from usual import redraws_quickly
 
 from helpers import explorers, features, invariance, models, pictures
 from helpers.explorers.inside import LAYERS, REACH, SIDE, compute
@@ -21,7 +20,7 @@ def explorer():
     return explorers.inside()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.sampled_from(pictures.photo_names()),
     st.sampled_from(list(LAYERS.values())),
@@ -97,11 +96,6 @@ def test_the_channels_follow_the_layer(explorer):
     assert slider.max == slider.value == 15
     assert "Channel 15 of blocks.0" in explorer.words.value
     explorer.controls["layer"].value, slider.value = "blocks.4", 0
-
-
-def test_a_step_is_quick(explorer):
-    redraws_quickly(explorer, "right", range(-40, 41, 10))
-    redraws_quickly(explorer, "channel", range(1, 8))
 
 
 def test_a_layer_that_it_has_not():

@@ -3,9 +3,11 @@
 import gzip
 import importlib
 import io
+import re
 import sys
 import tarfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
 import pytest
@@ -30,6 +32,16 @@ def test_writing_is_deterministic(script, tmp_path, capsys):
     with np.load(tmp_path / "one.npz", allow_pickle=False) as written:
         for name, array in arrays.items():
             assert (written[name] == array).all()
+
+
+def test_the_checksums_are_those_that_are_asked_for(script, tmp_path, monkeypatch):
+    write = script("checksums").main
+    monkeypatch.setattr(files, "DATA", tmp_path)
+    for content in (b"tag,where", b"where,tag"):
+        (tmp_path / "errata.csv").write_bytes(content)
+        write()
+        assert list(files.checksums()) == ["errata.csv"]
+        assert files.verified("errata.csv") == content
 
 
 def test_a_split_is_balanced_shuffled_and_loses_nothing(script):
@@ -57,25 +69,38 @@ def test_runs_go_on_where_they_were_and_keep_their_order(script, tmp_path, capsy
     assert runs.read(path) == wanted
     assert path.read_text(encoding="utf-8").startswith("name,seed\npart 0,0\n")
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
-    assert "1 of 2, 0 minutes, 0 left: ('part" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert re.search(r"1 of 2, \d+ minutes, \d+ left: \('part", said)
     wanted.pop()  # a plan that has no place for what is there
     with pytest.raises(ValueError, match="isn't planned any more.*part 4"):
         go_on([])
 
 
 def begun_or_wrong(path):
+    """Begins, and goes on until the others are left undone."""
     if path is None:
         raise RuntimeError("wrong")
     path.touch()
-    time.sleep(0.2)
+    while not (path.parent / "cancelled").exists():
+        time.sleep(0.01)
     return [(path.name,)]
 
 
-def test_after_an_error_what_has_not_begun_is_left_undone(script, tmp_path):
+def test_after_an_error_what_has_not_begun_is_left_undone(
+    script, tmp_path, monkeypatch
+):
+    runs = script("making_runs")
+
+    class Pool(ProcessPoolExecutor):
+        def shutdown(self, wait=True, *, cancel_futures=False):
+            super().shutdown(wait=False, cancel_futures=cancel_futures)
+            (tmp_path / "cancelled").touch()
+            super().shutdown(wait=wait)
+
+    monkeypatch.setattr(runs, "ProcessPoolExecutor", Pool)
     paths = [tmp_path / f"{n}.begun" for n in range(30)]
-    go_on = script("making_runs").go_on
     with pytest.raises(RuntimeError, match="wrong"):
-        go_on(tmp_path / "runs.csv", ["run"], [None, *paths], begun_or_wrong, str)
+        runs.go_on(tmp_path / "runs.csv", ["run"], [None, *paths], begun_or_wrong, str)
     assert sum(path.exists() for path in paths) < 15
 
 

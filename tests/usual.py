@@ -1,8 +1,4 @@
-"""What is asked of every checker and of every explorer, whatever it is about."""
-
-import time
-
-import numpy as np
+"""What is asked of every checker, whatever it is about."""
 
 from helpers.checks import base
 
@@ -32,13 +28,3 @@ def no_two_mistakes_look_alike(checker, monkeypatch):
     assert len(kept) >= 20
     for words, wrong in kept.items():
         assert words in repr(checker(wrong))
-
-
-def redraws_quickly(explorer, control, values):
-    """Generously, for a busy machine: the browser test measures the real thing."""
-    times = []
-    for value in values:
-        start = time.perf_counter()
-        explorer.controls[control].value = value
-        times.append(time.perf_counter() - start)
-    assert np.median(times) < 0.25

@@ -2,11 +2,15 @@
 
 import csv
 import html
-from pathlib import Path
+import io
+
+from helpers import files
 
 from .base import LEFT
 
-ERRATA = Path(__file__).resolve().parents[2] / "data" / "errata.csv"
+FILE = "errata.csv"
+COLUMNS = "tag", "where", "lecture says", "we compute", "why"
+LECTURES = "WM", "UVA", "COMP", "VUW", "LAB"
 
 
 class Recap:
@@ -34,18 +38,52 @@ class Recap:
         return f"<table>{line(self.HEAD, 'th')}{body}</table>"
 
 
+def listed():
+    """The rows of data/errata.csv, as dicts; a row that lacks something is named."""
+    text = io.StringIO(files.verified(FILE).decode(), newline="")
+    reader, rows = csv.DictReader(text, strict=True), {}
+    for column in COLUMNS:
+        if column not in (reader.fieldnames or []):
+            raise ValueError(f"data/{FILE} lacks the column {column}.")
+    try:
+        for number, row in enumerate(reader, 2):
+            here = f"data/{FILE}: row {number} ({row['tag']}, {row['where']})"
+            empty = [name for name in reader.fieldnames if not row[name]]
+            if empty:
+                raise ValueError(f"{here} has no {empty[0]}.")
+            if None in row:
+                raise ValueError(
+                    f'{here} has one more field; text with commas stands in "…".'
+                )
+            if row["tag"] not in LECTURES:
+                raise ValueError(f"{here}: {_no_lecture(row['tag'])}")
+            key = tuple(row[name] for name in COLUMNS[:-1])
+            if key in rows:
+                raise ValueError(f"{here} is there twice.")
+            rows[key] = row
+    except csv.Error:
+        raise ValueError(
+            f"data/{FILE}: row {len(rows) + 2} opens a quote that is never closed."
+        ) from None
+    return list(rows.values())
+
+
+def _no_lecture(tag):
+    return f"there is no lecture {tag!r}; choose one of {', '.join(LECTURES)}."
+
+
 def recap(rows):
     """A Recap of rows (lecture's tag, where, what it says, what we compute).
 
     Where the last two differ as text, the list of errata must know it, and says why.
     """
-    with ERRATA.open(newline="", encoding="utf-8") as file:
-        known = {
-            (row["tag"], row["where"], row["we compute"]): row["why"]
-            for row in csv.DictReader(file)
-        }
+    known = {
+        (row["tag"], row["where"], row["we compute"]): row["why"] for row in listed()
+    }
     table = []
     for tag, where, says, ours in rows:
+        if tag not in LECTURES:
+            raise ValueError(f"{where}: {_no_lecture(tag)}")
         row = tag, where, str(says), str(ours)
         if row[2] == row[3]:
             verdict = "✓"
@@ -54,7 +92,7 @@ def recap(rows):
         else:
             raise ValueError(
                 f"{tag}, {where}: the lecture says {row[2]}, we compute {row[3]}; "
-                f"check both, then add a row with the reason to data/{ERRATA.name}"
+                f"check both, then add a row with the reason to data/{FILE}"
             )
         table.append((*row, verdict))
     return Recap(table)
