@@ -312,13 +312,22 @@ def test_predict_keeps_the_choice_and_shows_no_answer():
 def test_recap_agrees_or_explains_or_refuses(tmp_path, monkeypatch):
     rows = tmp_path / "errata.csv"
     rows.write_text(
-        'tag,where,lecture says,we compute,why\nWM,layers,9,8,"pooling, counted"\n'
+        "tag,slide,where,kind,lecture says,we compute,why\n"
+        'WM,Sizes,layers,error,9,8,"pooling, counted"\n'
+        "WM,Sizes,weights,rounding,60,61,60.9\n"
     )
     monkeypatch.setattr(errata, "ERRATA", rows)
-    table = repr(checks.recap([("UVA", "size", "5", 5), ("WM", "layers", 9, 8)]))
-    assert "✓" in table.splitlines()[1]
-    assert "✗ pooling, counted" in table.splitlines()[2]
+    agreed, error = ("UVA", "size", "5", 5), ("WM", "layers", 9, 8)
+    table = checks.recap([agreed, error, ("WM", "weights", 60, 61)])
+    lines = repr(table).splitlines()
+    assert lines[1].endswith("✓")
+    assert "✗ pooling, counted" in lines[2]
+    assert "○ rounding: 60.9" in lines[3] and "✗" not in lines[3]
+    assert lines[4:] == [errata.LEGEND] and errata.LEGEND in table._repr_html_()
+    assert errata.LEGEND not in repr(checks.recap([agreed]))
     with pytest.raises(
         ValueError, match=r"WM, layers: the lecture says 9, we compute 7"
     ):
         checks.recap([("WM", "layers", 9, 7)])
+    with pytest.raises(ValueError, match="the lecture says ten"):
+        checks.recap([("WM", "layers", "ten", 8)])

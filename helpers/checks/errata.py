@@ -7,6 +7,7 @@ from pathlib import Path
 from .base import LEFT
 
 ERRATA = Path(__file__).resolve().parents[2] / "data" / "errata.csv"
+LEGEND = "✗ an error in the lecture; ○ not the same, yet no error: the row says why"
 
 
 class Recap:
@@ -20,10 +21,16 @@ class Recap:
     def __repr__(self):
         table = [self.HEAD, *self.rows]
         widths = [max(len(row[column]) for row in table) for column in range(4)]
-        return "\n".join(
+        lines = [
             "  ".join(f"{cell:<{w}}" for cell, w in zip(row, [*widths, 0], strict=True))
             for row in table
-        )
+        ]
+        return "\n".join(lines + self.legend)
+
+    @property
+    def legend(self):
+        """What the marks mean, in one line; none where all rows agree."""
+        return [LEGEND] if any(row[4] != "✓" for row in self.rows) else []
 
     def _repr_html_(self):
         def line(row, tag):
@@ -31,17 +38,19 @@ class Recap:
             return f"<tr>{''.join(cells)}</tr>"
 
         body = "".join(line(row, "td") for row in self.rows)
-        return f"<table>{line(self.HEAD, 'th')}{body}</table>"
+        legend = "".join(f"<p>{line}</p>" for line in self.legend)
+        return f"<table>{line(self.HEAD, 'th')}{body}</table>{legend}"
 
 
 def recap(rows):
     """A Recap of rows (lecture's tag, where, what it says, what we compute).
 
-    Where the last two differ as text, the list of errata must know it, and says why.
+    Where the last two differ as text, the list of errata must know both, and says why.
     """
+    columns = "tag", "where", "lecture says", "we compute"
     with ERRATA.open(newline="", encoding="utf-8") as file:
         known = {
-            (row["tag"], row["where"], row["we compute"]): row["why"]
+            tuple(row[name] for name in columns): (row["kind"], row["why"])
             for row in csv.DictReader(file)
         }
     table = []
@@ -49,8 +58,9 @@ def recap(rows):
         row = tag, where, str(says), str(ours)
         if row[2] == row[3]:
             verdict = "✓"
-        elif (tag, where, row[3]) in known:
-            verdict = "✗ " + known[tag, where, row[3]]
+        elif row in known:
+            kind, why = known[row]
+            verdict = f"✗ {why}" if kind == "error" else f"○ {kind}: {why}"
         else:
             raise ValueError(
                 f"{tag}, {where}: the lecture says {row[2]}, we compute {row[3]}; "
