@@ -23,8 +23,12 @@ def mean(runs):
     return float(runs.mean()), margin
 
 
-def difference(one, other):
-    """(mean of one − mean of other, margin), runs of two groups that aren't paired."""
+def difference(one, other, comparisons=1):
+    """(mean of one − mean of other, margin), runs of two groups that aren't paired.
+
+    Of so many `comparisons`, all intervals hold at once in 19 of 20 cases, or more
+    often (Bonferroni's rule: each is allowed its part of the one in twenty).
+    """
     one, other = _several(one), _several(other)
     a, b = _squared_error(one), _squared_error(other)
     points = float(one.mean() - other.mean())
@@ -32,7 +36,8 @@ def difference(one, other):
         return points, 0.0
     # Welch: the group that varies more decides how much is known about the spread.
     freedom = (a + b) ** 2 / (a**2 / (len(one) - 1) + b**2 / (len(other) - 1))
-    return points, t_value(freedom) * float(a + b) ** 0.5
+    share = 1 - 0.05 / comparisons
+    return points, t_value(freedom, share) * float(a + b) ** 0.5
 
 
 def _several(runs):
