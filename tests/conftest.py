@@ -1,4 +1,4 @@
-"""What tests share: no deadlines, the figure just drawn, weights as torchvision's are."""
+"""What tests share: no deadlines, the figure just drawn, weights of torchvision."""
 
 import hashlib
 

@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from helpers import checks, files
-from helpers.checks import base
+from helpers.checks import base, errata
 from helpers.checks.compare import Comparison
 
 CASES = [([1.0, 2.0],), ([3.0, -1.0, 2.0],)]
@@ -506,22 +506,24 @@ def listed(monkeypatch):
     return lists
 
 
-HEAD = "tag,where,lecture says,we compute,why\n"
+HEAD = "tag,slide,where,kind,lecture says,we compute,why\n"
+ROW = "WM,Sizes,layers,error,9,8,so\n"
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         ("", "lacks the column"),
-        ("tag,where,lecture says,we compute\nWM,layers,9,8\n", "lacks the column why"),
-        (HEAD + "WM,layers,9,8\n", "row 2 .* has no why"),
-        (HEAD + "WM,layers,9,8,\n", "row 2 .* has no why"),
-        (HEAD + "WM,,9,8,so\n", "row 2 .* has no where"),
-        (HEAD + "WM,layers,9,8,so\nUVA,size\n", "row 3 .* has no lecture says"),
-        (HEAD + "WM,layers,9,8,pooling, counted\n", "row 2 .* one more field"),
-        (HEAD + "XY,layers,9,8,so\n", "row 2 .* 'XY'; .* WM, UVA"),
-        (HEAD + 2 * "WM,layers,9,8,so\n", "row 3 .* twice"),
-        (HEAD + 'WM,layers,9,8,"so\nUVA,size,1,2,so\n', "row 2 .* never closed"),
+        (HEAD.replace(",why", "") + ROW, "lacks the column why"),
+        (HEAD + ROW.replace(",so", ""), "row 2 .* has no why"),
+        (HEAD + ROW.replace("so", ""), "row 2 .* has no why"),
+        (HEAD + ROW.replace("layers", ""), "row 2 .* has no where"),
+        (HEAD + ROW + "UVA,Sizes,size,error\n", "row 3 .* has no lecture says"),
+        (HEAD + ROW.replace("so", "so, too"), "row 2 .* one more field"),
+        (HEAD + ROW.replace("WM", "XY"), "row 2 .* 'XY'; .* WM, UVA"),
+        (HEAD + ROW.replace("error", "slip"), "row 2 .* 'slip'; .* error, rounding"),
+        (HEAD + 2 * ROW, "row 3 .* twice"),
+        (HEAD + ROW.replace("so", '"so') + ROW, "row 2 .* never closed"),
     ],
 )
 def test_a_damaged_list_of_errata_is_named(listed, text, words):
@@ -547,11 +549,22 @@ def test_recap_knows_the_lectures():
 
 
 def test_recap_agrees_or_explains_or_refuses(listed):
-    listed(HEAD + 'WM,layers,9,8,"pooling, counted"\n')
-    table = repr(checks.recap([("UVA", "size", "5", 5), ("WM", "layers", 9, 8)]))
-    assert "✓" in table.splitlines()[1]
-    assert "✗ pooling, counted" in table.splitlines()[2]
+    listed(
+        HEAD
+        + 'WM,Sizes,layers,error,9,8,"pooling, counted"\n'
+        + "WM,Sizes,weights,rounding,60,61,60.9\n"
+    )
+    agreed, error = ("UVA", "size", "5", 5), ("WM", "layers", 9, 8)
+    table = checks.recap([agreed, error, ("WM", "weights", 60, 61)])
+    lines = repr(table).splitlines()
+    assert lines[1].endswith("✓")
+    assert "✗ pooling, counted" in lines[2]
+    assert "○ rounding: 60.9" in lines[3] and "✗" not in lines[3]
+    assert lines[4:] == [errata.LEGEND] and errata.LEGEND in table._repr_html_()
+    assert errata.LEGEND not in repr(checks.recap([agreed]))
     with pytest.raises(
         ValueError, match=r"WM, layers: the lecture says 9, we compute 7"
     ):
         checks.recap([("WM", "layers", 9, 7)])
+    with pytest.raises(ValueError, match="the lecture says ten"):
+        checks.recap([("WM", "layers", "ten", 8)])

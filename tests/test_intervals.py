@@ -27,12 +27,15 @@ def test_the_mean_of_some_runs(some):
 
 
 @pytest.mark.filterwarnings("ignore:Precision loss")  # SciPy's, for equal runs
-@given(runs, runs)
-def test_a_difference(one, other):
-    points, margin = intervals.difference(one, other)
+@given(runs, runs, st.integers(1, 20))
+def test_a_difference(one, other, comparisons):
+    """Of so many comparisons, each is allowed its part of the one in twenty."""
+    points, margin = intervals.difference(one, other, comparisons)
     assert points == pytest.approx(np.mean(one) - np.mean(other))
     if np.ptp(one) or np.ptp(other):
-        held = stats.ttest_ind(one, other, equal_var=False).confidence_interval(0.95)
+        held = stats.ttest_ind(one, other, equal_var=False).confidence_interval(
+            1 - 0.05 / comparisons
+        )
         assert points - margin == pytest.approx(held.low, rel=1e-4, abs=1e-6)
         assert points + margin == pytest.approx(held.high, rel=1e-4, abs=1e-6)
     else:

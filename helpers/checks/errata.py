@@ -9,8 +9,10 @@ from helpers import files
 from .base import LEFT
 
 FILE = "errata.csv"
-COLUMNS = "tag", "where", "lecture says", "we compute", "why"
+COLUMNS = "tag", "slide", "where", "kind", "lecture says", "we compute", "why"
 LECTURES = "WM", "UVA", "COMP", "VUW", "LAB"
+KINDS = "error", "rounding", "condition", "other experiment", "can't be reproduced"
+LEGEND = "✗ an error in the lecture; ○ not the same, yet no error: the row says why"
 
 
 class Recap:
@@ -24,10 +26,16 @@ class Recap:
     def __repr__(self):
         table = [self.HEAD, *self.rows]
         widths = [max(len(row[column]) for row in table) for column in range(4)]
-        return "\n".join(
+        lines = [
             "  ".join(f"{cell:<{w}}" for cell, w in zip(row, [*widths, 0], strict=True))
             for row in table
-        )
+        ]
+        return "\n".join(lines + self.legend)
+
+    @property
+    def legend(self):
+        """What the marks mean, in one line; none where all rows agree."""
+        return [LEGEND] if any(row[4] != "✓" for row in self.rows) else []
 
     def _repr_html_(self):
         def line(row, tag):
@@ -35,7 +43,8 @@ class Recap:
             return f"<tr>{''.join(cells)}</tr>"
 
         body = "".join(line(row, "td") for row in self.rows)
-        return f"<table>{line(self.HEAD, 'th')}{body}</table>"
+        legend = "".join(f"<p>{line}</p>" for line in self.legend)
+        return f"<table>{line(self.HEAD, 'th')}{body}</table>{legend}"
 
 
 def listed():
@@ -57,6 +66,9 @@ def listed():
                 )
             if row["tag"] not in LECTURES:
                 raise ValueError(f"{here}: {_no_lecture(row['tag'])}")
+            if row["kind"] not in KINDS:
+                kinds = ", ".join(KINDS)
+                raise ValueError(f"{here}: no kind {row['kind']!r}; choose {kinds}.")
             key = tuple(row[name] for name in COLUMNS[:-1])
             if key in rows:
                 raise ValueError(f"{here} is there twice.")
@@ -75,10 +87,12 @@ def _no_lecture(tag):
 def recap(rows):
     """A Recap of rows (lecture's tag, where, what it says, what we compute).
 
-    Where the last two differ as text, the list of errata must know it, and says why.
+    Where the last two differ as text, the list of errata must know both, and says why.
     """
+    columns = "tag", "where", "lecture says", "we compute"
     known = {
-        (row["tag"], row["where"], row["we compute"]): row["why"] for row in listed()
+        tuple(row[name] for name in columns): (row["kind"], row["why"])
+        for row in listed()
     }
     table = []
     for tag, where, says, ours in rows:
@@ -87,8 +101,9 @@ def recap(rows):
         row = tag, where, str(says), str(ours)
         if row[2] == row[3]:
             verdict = "✓"
-        elif (tag, where, row[3]) in known:
-            verdict = "✗ " + known[tag, where, row[3]]
+        elif row in known:
+            kind, why = known[row]
+            verdict = f"✗ {why}" if kind == "error" else f"○ {kind}: {why}"
         else:
             raise ValueError(
                 f"{tag}, {where}: the lecture says {row[2]}, we compute {row[3]}; "

@@ -129,7 +129,7 @@ def reads(N, F, S=1, P=0, D=1):
 
 
 def square(N, F, S=1, P=0, D=1):
-    """A square picture with, in every pixel, how many windows read it; zeros red."""
+    """A square picture; in every pixel, how many windows read it; zeros striped."""
     counts = reads(N, F, S, P, D)
     fig, ax = axes(width=900, height=340)
     codes = np.where(counts == 0, LOST, PIXEL)
