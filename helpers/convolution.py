@@ -18,7 +18,8 @@ PADDINGS = {  # our names, which are PyTorch's too, and what np.pad calls them
 def convolve(x, w, mode="full", padding="zero"):
     """The convolution y[n] = Σ_m w[m] x[n − m]: the kernel w flipped, slid along x.
 
-    x and w are both 1-D or both 2-D, of any real dtype; integers give exact integers.
+    x and w are both 1-D or both 2-D, of any real dtype; integers give exact integers,
+    and a large w of floats gives them up to rounding of the largest products.
     First x is extended at both ends by `padding`, as far as `mode` needs; then every
     window that fits gives one output. For n entries and a kernel of f:
 
@@ -50,12 +51,22 @@ def correlate(x, w, mode="valid", padding="zero", stride=1):
             "mode 'valid' needs a kernel no larger than x; 'same' and 'full' pad x."
         )
     dtype = _result_dtype(x, w)
-    x, w = x.astype(dtype, copy=False), w.astype(dtype, copy=False)
-    if x.ndim == 1:
-        return np.correlate(x, w)[::stride]
-    large = dtype.kind == "f" and w.size > 64 and x.size > 2**14
-    y = _by_spectra(x, w) if large else _slide(x, w)
-    return y[::stride, ::stride]
+    # Half precision is too coarse to add up in.
+    wide = np.result_type(dtype, np.float32) if dtype == np.float16 else dtype
+    x, w = x.astype(wide, copy=False), w.astype(wide, copy=False)
+    with np.errstate(over="ignore", invalid="ignore"):
+        if x.ndim == 1:
+            y = np.correlate(x, w)[::stride]
+        else:
+            large = dtype.kind == "f" and w.size > 64 and x.size > 2**14
+            y = (_by_spectra if large else _slide)(x, w)[::stride, ::stride]
+        y = y.astype(dtype, copy=False)
+    if not np.isfinite(y).all():
+        raise ValueError(
+            f"floats up to {np.abs(x).max():.1e} with these weights can exceed "
+            f"{dtype}: make them smaller first."
+        )
+    return y
 
 
 def toeplitz(w, n, mode="full"):
@@ -73,6 +84,7 @@ def toeplitz(w, n, mode="full"):
         "same": ((f - 1) // 2, n),
         "valid": (f - 1, n - f + 1),
     }[mode]
+    w = w.astype(_result_dtype(w, w[:1] * 0 + 1), copy=False)
     lag = first + np.arange(length)[:, None] - np.arange(n)
     return np.where((lag >= 0) & (lag < f), w[lag % f], w.dtype.type(0))
 

@@ -48,7 +48,7 @@ def gaussian(sigma, radius):
     It is the outer product of two 1-D bells, either of which is its column sums.
     """
     i, j = _grid(radius)
-    bell = np.exp(-(i**2 + j**2) / (2 * _positive(sigma, "sigma") ** 2))
+    bell = _bell(i, j, sigma)
     return bell / bell.sum()
 
 
@@ -59,10 +59,10 @@ def gabor(wavelength, angle=0, sigma=2.0, radius=5, phase=0):
     0 makes it a bright line between dark ones, of 90 an edge.
     """
     i, j = _grid(radius)
-    bell = np.exp(-(i**2 + j**2) / (2 * _positive(sigma, "sigma") ** 2))
     along = j * _cos(angle) - i * _cos(_number(angle, "angle") - 90)
     turns = along / _positive(wavelength, "wavelength")
-    return bell * np.cos(2 * np.pi * turns - np.deg2rad(_number(phase, "phase")))
+    wave = np.cos(2 * np.pi * turns - np.deg2rad(_number(phase, "phase")))
+    return _bell(i, j, sigma) * wave
 
 
 def compass():
@@ -85,6 +85,11 @@ def _grid(radius):
     return np.mgrid[-radius : radius + 1, -radius : radius + 1]
 
 
+def _bell(i, j, sigma):
+    sigma = _positive(sigma, "sigma")
+    return np.exp(-((i / sigma) ** 2 + (j / sigma) ** 2) / 2)
+
+
 def _cos(degrees):
     """The cosine, exact at multiples of 90°."""
     return float(np.round(np.cos(np.deg2rad(_number(degrees, "angle"))), 15))
@@ -104,16 +109,20 @@ def _radius(value):
 
 
 def _positive(value, name):
-    if _number(value, name) <= 0:
-        raise ValueError(f"{name} was {value!r}: give a number above 0.")
-    return value
+    number = _number(value, name)
+    if number < 1e-100:  # the square of less is 0
+        raise ValueError(
+            f"{name} was {value!r}: give a number above 0 (1e-100 or more)."
+        )
+    return number
 
 
 def _number(value, name):
+    """The value as a float: NumPy's smaller numbers would overflow."""
     try:
         fine = math.isfinite(value)
     except TypeError:
         fine = False
     if not fine:
         raise ValueError(f"{name} was {value!r}: give a finite number.")
-    return value
+    return float(value)

@@ -1,12 +1,19 @@
-"""What the tests of figures share, and those of networks that torchvision keeps."""
+"""What tests share: no deadlines, the figure just drawn, weights of torchvision."""
 
 import hashlib
 
 import pytest
 import torch
+from hypothesis import HealthCheck, settings
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from helpers.plots import base
+
+# Whether a test passes doesn't depend on how quick or busy the machine is.
+settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("patient")
 
 
 @pytest.fixture

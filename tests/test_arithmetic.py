@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from helpers import arithmetic
 from helpers.arithmetic import Conv, Dense, DoesNotFit, Pool
 
-fast = settings(deadline=None, max_examples=60)
+fast = settings(max_examples=60)
 small = st.integers(1, 5)
 
 
@@ -49,7 +50,7 @@ def test_sentences_name_fraction_loss_and_way_out():
 
 
 @given(st.integers(1, 40), small, small, st.integers(0, 3), st.integers(1, 3))
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_all_that_an_error_offers_fits(n, f, stride, padding, dilation):
     args = {"f": f, "stride": stride, "padding": padding, "dilation": dilation}
     try:
@@ -310,6 +311,18 @@ def test_table_prints_and_is_a_sequence():
     with pytest.raises(KeyError, match="C3"):
         t["C9"]
     assert arithmetic.table([], (1, 4, 4)).total.parameters == 0
+
+
+def test_a_name_is_text_and_no_markup():
+    """A script in a layer's name ran as soon as the table was shown."""
+    name = '<script>alert("&amp;")</script>'
+    shown = arithmetic.table([Dense(2, name=name)], (3,))._repr_html_()
+    found, reader = [], HTMLParser()
+    reader.handle_starttag = lambda tag, attributes: found.append(tag)
+    read = []
+    reader.handle_data = read.append
+    reader.feed(shown)
+    assert "script" not in found and f"{name}: " in "".join(read)
 
 
 # --- receptive field -----------------------------------------------------------------

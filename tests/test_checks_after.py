@@ -1,5 +1,7 @@
 """Notebook 10: its checkers of blocks; right and wrong answers."""
 
+import copy
+
 import pytest
 import torch
 import torch.nn.functional as F
@@ -99,6 +101,100 @@ class Unshared(nn.Module):
         return F.conv2d(x, kernel, padding=size // 2)
 
 
+class OneForAll(ByHand):
+    """As many parameters, but only the first filter is used, for all channels."""
+
+    def forward(self, x):
+        first = self.filters[:1].expand_as(self.filters)
+        y = F.conv2d(x, first, padding=first.shape[-1] // 2, groups=len(first))
+        return torch.einsum("kc,nchw->nkhw", self.mix, y)
+
+
+class PaddedAfter(nn.Module):
+    """The size is right: the result is padded, and not the picture."""
+
+    def __init__(self, C, K, F):
+        super().__init__()
+        self.both = nn.Sequential(
+            nn.Conv2d(C, C, F, groups=C, bias=False), conv(C, K, 1)
+        )
+        self.pad = nn.ZeroPad2d(F // 2)
+
+    def forward(self, x):
+        return self.pad(self.both(x))
+
+
+def cut(before=False, between=False, after=False):
+    """The gradient ends there."""
+
+    class Cut(Separable):
+        def forward(self, x):
+            y = self.depth(x.detach() if before else x)
+            y = self.point((y.detach() if between else y).movedim(1, -1))
+            return (y.detach() if after else y).movedim(-1, 1)
+
+    return Cut
+
+
+class OnlyInTraining(Separable):
+    def forward(self, x):
+        return super().forward(x) * (2 - self.training)
+
+
+class Forgetful(Separable):
+    def forward(self, x):
+        self.depth.reset_parameters()
+        return super().forward(x)
+
+
+class Hidden(nn.Module):
+    """The layers are in a list, where parameters() doesn't look; of some, all."""
+
+    kept = ()
+
+    def __init__(self, C, K, F):
+        super().__init__()
+        self.layers = list(separable(C, K, F))
+        self.found = nn.ModuleList(self.layers[n] for n in self.kept)
+
+    def forward(self, x):
+        return self.layers[1](self.layers[0](x))
+
+
+class HiddenFilters(Hidden):
+    kept = (1,)
+
+
+class HiddenMix(Hidden):
+    kept = (0,)
+
+
+class Factored(nn.Module):
+    def __init__(self, C, K, F):
+        super().__init__()
+        how = {"padding": "same", "groups": C, "bias": False}
+        self.rows = nn.Conv2d(C, C, (1, F), **how)
+        self.columns = nn.Conv2d(C, C, (F, 1), **how)
+        self.mix = conv(C, K, 1)
+
+    def forward(self, x):
+        return self.mix(self.columns(self.rows(x)))
+
+
+class InPlace(Separable):
+    def forward(self, x):
+        x *= 2
+        return super().forward(x)
+
+
+def functional(change):
+    class Changed(Separable):
+        def forward(self, x):
+            return change(super().forward(x))
+
+    return Changed
+
+
 def stuck(C, K, F):
     return separable(C, K, F).requires_grad_(False)
 
@@ -134,9 +230,16 @@ def shifted(C, K, F):
             ),
             "and then they are mixed",
         ),
-        (both(depth, point, nn.ReLU()), "something between"),
-        (lambda *case: nn.Sequential(separable(*case), nn.ReLU()), "something between"),
-        (lambda *case: nn.Sequential(separable(*case), nn.Tanh()), "only two"),
+        (both(depth, point, nn.ReLU()), "ReLU is between"),
+        (lambda *case: nn.Sequential(separable(*case), nn.ReLU()), "ReLU is between"),
+        (both(depth, point, nn.Tanh()), "Tanh is between"),
+        (lambda *case: nn.Sequential(separable(*case), nn.Sigmoid()), "Sigmoid is"),
+        (
+            lambda C, K, F: both(depth, point, nn.GroupNorm(1, C, affine=False))(
+                C, K, F
+            ),
+            "GroupNorm is",
+        ),
         (
             lambda C, K, F: nn.Sequential(separable(C, K, F), nn.BatchNorm2d(K)),
             "such as a BatchNorm",
@@ -149,7 +252,7 @@ def shifted(C, K, F):
             lambda C, K, F: nn.Sequential(
                 separable(C, K, F), nn.BatchNorm2d(K, affine=False)
             ),
-            "there is a BatchNorm",
+            "BatchNorm2d is between",
         ),
         (
             both(lambda C, K, F: nn.Conv2d(C, C, F, groups=C, bias=False), point),
@@ -180,6 +283,37 @@ def shifted(C, K, F):
         (both(lambda *case: depth(*case, stride=2), point), "no stride"),
         (lambda *case: nn.Sequential(separable(*case), nn.Dropout()), "something"),
         (Unshared, "one filter"),
+        (OneForAll, "each channel has a filter of its own"),
+        (PaddedAfter, "pad x, not the result"),
+        (
+            both(
+                lambda C, K, F: depth(C, K, F, padding_mode="circular"),
+                point,
+            ),
+            "with zeros",
+        ),
+        (cut(before=True), "on its way back to x"),
+        (cut(between=True), "some of its weights get no gradient"),
+        (cut(after=True), "no gradient comes back"),
+        (OnlyInTraining, "leave self.training out"),
+        (Forgetful, "make the layers once"),
+        (Hidden, "parameters() misses some"),
+        (HiddenFilters, "parameters() misses some"),
+        (HiddenMix, "parameters() misses some"),
+        (Factored, "F columns and then F rows"),
+        (InPlace, "forward changes x itself"),
+        (functional(torch.relu), "there is something between the two, or after"),
+        (functional(torch.sigmoid), "doesn't stay black"),
+        (functional(lambda y: y + 0.1), "doesn't stay black"),
+        (functional(lambda y: (y, y)), "a tensor, not tuple"),
+        (functional(lambda y: F.max_pool2d(y, 2)), "no pooling"),
+        (both(depth, point, nn.AvgPool2d(3, 1, 1)), "no pooling"),
+        (both(depth, point, nn.MaxPool2d(3, 1, 1)), "MaxPool2d is between"),
+        (both(lambda C, K, F: depth(C, K, 3), point), "should have F·F·C + C·K = 174"),
+        (
+            lambda C, K, F: nn.Sequential(separable(C, K, F), nn.InstanceNorm2d(K)),
+            "InstanceNorm2d is between",
+        ),
         (stuck, "must learn"),
         (lambda C, K, F: separable, "an nn.Module is wanted"),
         (lambda C, K, F: Separable, "that is a class"),
@@ -260,6 +394,21 @@ class ByHandResidual(nn.Module):
         return sum([x, y])
 
 
+class ByHalves(nn.Module):
+    """The shortcut is None where x fits; the sum is made in place, but not in x."""
+
+    def __init__(self, path, channels, out, stride):
+        super().__init__()
+        self.path, self.shortcut = path, None
+        if stride != 1 or channels != out:
+            self.shortcut = nn.LazyConv2d(out, 1, stride, bias=False)
+
+    def forward(self, x):
+        y = self.path(x)
+        y += x if self.shortcut is None else self.shortcut(x)
+        return y
+
+
 def subsampled_first(channels, out, stride):
     return nn.Sequential(
         nn.MaxPool2d(1, stride), nn.Conv2d(channels, out, 1, bias=False)
@@ -272,6 +421,7 @@ def subsampled_first(channels, out, stride):
         Residual,
         by_function,
         ByHandResidual,
+        ByHalves,
         made(add, subsampled_first),
         made(lambda path, past, x: torch.stack([past(x), path(x)]).sum(0)),
         lambda *case: nn.Sequential(Residual(*case)),
@@ -279,6 +429,91 @@ def subsampled_first(channels, out, stride):
 )
 def test_right_residual_blocks(right):
     assert checks.residual(right).passed
+
+
+class NoGradient(Residual):
+    forward = torch.no_grad()(Residual.forward)
+
+
+class Frozen(Residual):
+    def __init__(self, *given):
+        super().__init__(*given)
+        self.path.requires_grad_(False)
+
+
+class FrozenLater(Residual):
+    def forward(self, x):
+        self.path.requires_grad_(False)
+        return self.path(x) + self.past(x)
+
+
+class AlwaysEval(Residual):
+    def __init__(self, *given):
+        super().__init__(*given)
+        self.path.eval()
+
+
+class Watched(Residual):
+    def __init__(self, *given):
+        super().__init__(*given)
+        self.path.register_forward_hook(lambda *_: None)
+
+
+class Zeroed(Residual):
+    """As some begin to train; but path is given."""
+
+    def __init__(self, *given):
+        super().__init__(*given)
+        nn.init.zeros_(self.path[2].weight)
+
+
+class ACopy(Residual):
+    def __init__(self, path, *sizes):
+        super().__init__(copy.deepcopy(path), *sizes)
+
+
+class OnlyInTraining(Residual):
+    def forward(self, x):
+        return self.path(x) + (self.past(x) if self.training else 0)
+
+
+class LessInEvaluation(Residual):
+    def forward(self, x):
+        return self.path(x) + self.past(x) * (1 if self.training else 0.5)
+
+
+class InPlace(Residual):
+    """Where x fits, y is x itself."""
+
+    def forward(self, x):
+        y = self.past(x)
+        y += self.path(x)
+        return y
+
+
+class BorrowsWeights(Residual):
+    """On the way past are the middles of path's filters."""
+
+    def __init__(self, path, channels, out, stride):
+        super().__init__(path, channels, channels, 1)
+        self.fits, self.stride = (channels, stride) == (out, 1), stride
+
+    def forward(self, x):
+        if self.fits:
+            return self.path(x) + x
+        middles = self.path[0].weight[:, :, 1:2, 1:2]
+        return self.path(x) + F.conv2d(x, middles, stride=self.stride)
+
+
+SHARED = {(6, 3, 1): nn.Conv2d(6, 3, 1, bias=False)}
+
+
+class Shared(Residual):
+    """All blocks of one size have the same convolution."""
+
+    def __init__(self, path, *sizes):
+        super().__init__(path, *sizes)
+        self.past = SHARED.get(sizes, self.past)
 
 
 class Forgetful(Residual):
@@ -384,13 +619,16 @@ def same_size(channels, out, stride):
         (way(lambda c, out, s: one_by_one(c, out, s, bias=True)), "has no bias"),
         (way(one_by_one, lambda c, out, s: nn.BatchNorm2d(out)), "no BatchNorm"),
         (way(one_by_one, lambda *_: nn.ReLU()), "only the convolution: no ReLU"),
-        (way(one_by_one, lambda *_: nn.Tanh()), "only the convolution"),
+        (way(one_by_one, lambda *_: nn.Tanh()), "no nonlinearity, such as tanh"),
         (way(lambda *_: nn.ReLU(), one_by_one), "only the convolution"),
         (
             way(lambda c, out, s: nn.AvgPool2d(s, s, ceil_mode=True), same_size),
             "nothing else",
         ),
-        (way(lambda c, out, s: nn.MaxPool2d(s, s, ceil_mode=True), same_size), "the"),
+        (
+            way(lambda c, out, s: nn.MaxPool2d(s, s, ceil_mode=True), same_size),
+            "nothing else makes x smaller",
+        ),
         (
             way(lambda c, out, s: nn.Conv2d(c, out, 3, s, padding=1, bias=False)),
             "looks at no neighbour",
@@ -399,6 +637,42 @@ def same_size(channels, out, stride):
         (way(lambda *s: one_by_one(*s).requires_grad_(False)), "must learn"),
         (Padded, "go past as they are"),
         (Forgetful, "make the convolution once"),
+        (way(one_by_one, lambda *_: nn.Dropout()), "no Dropout"),
+        (made(lambda path, past, x: path(x) + F.dropout(past(x))), "no Dropout"),
+        (NoGradient, "no gradient comes back"),
+        (made(lambda path, past, x: path(x).detach() + past(x)), "path's weights: no"),
+        (made(lambda path, past, x: path(x.detach()) + past(x)), "back to x"),
+        (made(lambda path, past, x: path(x) + past(x.detach())), "back to x"),
+        (made(lambda path, past, x: path(x) + past(x).detach()), "back to x"),
+        (Frozen, "what learns in path is decided already"),
+        (FrozenLater, "what learns in path is decided already"),
+        (AlwaysEval, "the mode of path"),
+        (Watched, "a hook is left on path"),
+        (Zeroed, "you changed path"),
+        (ACopy, "keep it, self.path"),
+        (OnlyInTraining, "in eval() x isn't added"),
+        (LessInEvaluation, "leave self.training out of it"),
+        (InPlace, "forward changes x itself"),
+        (BorrowsWeights, "path's weights are for path alone"),
+        (Shared, "two blocks share a convolution"),
+        (made(lambda path, past, x: path(x) + past(x) / 10), "path(x) is taken 1 time"),
+        (made(lambda path, past, x: path(x) / 4 + past(x)), "is taken 0.25 times and"),
+        (made(lambda path, past, x: (path(x) + past(x)).sigmoid()), "is below 0"),
+        (made(lambda path, past, x: (path(x) + past(x)).tanh()), "no tanh"),
+        (way(one_by_one, lambda *_: nn.LeakyReLU()), "no ReLU or the like"),
+        (way(one_by_one, lambda *_: nn.Sigmoid()), "where x is 0, it gives 0"),
+        (way(one_by_one, lambda c, out, s: nn.GroupNorm(1, out)), "normalises"),
+        (
+            way(same_size, lambda c, out, s: nn.MaxPool2d(s, s, ceil_mode=True)),
+            "nothing else makes x smaller",
+        ),
+        (
+            made(
+                add,
+                lambda c, out, s: one_by_one(c, out, s, groups=2 - out % 2),
+            ),
+            "each of its filters reads all channels",
+        ),
         (Unlisted, "isn't among the block's parts"),
         (PathUnlisted, "keep it, self.path"),
         (lambda *case: lambda x: x, "an nn.Module is wanted"),

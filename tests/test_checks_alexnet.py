@@ -427,6 +427,11 @@ def test_right_errors(right):
     assert checks.top5(right).passed
 
 
+def hits(scores, labels):
+    """(N, N): the label of each picture in the five of each."""
+    return (scores.argsort()[:, None, -5:] == labels.reshape(-1, 1)).any(-1)
+
+
 def error(top, scores, labels):
     missed = [label not in row for row, label in zip(top, labels, strict=True)]
     return sum(missed) / len(labels)
@@ -457,7 +462,18 @@ def error(top, scores, labels):
             lambda s, k: (s.argsort()[:, ::-1][np.arange(len(k)), k] > 4).mean(),
             "no class its rank",
         ),
-        (lambda s, k: error(np.sort(s)[:, -5:], s, k), "a score"),
+        (lambda s, k: by_python(s, k - 1), "no − 1"),
+        (lambda s, k: error((-s).argsort()[:, :5] + 1, s, k), "no − 1"),
+        (lambda s, k: error((-s).argsort()[:, :5], s, k + 1), "no + 1"),
+        (lambda s, k: error((-abs(s)).argsort()[:, :5], s, k), "cases differ"),
+        (lambda s, k: error(s.argsort(axis=None)[None, -5:], s, k[:1]), "cases differ"),
+        (lambda s, k: 1 - hits(s, k).mean(), "pictures' five, (N, N): with"),
+        (lambda s, k: 1 - hits(s, k).sum() / len(k), "an error below 0"),
+        (lambda s, k: error(np.sort(s)[:, -5:], s, k), "not scores"),
+        (
+            lambda s, k: 1 - (s.argsort()[:, -5:] == k[:, None]).all(1).mean(),
+            "any, not all",
+        ),
         (lambda s, k: 1 - np.isin(k, s.argsort()[:, -5:]).mean(), "its own picture's"),
         (
             lambda s, k: 1 - (s.argsort()[:, -5:] == k[:, None]).mean(),

@@ -109,6 +109,19 @@ def averaged(y_bar, w):
     return [np.mean(messages) for messages in lists]
 
 
+def in_the_type_of_y_bar(y_bar, w):
+    x_bar = np.zeros(len(y_bar) + len(w) - 1, dtype=y_bar.dtype)
+    for t, tau in np.ndindex(len(y_bar), len(w)):
+        x_bar[t + tau] += y_bar[t] * w[tau]
+    return x_bar
+
+
+def onto_w(y_bar, w):
+    x_bar = scatter(y_bar, w)
+    w[:] = w[::-1].copy()
+    return x_bar
+
+
 def wraps_round(y_bar, w):
     """y_bar[-1] is its last number, and no zero."""
     padded = {s: y_bar[s] for s in range(-len(y_bar), len(y_bar))}
@@ -138,9 +151,12 @@ def wraps_round(y_bar, w):
         (lambda y_bar, w: np.convolve(y_bar, w)[: 2 * len(w)], "its shape is"),
         (
             lambda y_bar, w: [*scatter(y_bar, w), 0, 0, 0][: 2 * len(y_bar) - 2],
-            "1 of 2 cases",
+            "2 of 3 cases",
         ),
-        (lambda y_bar, w: np.array([-1, 3, 0, -4]), "1 of 2 cases"),
+        (lambda y_bar, w: np.array([-1, 3, 0, -4]), "2 of 3 cases"),
+        (lambda y_bar, w: (scatter(y_bar, w) + [0])[: len(y_bar) + 2], "2 of 3 cases"),
+        (in_the_type_of_y_bar, "1 of 3 cases differ; fractions are lost"),
+        (onto_w, "you changed w itself"),
         (lambda y_bar, w: [0, *scatter(y_bar, w)], "its shape is"),
         (lambda y_bar, w: y_bar[99], "stops with an error"),
     ],
@@ -225,6 +241,7 @@ def no_sum(y_bar, x):
         (lambda y_bar, x: weight_loops(y_bar, x[:, :-1]), "one number too few"),
         (minus_tau, "not x[t − τ]"),
         (lambda y_bar, x: weight_loops(y_bar, x)[0], "its shape is"),
+        (lambda y_bar, x: np.round(weight_loops(y_bar, x)), "fractions are lost"),
         (lambda y_bar, x: weight_loops(y_bar, x) * 2, "the values are not"),
         (lambda y_bar, x: y_bar @ x, "stops with an error"),
     ],
@@ -291,7 +308,7 @@ def test_bias_gradient_wrong(attempt, words):
 
 
 def pool_loops(y_bar, x, size, stride):
-    x_bar = np.zeros_like(x)
+    x_bar = np.zeros(x.shape)
     for i, row in enumerate(y_bar):
         for j, blame in enumerate(row):
             places = [
@@ -304,7 +321,7 @@ def pool_loops(y_bar, x, size, stride):
 
 
 def pool_autograd(y_bar, x, size, stride):
-    x = torch.tensor(x, requires_grad=True)
+    x = torch.tensor(x, dtype=torch.double, requires_grad=True)
     F.max_pool2d(x[None], size, stride).backward(torch.tensor(y_bar)[None])
     return x.grad
 
@@ -392,6 +409,33 @@ def wiping(y_bar, x, size, stride):
     return x_bar
 
 
+def without_corners(y_bar, x, size, stride, flat=False):
+    """The place in the window is taken for one in x."""
+    x_bar = np.zeros(x.shape)
+    for i, j in np.ndindex(y_bar.shape):
+        r, c = i * stride, j * stride
+        window = x[r : r + size, c : c + size]
+        if flat:
+            x_bar.flat[window.argmax()] += y_bar[i, j]
+        else:
+            x_bar[divmod(window.argmax(), size)] += y_bar[i, j]
+    return x_bar
+
+
+def pool_in_the_type_of_x(y_bar, x, size, stride):
+    x_bar = np.zeros_like(x)
+    for i, j in np.ndindex(y_bar.shape):
+        r, c = i * stride, j * stride
+        a, b = divmod(x[r : r + size, c : c + size].argmax(), size)
+        x_bar[r + a, c + b] += y_bar[i, j]
+    return x_bar
+
+
+def pool_into_x(y_bar, x, size, stride):
+    x[:] = pool_argmax(y_bar, x, size, stride) // 1
+    return x * 1.0
+
+
 @pytest.mark.parametrize("part", [shared, to_last, to_first_of_columns])
 def test_another_choice_among_ties_is_no_wrong_maths(part):
     said = checks.max_pool_gradient(pool_by(part)).verdict
@@ -422,7 +466,11 @@ def to_corner(window, blame):
         (pool_by(lambda window, blame: to_first(abs(window), blame)), "its sign"),
         (pool_by(to_corner), "to the corner"),
         (pool_by(lambda window, blame: to_first(-window, blame)), "to the minimum"),
-        (lambda y_bar, x, size, stride: x, "4 of 4 cases differ"),
+        (without_corners, "add i · stride and j · stride"),
+        (functools.partial(without_corners, flat=True), "along the window's rows"),
+        (pool_in_the_type_of_x, "2 of 5 cases differ; fractions are lost"),
+        (pool_into_x, "you changed x itself"),
+        (lambda y_bar, x, size, stride: x, "5 of 5 cases differ"),
         (lambda y_bar, x, size: x, "stops with an error"),
     ],
 )
@@ -492,7 +540,7 @@ def each(y_bar, w):
         (each, "one answer for each output map"),
         (lambda y_bar, w: first(y_bar, w[..., ::-1]), "not flipped any more"),
         (lambda y_bar, w: first(y_bar, w) + 1, "the values are not"),
-        (lambda y_bar, w: first(y_bar, w)[:, :4] * [1, 1, 1, 1], "an error"),
+        (lambda y_bar, w: first(y_bar, w) + 0 * y_bar[2, 0], "an error"),
     ],
 )
 def test_bug_hunt_first(attempt, words):

@@ -12,6 +12,8 @@ import torch
 
 from helpers import checks
 from helpers.checks import base, errata
+from helpers.checks.compare import Comparison
+from helpers.datasets import files
 
 CASES = [([1.0, 2.0],), ([3.0, -1.0, 2.0],)]
 MISTAKES = {"you add instead of taking the maximum": sum}
@@ -155,6 +157,7 @@ def test_what_a_library_has_not_implemented_was_an_attempt():
         lambda x: (2 * number for number in x),
         lambda x: map(float, np.multiply(x, 2)),
         lambda x: [iter([2 * number]) for number in x],
+        lambda x: ((sign * number for sign in [2]) for number in x),
     ],
 )
 def test_lazy_answers_are_read_once(right):
@@ -278,13 +281,188 @@ def test_calling_the_function_too_early_is_said():
     assert "without calling it" in repr(verdict(7))
 
 
-def test_an_attempt_cannot_change_the_cases():
-    def greedy(x):
-        x.sort()
-        return x.pop()
+def greedy(x):
+    x.sort()
+    return x.pop()
 
-    assert verdict(greedy).passed
+
+def test_an_attempt_cannot_change_the_cases():
+    assert not verdict(greedy).passed
     assert CASES == [([1.0, 2.0],), ([3.0, -1.0, 2.0],)]
+
+
+def test_a_right_answer_that_changes_what_it_is_given_is_told_to_copy_it():
+    assert repr(verdict(greedy)) == (
+        "largest: you changed x itself: leave it as it was, work on x.copy()\n"
+        "  x before  [1., 2.]\n"
+        "  x after   [1.]"
+    )
+
+
+def deepest(x):
+    """The first number in x, however nested, is set to 0."""
+    while np.ndim(x[0]):
+        x = x[0]
+    x[0] = 0
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ([5, 1], "x.copy()"),
+        (np.array([5, 1]), "x.copy()"),
+        (np.array([[5.0, 1]]), "x.copy()"),
+        (torch.tensor([[5.0, 1]]), "x.clone()"),
+        ([5, (2, 1), "word"], "x.copy()"),
+        ([[5, 1], [2, 3]], "copy.deepcopy(x)"),
+        ([[5, 1], [2]], "copy.deepcopy(x)"),
+        ([np.array([5, 1]), np.array([2])], "copy.deepcopy(x)"),
+        (([5, 1], "word"), "copy.deepcopy(x)"),
+        ([torch.ones(2), torch.ones(3)], "copy.deepcopy(x)"),
+    ],
+)
+def test_a_change_is_seen_in_whatever_holds_the_numbers(given, words):
+    def attempt(x):
+        deepest(x)
+        return 1
+
+    for report in (
+        base.check("one", attempt, lambda x: 1, [(given,)], {}),
+        base.run("one", attempt, [(given,)]),
+    ):
+        assert report.status == "wrong"
+        assert report.verdict.endswith(words)
+
+
+def test_an_argument_without_a_name_is_told_by_its_place():
+    report = base.run("one", lambda *given: given[1].pop(), [(3, [1, 2])])
+    assert "you changed argument 2 itself" in report.verdict
+
+
+def test_nan_in_what_is_given_is_no_change():
+    cases = [(np.array([np.nan, 1]), [float("nan"), "word"])]
+    assert base.check("one", lambda x, y: 1, lambda x, y: 1, cases, {}).passed
+
+
+def test_a_known_mistake_is_named_before_a_change_and_a_change_before_the_rest():
+    def sums(x):
+        x[0] = sum(x)
+        return x[0]
+
+    def smallest(x):
+        x.sort()
+        return x[0]
+
+    def stops(x):
+        x.clear()
+        return x[0]
+
+    assert "you add instead" in verdict(sums).verdict
+    assert "you changed x itself" in verdict(smallest).verdict
+    assert "stops with an error" in verdict(stops).verdict
+    assert "returns nothing" in verdict(list.sort).verdict
+
+
+def test_a_list_that_stops_an_attempt_is_given_as_an_array_and_the_other_way_round():
+    def by_method(x):
+        return x.max()
+
+    def by_sum(x):
+        return sorted([0, *x] if x else x)[-1]  # an array isn't true or false
+
+    for attempt in (by_method, by_sum):
+        for kind in (list, tuple, np.array):
+            cases = [(kind([1.0, 2.0]), kind([0, 1]))]
+            report = base.check(
+                "largest", lambda x, y, f=attempt: f(x), lambda x, y: max(x), cases, {}
+            )
+            assert report.passed
+
+
+def test_what_stops_on_lists_and_on_arrays_shows_its_first_error():
+    report = verdict(lambda x: x.nothing)
+    assert "'list' object has no attribute 'nothing'" in repr(report)
+
+
+def halves(x):
+    return np.array(x) / 2
+
+
+@pytest.mark.parametrize("lose", [np.trunc, np.round, lambda y: y.astype(int)])
+def test_lost_fractions_are_told(lose):
+    def check(attempt):
+        return base.check("halves", attempt, halves, [([2, 4],), ([3, 4],)], {})
+
+    def into(x):
+        y = np.zeros_like(x)
+        y += halves(x)
+        return y
+
+    assert "fractions are lost" in check(lambda x: lose(halves(x))).verdict
+    assert "values are not" in check(lambda x: 0 * lose(halves(x))).verdict
+    assert "values are not" in check(lambda x: lose(halves(x)) + 0.1).verdict
+    assert "whole numbers can't hold fractions" in check(into).verdict
+    assert "nan or infinity" in check(lambda x: halves(x) * np.nan).verdict
+
+
+def test_a_mistake_is_named_though_a_case_stops_the_attempt_if_no_other_fits():
+    mistakes = {"the first one": lambda x: x[0], "the last one": lambda x: x[-1]}
+    cases = [([1.0, 3.0, 2.0],), ([2.0, 5.0],), ([4.0, 7.0, 4.0],)]
+
+    def first_of_three(x):
+        return (x[0], x[2])[0]
+
+    def first_or_last(x):
+        return [4.0].index(x[0]) + x[0]
+
+    report = base.check("largest", first_of_three, max, cases, mistakes)
+    assert "the first one" in report.verdict
+    report = base.check("largest", first_or_last, max, cases, mistakes)
+    assert "stops with an error" in report.verdict
+    report = base.check("largest", lambda x: x[9], max, cases, mistakes)
+    assert "stops with an error" in report.verdict
+
+
+def test_a_mistake_may_have_no_say_in_a_case():
+    mistakes = {"the first one": lambda x: x[0] if len(x) == 2 else None}
+    cases = [([1.0, 2.0],), ([3.0, 7.0, 5.0],)]
+    for attempt in (lambda x: x[0], lambda x: x[:2][0] + 0 * len(x)):
+        report = base.check("largest", attempt, max, cases, mistakes)
+        assert "the first one" in report.verdict
+    named = base.check("largest", lambda x: x[-1], lambda x: 0, cases, mistakes)
+    assert "the first one" not in named.verdict
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "conv1d",
+        "smooth",
+        "reflect",
+        "correlate2d",
+        "edge_features",
+        "output_size",
+        "counts",
+        "sees",
+        "max_pool",
+        "average_gradient",
+        "merely_moved",
+        "input_gradient",
+        "weight_gradient",
+        "bias_gradient",
+        "max_pool_gradient",
+        "bug_hunt",
+    ],
+)
+def test_each_mistake_is_named_and_no_two_look_alike(name, monkeypatch):
+    seen, real = [], base.check
+    monkeypatch.setattr(base, "check", lambda *args: seen.append(args) or real(*args))
+    getattr(checks, name)(lambda *case: 0)
+    for name, _, right, cases, mistakes in seen:
+        assert real(name, right, right, cases, mistakes).passed
+        for words, wrong in mistakes.items():
+            report = real(name, wrong, right, cases, mistakes)
+            assert report.verdict == f"{name}: {words}"
 
 
 def test_a_value_is_checked_like_a_function():
@@ -297,8 +475,18 @@ def test_a_value_is_checked_like_a_function():
 
 
 def test_html_is_escaped():
-    report = base.Report("wrong", "a < b", [("got", "<script>")])
-    assert "<script>" not in report._repr_html_()
+    odd = "<script>"
+    for shown in (
+        base.Report("wrong", odd, [(odd, odd)]),
+        checks.recap([("WM", odd, odd, odd)]),
+        Comparison([(odd, odd, odd, odd, odd)]),
+    ):
+        assert "&lt;script&gt;" in shown._repr_html_()
+        assert odd not in shown._repr_html_()
+    quiz = checks.predict(odd, [odd])
+    quiz.buttons[0].click()
+    shown = "".join(getattr(child, "value", "") for child in quiz.children)
+    assert shown.count("&lt;script&gt;") == 2 and odd not in shown
 
 
 def test_predict_keeps_the_choice_and_shows_no_answer():
@@ -309,16 +497,75 @@ def test_predict_keeps_the_choice_and_shows_no_answer():
     assert [b.button_style for b in quiz.buttons] == ["", "info"]
 
 
-def test_recap_agrees_or_explains_or_refuses(tmp_path, monkeypatch):
-    rows = tmp_path / "errata.csv"
-    rows.write_text(
-        'tag,where,lecture says,we compute,why\nWM,layers,9,8,"pooling, counted"\n'
+@pytest.fixture
+def listed(monkeypatch):
+    """A function that makes a text the list of errata."""
+
+    def lists(text):
+        monkeypatch.setattr(files, "verified", {"errata.csv": text.encode()}.get)
+
+    return lists
+
+
+HEAD = "tag,slide,where,kind,lecture says,we compute,why\n"
+ROW = "WM,Sizes,layers,error,9,8,so\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "lacks the column"),
+        (HEAD.replace(",why", "") + ROW, "lacks the column why"),
+        (HEAD + ROW.replace(",so", ""), "row 2 .* has no why"),
+        (HEAD + ROW.replace("so", ""), "row 2 .* has no why"),
+        (HEAD + ROW.replace("layers", ""), "row 2 .* has no where"),
+        (HEAD + ROW + "UVA,Sizes,size,error\n", "row 3 .* has no lecture says"),
+        (HEAD + ROW.replace("so", "so, too"), "row 2 .* one more field"),
+        (HEAD + ROW.replace("WM", "XY"), "row 2 .* 'XY'; .* WM, UVA"),
+        (HEAD + ROW.replace("error", "slip"), "row 2 .* 'slip'; .* error, rounding"),
+        (HEAD + 2 * ROW, "row 3 .* twice"),
+        (HEAD + ROW.replace("so", '"so') + ROW, "row 2 .* never closed"),
+    ],
+)
+def test_a_damaged_list_of_errata_is_named(listed, text, words):
+    listed(text)
+    with pytest.raises(ValueError, match=f"errata.csv.*{words}"):
+        checks.recap([])
+
+
+def test_a_changed_list_of_errata_is_refused(tmp_path, monkeypatch):
+    for name in ("SHA256SUMS", "errata.csv"):
+        (tmp_path / name).write_bytes((files.DATA / name).read_bytes())
+    monkeypatch.setattr(files, "DATA", tmp_path)
+    checks.recap([])
+    changed = (tmp_path / "errata.csv").read_text(encoding="utf-8").replace("WM", "VUW")
+    (tmp_path / "errata.csv").write_text(changed, encoding="utf-8")
+    with pytest.raises(ValueError, match="errata.csv is damaged or was changed"):
+        checks.recap([])
+
+
+def test_recap_knows_the_lectures():
+    with pytest.raises(ValueError, match="no lecture 'wm'; .* WM, UVA"):
+        checks.recap([("wm", "layers", 8, 8)])
+
+
+def test_recap_agrees_or_explains_or_refuses(listed):
+    listed(
+        HEAD
+        + 'WM,Sizes,layers,error,9,8,"pooling, counted"\n'
+        + "WM,Sizes,weights,rounding,60,61,60.9\n"
     )
-    monkeypatch.setattr(errata, "ERRATA", rows)
-    table = repr(checks.recap([("UVA", "size", "5", 5), ("WM", "layers", 9, 8)]))
-    assert "✓" in table.splitlines()[1]
-    assert "✗ pooling, counted" in table.splitlines()[2]
+    agreed, error = ("UVA", "size", "5", 5), ("WM", "layers", 9, 8)
+    table = checks.recap([agreed, error, ("WM", "weights", 60, 61)])
+    lines = repr(table).splitlines()
+    assert lines[1].endswith("✓")
+    assert "✗ pooling, counted" in lines[2]
+    assert "○ rounding: 60.9" in lines[3] and "✗" not in lines[3]
+    assert lines[4:] == [errata.LEGEND] and errata.LEGEND in table._repr_html_()
+    assert errata.LEGEND not in repr(checks.recap([agreed]))
     with pytest.raises(
         ValueError, match=r"WM, layers: the lecture says 9, we compute 7"
     ):
         checks.recap([("WM", "layers", 9, 7)])
+    with pytest.raises(ValueError, match="the lecture says ten"):
+        checks.recap([("WM", "layers", "ten", 8)])

@@ -118,6 +118,10 @@ def row_taken_out(features, n, k):
     return (others @ unit[n]).topk(k).indices
 
 
+def cosines(features, n):
+    return F.cosine_similarity(features, features[n : n + 1])
+
+
 def product_zeroed(features, n, k):
     unit = F.normalize(features, dim=1)
     found = unit @ unit[n]
@@ -141,6 +145,10 @@ def correlations(features, n, k):
         (ranked(cosine, lambda rows, n: rows), "own nearest"),
         (lambda f, n, k: near(f, n, k + 1)[:0].tolist() + [n] * k, "cases differ"),
         (ranked(cosine, lambda rows, n: rows[1:]), "it has a copy"),
+        (lambda f, n, k: cosines(f, n).topk(k + 1).indices[1:], "it has a copy"),
+        (lambda f, n, k: cosines(f, n).argsort(descending=True)[1:][:k], "has a copy"),
+        (lambda f, n, k: np.argsort(cosines(f, n).numpy())[-2::-1][:k], "has a copy"),
+        (lambda f, n, k: cosines(f, n).topk(k).indices, "own nearest"),
         (
             ranked(
                 lambda f, one: np.where(cosine(f, one) > 0.9999, -2, cosine(f, one))
@@ -151,7 +159,12 @@ def correlations(features, n, k):
         (row_taken_out, "taken out too early"),
         (ranked(lambda f, one: -cosine(f, one)), "these are the farthest"),
         (ranked(lambda f, one: 1 - cosine(f, one)), "these are the farthest"),
-        (lambda *case: near(*case).flip(0), "the nearest must come first"),
+        (lambda *case: near(*case).flip(0), "ones, but the nearest must come first"),
+        (lambda *case: sorted(near(*case).tolist()), "ones, by their numbers"),
+        (
+            lambda f, n, k: cosines(f, n).index_fill(0, torch.tensor(n), -2).topk(k),
+            "take .indices",
+        ),
         (ranked(lambda f, one: cosine(f, one) ** 2), "no |·| here"),
         (product_of_columns, "not each column"),
         (length_of_columns, "cases differ"),
@@ -246,6 +259,9 @@ def test_right_reports(right):
         (lambda v, t: t[v.min(1).argmax()].mean(), "unlucky"),
         (lambda v, t: t[max(range(len(v)), key=lambda n: v[n][0])].mean(), "the first"),
         (lambda v, t: t[v.T[-1].argmax()].mean(), "only the last seed"),
+        (lambda v, t: t[v[:, :2].mean(1).argmax()].mean(), "cases differ"),
+        (lambda v, t: t[v[:, :-1].mean(1).argmax()].mean(), "cases differ"),
+        (lambda v, t: t[(v.mean(1) - v.std(1)).argmax()].mean(), "cases differ"),
         (lambda v, t: t[np.median(v, axis=1).argmax()].mean(), "not the medians"),
         (lambda v, t: max(t[v.mean(1).argmax()]), "its best seed"),
         (lambda v, t: min(t[v.mean(1).argmax()]), "its worst seed"),

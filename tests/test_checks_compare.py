@@ -45,6 +45,15 @@ def test_a_wrong_gradient_is_seen_in_its_row_only():
     assert "#d55e00" in table._repr_html_()
 
 
+def test_what_differences_cannot_tell_is_no_agreement():
+    unknown = layers.gradient_check(lambda u: 1e20 + u.sum(), [0.0, 0.0], [1.0, 1.0])
+    table = checks.compare(ONES, ONES, {"x": unknown})
+    assert table.rows[0][-2:] == ("can't tell", "?") and not table.passed
+    assert "can&#x27;t tell" in table._repr_html_()
+    other = checks.compare(ONES, {"x": np.zeros(2)}, {"x": unknown})
+    assert other.rows[0][-2:] == ("can't tell", "✗")
+
+
 def test_another_shape_and_nan_are_wrong():
     table = three_ways(w=np.array([2.0, 4.0]))
     assert table.rows[1][2] == "autograd's shape is 1×2" and not table.passed

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
+from torch import nn
 from usual import no_two_mistakes_look_alike, stubs_and_crashes_are_shown
 
 from helpers import checks, features
@@ -33,7 +34,7 @@ def by_numpy(model, image, label, size, step, fill):
     for i, j in np.ndindex(rows, cols):
         x = image.numpy().copy()
         x[:, i * step : i * step + size, j * step : j * step + size] = fill
-        scores = model(torch.from_numpy(x[np.newaxis]))[0].numpy()
+        scores = model(torch.from_numpy(x[np.newaxis]))[0].detach().numpy()
         powers = np.exp(scores - scores.max())
         answer[i, j] = powers[label] / powers.sum()
     return answer
@@ -77,7 +78,8 @@ def by_restoring(model, image, label, size, step, fill):
 
 
 def by_single_precision(model, image, label, size, step, fill):
-    return by_one_batch(model, image.float(), label, size, step, fill).numpy()
+    with torch.inference_mode():
+        return by_one_batch(model, image.float(), label, size, step, fill).numpy()
 
 
 def by_logarithms(model, image, label, size, step, fill):
@@ -125,9 +127,8 @@ def covering(change, read=lambda scores, label: scores.softmax(1)[0, label]):
         found = np.zeros((rows, cols))
         for i, j in np.ndindex(rows, cols):
             x = image.clone()
-            found[i, j] = read(
-                model(change(x, i * step, j * step, size, fill)[None]), label
-            )
+            scores = model(change(x, i * step, j * step, size, fill)[None])
+            found[i, j] = torch.as_tensor(read(scores, label)).item()
         return found
 
     return answer
@@ -196,7 +197,7 @@ def to_the_edge(stop):
         for i, top in enumerate(tops):
             for j, left in enumerate(lefts):
                 x = plain(image.clone(), top, left, size, fill)
-                found[i, j] = model(x[None]).softmax(1)[0, label]
+                found[i, j] = model(x[None]).softmax(1)[0, label].item()
         return found
 
     return answer
@@ -204,6 +205,17 @@ def to_the_edge(stop):
 
 def whole(model, image, label):
     return model(image[None]).softmax(1)[0, label].item()
+
+
+def leaving(change):
+    """The right map; and the network or the picture isn't what it was before."""
+
+    def answer(model, image, *more):
+        found = by_one_batch(model, image, *more).tolist()
+        change(model, image)
+        return found
+
+    return answer
 
 
 @pytest.mark.parametrize(
@@ -215,7 +227,23 @@ def whole(model, image, label):
         (columns_first, "exchanged"),
         (covering(plain, lambda scores, label: scores[0, label]), "softmax over"),
         (covering(plain, lambda scores, label: scores.softmax(1).max()), "highest"),
-        (covering(plain, lambda scores, label: scores.softmax(0)[0, label]), "differ;"),
+        (covering(plain, lambda scores, label: scores.argmax().item()), "which class"),
+        (
+            covering(plain, lambda scores, label: scores.softmax(0)[0, label].item()),
+            "softmax(1): over a batch of one",
+        ),
+        (
+            covering(plain, lambda scores, label: scores.softmax(1)[0, label].numpy()),
+            "RuntimeError: Can't call numpy() on Tensor that requires grad",
+        ),
+        (leaving(lambda model, image: model.train()), "the mode of the model"),
+        (leaving(lambda model, image: model.requires_grad_(False)), "decided already"),
+        (leaving(lambda model, image: model.register_forward_hook(print)), "a hook is"),
+        (leaving(lambda model, image: image.requires_grad_()), "requiring a gradient"),
+        (
+            leaving(lambda model, image: nn.init.zeros_(model.last[0, :1])),
+            "its numbers are others",
+        ),
         (
             covering(plain, lambda s, label: s[0, label].exp() / s.exp().max()),
             "differ; the shape is right",
@@ -293,6 +321,15 @@ def test_stubs_and_crashes(name):
     stubs_and_crashes_are_shown(getattr(checks, name), ALL[name])
     assert "TypeError" in repr(getattr(checks, name)(lambda: 3))
     assert "SystemExit" in repr(getattr(checks, name)(lambda *case: exit()))
+
+
+def test_an_attempt_that_later_stops_is_no_error_of_the_checker():
+    calls = iter(range(3))
+
+    def three_times(*case):
+        return next(calls) is not None and by_one_batch(*case)
+
+    assert checks.occlusion(three_times).passed
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -24,13 +24,13 @@ def by_minus_the_score(model, image, label):
 
 
 def by_autograd(model, image, label):
-    image.requires_grad_()
-    (slopes,) = torch.autograd.grad(model(image.unsqueeze(0)).squeeze()[label], image)
+    x = image.detach().requires_grad_()
+    (slopes,) = torch.autograd.grad(model(x.unsqueeze(0)).squeeze()[label], x)
     return torch.max(slopes.abs(), dim=0).values
 
 
 def by_up_and_down(model, image, label):
-    x = image.requires_grad_()
+    x = torch.nn.Parameter(image)
     model(x[None])[0][label].backward()
     return torch.maximum(x.grad.amax(0), -x.grad.amin(0)).tolist()
 
@@ -138,6 +138,7 @@ def label_score(scores, label):
         (following(label_score, lambda g: g.square().amax(0)), "the square"),
         (following(label_score, lambda g: abs(g)[0]), "only the first"),
         (following(label_score, lambda g: abs(g)[-1]), "differ;"),
+        (following(label_score, lambda g: abs(g).max(0)), "take .values"),
         (following(label_score, lambda g: abs(g)), "one map for each"),
         (following(label_score, lambda g: g.numpy()), "with its signs"),
         (following(label_score, lambda g: g.abs().amax(2)), "its shape is (3, 4)"),
@@ -168,7 +169,21 @@ def label_score(scores, label):
         (lambda model, image, label: image.grad, "returns nothing"),
         (
             lambda model, image, label: model(image[None])[0, label].backward(),
+            "returns nothing",
+        ),
+        (
+            lambda model, image, label: torch.autograd.grad(
+                model(image[None])[0, label], image
+            ),
             "RuntimeError",
+        ),
+        (following(lambda s, n: s[0, n]), "left requiring a gradient"),
+        (following(lambda s, n: s.max(), lambda g: g.sum(0).abs()), "opposite colours"),
+        (following(lambda s, n: s.min(), lambda g: g.sum(0)), "with their signs"),
+        (following(lambda s, n: s.min(), lambda g: abs(g).mean(0)), "mean is taken"),
+        (
+            following(lambda s, n: s.softmax(1)[0, n], lambda g: g.sum(0).abs()),
+            "that is the probability, which can't grow where the net is certain, and",
         ),
     ],
 )
@@ -267,9 +282,6 @@ def as_a_batch(model, image, label, steps, rate):
     [
         uphill,
         by_an_optimizer,
-        by_descent_on_minus,
-        in_place,
-        with_zeroed_gradient,
         by_recursion,
         by_differences,
         in_single_precision,
@@ -278,6 +290,14 @@ def as_a_batch(model, image, label, steps, rate):
 )
 def test_right_ascents(right):
     assert checks.ascent(right).passed
+
+
+@pytest.mark.parametrize(
+    "climbing", [by_descent_on_minus, in_place, with_zeroed_gradient]
+)
+def test_an_ascent_that_changes_the_picture_is_told_to_copy_it(climbing):
+    report = checks.ascent(climbing)
+    assert "you changed image itself" in report.verdict and not report.passed
 
 
 def stepping(move, ask=lambda scores, label: scores[0, label]):

@@ -36,6 +36,23 @@ def padded(x, w):
     return y
 
 
+def padded_after(x, w):
+    """As PyTorch does it, where w has an even number of rows or columns."""
+    margins = [((size - 1) // 2, size // 2) for size in w.shape]
+    return loops(np.pad(x, margins), w)
+
+
+def by_looking_further(x, w):
+    rows, cols = np.subtract(w.shape, 1)
+    return loops(np.pad(x, ((rows, rows), (cols, cols))), w)
+
+
+def changing(x, w):
+    y = loops(x, w)
+    x[0, 0] = 9
+    return y
+
+
 def last_product(x, w):
     y = np.zeros(np.subtract(x.shape, w.shape) + 1)
     for i, j in np.ndindex(y.shape):
@@ -70,6 +87,10 @@ def test_correlate2d_right(attempt):
         (padded, "as large as the input"),
         (window_sum, "entry by entry"),
         (last_product, "last product"),
+        (padded_after, "as large as x"),
+        (by_looking_further, "larger than the input"),
+        (lambda x, w: np.array(loops(x, w)).astype(x.dtype), "fractions are lost"),
+        (changing, "you changed x itself"),
         (lambda x, w: loops(x, w) + [[0]], "its shape|a number or an array"),
         (lambda x, w: x[99], "stops with an error"),
     ],
@@ -86,9 +107,14 @@ RIGHT = [[0, 0, 0], [1, 0, 0], [0, 0, 0]]
 def test_shift_kernel():
     assert checks.shift_kernel(RIGHT).passed
     assert checks.shift_kernel(torch.tensor(RIGHT)).passed
+    assert checks.shift_kernel(torch.tensor(RIGHT)[None, None]).passed
+    assert checks.shift_kernel(sum(RIGHT, [])).passed
+    assert "moves it left" in checks.shift_kernel([0, 0, 0, 0, 0, 1, 0, 0, 0]).verdict
     for turns, moved in ((1, "down"), (2, "left"), (3, "up")):
         wrong = np.rot90(RIGHT, -turns)
         assert f"moves it {moved}" in checks.shift_kernel(wrong).verdict
+    assert "down as well" in checks.shift_kernel([1, 0, 0, 0, 0, 0, 0, 0, 0]).verdict
+    assert "up as well" in checks.shift_kernel([0, 0, 0, 0, 0, 0, 1, 0, 0]).verdict
     assert "where it is" in checks.shift_kernel(np.diag([0, 1, 0])).verdict
     blend = [[0, 0, 0], [0.5, 0.5, 0], [0, 0, 0]]
     assert "averages" in checks.shift_kernel(blend).verdict
@@ -106,6 +132,7 @@ def test_shift_kernel():
         torch.tensor([[-1.0] * 3, [0] * 3, [1] * 3], requires_grad=True),
         np.float32([[-0.1, -0.7, -0.1], [-0.2, -0.1, -0.2], [0.3, 0.8, 0.3]]),
         np.array([[-0.1] * 3, [-0.2] * 3, [0.3] * 3]) * 1e9,
+        [-1, -1, -1, 0, 0, 0, 1, 1, 1],
     ],
 )
 def test_edge_kernel_right(w):
@@ -122,11 +149,14 @@ def test_edge_kernel_right(w):
         ([[-1, -1, -1], [2, 2, 2], [-1, -1, -1]], "depending on which rows"),
         ([[1, -2, 1], [0, 0, 0], [-1, 2, -1]], "0 to dark above light, too"),
         (np.zeros((3, 3)), "all zeros"),
-        (np.full((3, 3), 1j), "three rows of three"),
+        ([1, 1, 1, 0, 0, 0, -1, -1, -1], "upside down"),
+        (np.full((3, 3), 1j), "none of them complex"),
         ([[10**400] * 3] * 3, "three rows of three"),
         ([[1, 2], [3, 4]], "three rows of three"),
         ("sobel", "three rows of three"),
-        (np.full((3, 3), np.nan), "three rows of three"),
+        ([-1, -1, -1, 0, 0, 0, 1, 1], "nine numbers, in three rows of three"),
+        (np.full((3, 3), np.nan), "nan and infinity are no weights"),
+        ([[-1, -1, -1], [0, 0, 0], [1, 1, np.inf]], "nan and infinity are no weights"),
     ],
 )
 def test_edge_kernel_wrong(w, words):
@@ -163,6 +193,8 @@ def answers(x, kernels):
         (lambda x, k: [y.clip(0).mean() for y in answers(x, k)], "mean instead"),
         (lambda x, k: sum(features(x, k)), "one number for all"),
         (lambda x, k: features(x, k[:, ::-1, ::-1]), "flipped"),
+        (lambda x, k: [y.sum() for y in answers(x.clip(0), k)], "to the picture"),
+        (lambda x, k: np.array(features(x, k)).astype(int), "fractions are lost"),
         (lambda x, k: [y.sum() for y in answers(x, k.clip(0))], "to the weights"),
         (lambda x, k: [y.clip(0).max() for y in answers(x, k)], "of 3 cases differ"),
         (lambda x, k: 1 / 0, "stops with an error"),

@@ -51,6 +51,12 @@ def test_right_sizes(right):
         (lambda N, F, P, S, D: by_counting(N, F, P, 1, D), "forgot the stride"),
         (lambda N, F, P, S, D: (N + 2 * P - D * (F - 1)) // S, "after dividing"),
         (lambda N, F, P, S, D: N, "cases differ"),
+        (lambda N, F, P, S, D: by_counting(N, F // 2 * 2 + 1, P, S, D), "cases differ"),
+        (lambda N, F, P, S, D: by_counting(N, F, min(P, F - 1), S, D), "cases differ"),
+        (
+            lambda N, F, P, S, D: (N + 2 * P - F - (F - 1) * (D - 1)) // min(S, 3) + 1,
+            "cases differ",
+        ),
     ],
 )
 def test_wrong_sizes_are_named(wrong, words):
@@ -109,6 +115,7 @@ def test_wrong_windows_are_named(window, bias, words):
         (lambda N, F, K, p, c: (p, p), "at every output that uses it"),
         (lambda N, F, K, p, c: (p, c - K * (N - F + 1) ** 2 + K), "too: its"),
         (lambda N, F, K, p, c: (p, p * N * N), "not N²"),
+        (lambda N, F, K, p, c: (p, c - K * (N - F + 1) ** 2), "are parameters, and"),
         (lambda N, F, K, p, c: p, "cases differ"),
     ],
 )
@@ -176,6 +183,12 @@ def field(grow):
             "don't add",
         ),
         (lambda layers, unit: walk_back(layers[::-1], unit), "wrong order"),
+        (
+            lambda layers, unit: walk_back(
+                [*layers[:-1], (layers[-1][0], 1, layers[-1][2])], unit
+            ),
+            "the last layer's stride counts",
+        ),
         (lambda layers, unit: (0, 1), "cases differ"),
     ],
 )
@@ -189,6 +202,8 @@ def test_wrong_fields_are_named(wrong, words):
     [
         ([3, 3, 3, 3], "small_stack: correct"),
         ((np.int64(3),) * 4, "small_stack: correct"),
+        (iter([3, 3, 3, 3]), "small_stack: correct"),
+        (torch.tensor([3, 3, 3, 3]), "small_stack: correct"),
         ([9], "split it"),
         ([5, 5], "split its largest"),
         ([3, 3, 5], "split its largest"),

@@ -49,6 +49,12 @@ def halved(x, size, stride):
     ]
 
 
+def from_everywhere(x, size, stride):
+    """As the notebook's pool2 does where every window fits."""
+    tops, lefts = (range(0, n, stride) for n in x.shape)
+    return [[x[i : i + size, j : j + size].max() for j in lefts] for i in tops]
+
+
 def too_soon(x, size, stride):
     tops, lefts = (range(0, n - size, stride) for n in x.shape)
     return [[x[i : i + size, j : j + size].max() for j in lefts] for i in tops]
@@ -105,6 +111,7 @@ def test_right_pools(right):
         ),
         (lambda x, size, stride: by_view(x.T, size, stride), "swapped"),
         (halved, "(n - size) // stride + 1"),
+        (from_everywhere, "windows that stick out are left out"),
         (too_soon, "where it just fits"),
         (as_if_square, "needn't be square"),
         (
@@ -135,14 +142,26 @@ def by_stamps(y_bar, x, size, stride, share=None, add=True):
     return x_bar
 
 
-def on_a_copy(y_bar, x, size, stride):
-    """As many write it: x_bar like x, y_bar divided in its place."""
-    x_bar = np.zeros_like(x)
-    y_bar /= size**2
+def like_y_bar(y_bar, x, size, stride):
+    x_bar = np.zeros_like(x, dtype=y_bar.dtype)
+    y_bar = y_bar / size**2
     for i, j in np.ndindex(y_bar.shape):
         top, left = i * stride, j * stride
         x_bar[top : top + size, left : left + size] += y_bar[i, j]
     return x_bar
+
+
+def like_x(y_bar, x, size, stride):
+    x_bar = np.zeros_like(x)
+    for i, j in np.ndindex(y_bar.shape):
+        top, left = i * stride, j * stride
+        x_bar[top : top + size, left : left + size] += y_bar[i, j] / size**2
+    return x_bar
+
+
+def divided_in_place(y_bar, x, size, stride):
+    y_bar /= size**2
+    return by_stamps(y_bar, x, size, stride, 1)
 
 
 def whole_shares(y_bar, x, size, stride):
@@ -158,7 +177,7 @@ def whole_numbers(y_bar, x, size, stride):
 
 @pytest.mark.parametrize(
     "right",
-    [by_autograd, by_stamps, on_a_copy, lambda *given: by_stamps(*given).tolist()],
+    [by_autograd, by_stamps, like_y_bar, lambda *given: by_stamps(*given).tolist()],
 )
 def test_right_gradients(right):
     assert checks.average_gradient(right).passed
@@ -170,11 +189,10 @@ def averaged(y_bar, x, size, stride):
 
 
 def side_by_side(y_bar, x, size, stride):
-    x_bar = np.zeros(np.add(x.shape, 40))
+    x_bar = np.zeros(x.shape)
     for (i, j), gradient in np.ndenumerate(y_bar):
-        if (i + 1) * size <= x.shape[0] and (j + 1) * size <= x.shape[1]:
-            x_bar[i * size : (i + 1) * size, j * size : (j + 1) * size] = gradient
-    return x_bar[: x.shape[0], : x.shape[1]] / size**2
+        x_bar[i * size : (i + 1) * size, j * size : (j + 1) * size] += gradient
+    return x_bar / size**2
 
 
 def first_only(size):
@@ -192,6 +210,8 @@ def first_only(size):
         (lambda y, x, F, S: by_autograd(y, x, F, S, functional.max_pool2d), "max pool"),
         (lambda y, x, F, S: by_stamps(y, x, F, S, first_only(F)), "first pixel"),
         (side_by_side, "not by `size`"),
+        (like_x, "an array of whole numbers can't hold fractions"),
+        (divided_in_place, "you changed y_bar itself"),
         (whole_shares, "needn't be whole"),
         (whole_numbers, "x_bar hold floats"),
         (lambda y, x, F, S: y, "shape is"),
@@ -270,18 +290,43 @@ def blocks(x):
     return x.reshape(rows // 2, 2, cols // 2, 2)
 
 
-def swap_in_place(x):
-    x[0::2], x[1::2] = x[1::2].copy(), x[0::2].copy()
+def flip_rows(x):
+    return blocks(x)[:, ::-1].reshape(x.shape)
+
+
+def half_turn(x):
+    return blocks(x)[:, ::-1, :, ::-1].reshape(x.shape)
+
+
+def sorted_windows(x, turn=1):
+    rows, cols = x.shape
+    numbers = np.sort(blocks(x).swapaxes(1, 2).reshape(-1, 4))[:, ::turn]
+    return numbers.reshape(rows // 2, cols // 2, 2, 2).swapaxes(1, 2).reshape(x.shape)
+
+
+def turned_in_place(x):
+    x[:] = turned_loops(x)
     return x
 
 
 def turned_loops(x):
-    rows = range(len(x))
-    return np.array([[x[i ^ 1][j ^ 1] for j in range(len(x[0]))] for i in rows])
+    """By a quarter, anticlockwise: each number takes its neighbour's place."""
+    rows, cols = range(len(x)), range(len(x[0]))
+    return np.array(
+        [[x[i - i % 2 + j % 2][j - j % 2 + 1 - i % 2] for j in cols] for i in rows]
+    )
+
+
+def one_flip_or_the_other(x):
+    """A window that one flip leaves alone is changed by the other."""
+    flipped, upended = blocks(x)[:, :, :, ::-1], blocks(x)[:, ::-1]
+    same = (flipped == blocks(x)).all(axis=(1, 3), keepdims=True)
+    return np.where(same, upended, flipped).reshape(x.shape)
 
 
 def maxima_and_rest(x):
     """The maximum moves on, and the others become their mean, as floats."""
+    x = x.astype(float)
     for rows, cols in np.ndindex(len(x) // 2, len(x[0]) // 2):
         window = x[2 * rows : 2 * rows + 2, 2 * cols : 2 * cols + 2]
         place, tall = window.argmax(), window.max()
@@ -297,16 +342,16 @@ def turned_once_asked(x):
     """A right answer that notices being asked twice about one picture."""
     assert not any(np.array_equal(x, other) for other in asked)
     asked.append(x.copy())
-    return np.flip(blocks(x), (1, 3)).reshape(x.shape)
+    return np.rot90(blocks(x), axes=(1, 3)).reshape(x.shape)
 
 
 @pytest.mark.parametrize(
     "right",
     [
-        lambda x: blocks(x)[:, ::-1, :, ::-1].reshape(x.shape),
-        lambda x: torch.from_numpy(x).reshape(blocks(x).shape).flip(3).reshape(x.shape),
-        swap_in_place,
+        lambda x: torch.tensor(blocks(x)).rot90(-1, (1, 3)).reshape(x.shape),
+        lambda x: turned_loops(x).tolist(),
         turned_loops,
+        one_flip_or_the_other,
         maxima_and_rest,
         turned_once_asked,
     ],
@@ -316,11 +361,13 @@ def test_right_twins(right):
 
 
 def one_swapped(x):
+    x = x.copy()
     x[0, :2] = x[1, :2].copy()
     return x
 
 
 def two_swapped(x):
+    x = x.copy()
     x[:2, :2] = x[1::-1, :2].copy()
     return x
 
@@ -338,8 +385,15 @@ def flat(x):
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        (lambda x: x, "x itself"),
-        (two_swapped, "at least half have to"),
+        (lambda x: x, "that is x itself: the window [[1, 1], [5, 6]] comes out"),
+        (two_swapped, "at least half have to: the window [[2, 4], [7, 8]] comes"),
+        (half_turn, "the window [[1, 2], [2, 1]] comes out as it went in"),
+        (flip_rows, "the window [[1, 2], [1, 2]] comes out as it went in"),
+        (lambda x: x[:, np.arange(len(x[0])) ^ 1], "the window [[1, 1], [2, 2]] comes"),
+        (lambda x: blocks(x).swapaxes(1, 3).reshape(x.shape), "as it went in"),
+        (sorted_windows, "the window [[1, 1], [5, 6]] comes out as it went in"),
+        (lambda x: sorted_windows(x, -1), "the window [[2, 1], [1, 1]] comes out"),
+        (lambda x: maxima_and_rest(x).astype(x.dtype), "the averages aren't"),
         (lambda x: x[::-1, ::-1], "changed places"),
         (tallest_only, "the averages aren't"),
         (flat, "the maxima aren't"),
@@ -362,6 +416,10 @@ def test_wrong_twins_are_named(wrong, words, recwarn):
     assert not report.passed and words in repr(report)
     assert not recwarn
     assert [name for name, _ in report.details] == ["x", "got"]
+
+
+def test_a_twin_made_of_x_itself_is_told_to_copy_it():
+    assert "you changed x itself" in checks.twin(turned_in_place).verdict
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import copy
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -36,15 +37,19 @@ def by_names(model, k):
     return model
 
 
-def only_norms(model, k):
+def norms_and_dropout(model, k, kinds=(nn.BatchNorm2d, nn.Dropout)):
     model.train()
     for part in list(model.children())[:k]:
         for layer in part.modules():
-            if isinstance(layer, nn.BatchNorm2d):
+            if isinstance(layer, kinds):
                 layer.eval()
         for weight in part.parameters():
             weight.requires_grad = False
     return model
+
+
+def only_norms(model, k):
+    return norms_and_dropout(model, k, nn.BatchNorm2d)
 
 
 def a_copy(model, k):
@@ -72,7 +77,9 @@ def without_gradients(model, k):
 
 def by_the_helper(model, k):
     names = [name for name, _ in model.named_children()]
-    return transfer.freeze(model, names[k - 1]).train()
+    transfer.freeze(model.train(), names[k - 1])
+    model[:k].eval()  # Dropout is none of the helper's business
+    return model
 
 
 def for_good(model, k):
@@ -89,7 +96,7 @@ def for_good(model, k):
         freeze,
         in_place,
         by_names,
-        only_norms,
+        norms_and_dropout,
         a_copy,
         in_two,
         without_gradients,
@@ -169,6 +176,41 @@ def fresh_head(model, k):
     model.fc = nn.Linear(6, 5).double()
 
 
+def no_dropout(model, k):
+    model.drop = nn.Identity()
+
+
+def softer_dropout(model, k):
+    model.drop.p = 0.1
+
+
+def slower_norms(model, k):
+    for layer in model.modules():
+        if isinstance(layer, nn.BatchNorm2d):
+            layer.momentum = 0.01
+
+
+def zeroed_gradients(model, k):
+    for weight in model[:k].parameters():
+        weight.register_hook(torch.zeros_like)
+
+
+def watched(model, k):
+    model.fc.register_forward_hook(lambda layer, given, got: print(end=""))
+
+
+def one_too_few(model, k):
+    model[: k - 1].eval().requires_grad_(False)
+
+
+def one_too_many(model, k):
+    model[: k + 1].eval().requires_grad_(False)
+
+
+def the_last_alone(model, k):
+    model[k - 1].eval().requires_grad_(False)
+
+
 def unfreeze_rest(model, k):
     model[k:].requires_grad_(False)
 
@@ -189,6 +231,15 @@ def unfreeze_rest(model, k):
         (then(train, still, momentum), "normalises with each batch's"),
         (then(train, still, norms_off), "others learn"),
         (then(train, still, keep, dropout_off), "Dropout is off"),
+        (only_norms, "Dropout still drops"),
+        (then(train, still, keep, no_dropout), "not as usual"),
+        (then(train, still, keep, softer_dropout), "not as usual"),
+        (then(train, still, keep, slower_norms), "not as usual"),
+        (then(train, keep, zeroed_gradients), "freezes nothing"),
+        (then(train, still, keep, watched), "a hook is left on the model"),
+        (then(train, one_too_few), "one part too few"),
+        (then(train, one_too_many), "one part too many"),
+        (then(train, the_last_alone), "the last of them alone"),
         (then(train, keep, off(lambda *_: True)), "nothing learns any more"),
         (then(train, keep, unfreeze_rest), "the other way round"),
         (then(train, keep, off(lambda n, part, w, k: part >= k)), "other way round"),
@@ -206,6 +257,10 @@ def unfreeze_rest(model, k):
         ),
         (
             then(train, keep, off(lambda n, p, w, k: p < k and w.ndim > 1)),
+            "only filters and matrices",
+        ),
+        (
+            then(train, keep, off(lambda n, p, w, k: p < k and ".1." not in n)),
             "BatchNorm's weight and bias learn",
         ),
         (
@@ -273,6 +328,13 @@ def with_names(model, mild, strong):
     ]
 
 
+def by_a_set(model, mild, strong):
+    """Sets compare what tensors are, not what is in them."""
+    new = set(model.fc.parameters())
+    learning = {weight for weight in model.parameters() if weight.requires_grad}
+    return [{"params": new, "lr": strong}, {"params": learning - new, "lr": mild}]
+
+
 @pytest.mark.parametrize(
     "right",
     [
@@ -281,7 +343,10 @@ def with_names(model, mild, strong):
         one_by_one,
         with_names,
         lambda model, *rates: transfer.groups(model, "fc", *rates),
+        by_a_set,
         lambda model, mild, strong: groups(model, mild * 3 / 3, 0.1 * strong * 10),
+        lambda model, mild, strong: groups(model, np.float32(mild), np.float32(strong)),
+        lambda model, mild, strong: groups(model, torch.tensor(mild), np.array(strong)),
         lambda *case: torch.optim.SGD(groups(*case), momentum=0.9),
         lambda *case: torch.optim.AdamW(by_identity(*case)),
         lambda model, mild, strong: torch.optim.SGD(
@@ -316,6 +381,31 @@ def usual(name, mild, strong):
 
 def but(which):
     return rated(usual, lambda name, weight: weight.requires_grad and not which(name))
+
+
+def by_entries(model, mild, strong):
+    head = list(model.fc.parameters())
+    kept = [w for w in model.parameters() if w.requires_grad and w not in head]
+    return [{"params": kept, "lr": mild}, {"params": head, "lr": strong}]
+
+
+def after(change):
+    """The right groups of a model that isn't what it was any more."""
+
+    def attempt(model, *rates):
+        change(model)
+        return groups(model, *rates)
+
+    return attempt
+
+
+def one_step(model):
+    model(handed.pictures(0)).sum().backward()
+    torch.optim.SGD(groups(model, 1, 1)).step()
+
+
+def more_parts(model):
+    model.spare = nn.Linear(3, 3)
 
 
 def head_frees(model, mild, strong):
@@ -362,7 +452,7 @@ def head_frozen(model, mild, strong):
                 {"params": model.parameters(), "lr": a},
                 {"params": model.fc.parameters(), "lr": b},
             ],
-            "is in two groups",
+            "is there twice",
         ),
         (
             lambda model, a, b: torch.optim.SGD(
@@ -372,6 +462,34 @@ def head_frozen(model, mild, strong):
                 ]
             ),
             "more than one parameter group",
+        ),
+        (by_entries, "number by number"),
+        (
+            lambda model, a, b: [
+                *groups(model, a, b),
+                {"params": [w for w in model.parameters() if w == 0], "lr": a},
+            ],
+            "number by number",
+        ),
+        (after(one_step), "its numbers are others"),
+        (after(more_parts), "other parts than before"),
+        (after(lambda model: model.eval()), "the mode of the model"),
+        (after(lambda model: model.fc.register_forward_hook(print)), "a hook is left"),
+        (
+            after(lambda model: model.fc.weight.register_hook(torch.zeros_like)),
+            "a hook is left",
+        ),
+        (rated(lambda n, a, b: usual(n, f"{a}", b)), "a rate is a number, not '0.02'"),
+        (rated(lambda n, a, b: usual(n, a, None)), "a rate is a number, not None"),
+        (rated(lambda n, a, b: usual(n, a + 3e-7, b)), "at 0.0200003"),
+        (lambda model, a, b: [{"params": None, "lr": a}], "not NoneType"),
+        (lambda model, a, b: [{"params": model.parameters, "lr": a}], "not method"),
+        (
+            lambda model, a, b: [
+                {"params": list(model.fc.parameters()) * 2, "lr": b},
+                *groups(model, a, b)[:1],
+            ],
+            "is there twice",
         ),
         (head_frees, "decided already"),
         (head_frozen, "decided already"),

@@ -9,18 +9,18 @@ from helpers import models
 from helpers.datasets import class_pictures, files
 
 
-def test_the_network_is_as_sure_as_the_table_says():
+def test_the_network_is_sure_of_each_as_it_is():
+    """As notebook 08 asks it: the picture itself, neither enlarged nor cut."""
     stored = class_pictures.load()
     assert list(stored)[0] == "dumbbell" and len(stored) == 7
     net = models.lite0()
     for name, one in stored.items():
         assert one.picture.shape == (192, 192, 3)
         assert one.last > one.first + 20
+        x = torch.tensor((one.picture - 127) / 128).permute(2, 0, 1)[None].float()
         with torch.no_grad():
-            shares = net(models.photo_for_lite0(one.picture)).softmax(1)[0]
-        label = models.IMAGENET.index(name)
-        assert abs(shares[label].item() - one.share) < 0.02
-        assert shares.argmax() == label and one.share > 0.8
+            shares = net(x).softmax(1)[0]
+        assert shares[models.IMAGENET.index(name)] > 0.9
 
 
 def test_they_are_small():
@@ -37,6 +37,6 @@ def test_the_script_makes_the_picture_and_its_row(monkeypatch, tmp_path):
         "class_image",
         lambda net, label, generator: (np.full((64, 64, 3), 99.6), [1.0, 2.345]),
     )
-    name, seed, first, last, share = script.row(models.lite0(), "cup", 3, tmp_path)
+    name, seed, first, last = script.row(models.lite0(), "cup", 3, tmp_path)
     assert (name, seed, first) == ("cup", 3, 1.0) and abs(last - 2.345) < 0.006
-    assert 0 <= share < 0.5 and (tmp_path / "cup.jpg").exists()
+    assert (tmp_path / "cup.jpg").exists()

@@ -177,6 +177,34 @@ def test_result_types():
     assert convolve([big], [1, 1]).tolist() == [big, big]
 
 
+def test_sums_of_half_precision_are_made_in_single():
+    tall = np.ones((3000, 2), np.float16)
+    assert correlate(tall, tall).item() == 6000  # 2048 + 1 is 2048 in half precision
+
+
+def test_sums_that_no_float_can_hold_are_refused():
+    for x, w in [
+        (np.full(1000, 200, np.float16), np.ones(1000, np.float16)),
+        (np.full(3, 3e38, np.float32), np.ones(3, np.float32)),
+        (np.full((2, 2), 1e308), np.ones((2, 2))),
+        (np.full((200, 200), 1e307), np.ones((20, 20))),
+    ]:
+        refused(ValueError, f"can exceed {x.dtype}", correlate, x, w)
+
+
+def test_a_toeplitz_matrix_of_bytes_does_not_overflow():
+    w, x = np.array([100, 100], np.uint8), np.array([100, 200], np.uint8)
+    assert np.array_equal(toeplitz(w, 2) @ x, convolve(x, w))
+    assert toeplitz([True], 1).dtype == np.int64
+    assert toeplitz(np.float32([1]), 1).dtype == np.float32
+    refused(ValueError, "can exceed 64 bits", toeplitz, np.uint64([2**63]), 2)
+
+
+def test_masked_entries_are_refused():
+    x = np.ma.array([1.0, 2, 3], mask=[0, 1, 0])
+    refused(ValueError, "x has masked entries", convolve, x, [1, 1])
+
+
 def test_leaves_its_inputs_alone():
     x, w = np.arange(4.0), np.array([1.0])
     y = correlate(x, w)

@@ -111,7 +111,8 @@ def remade(tmp_path, monkeypatch):
     def write(**arrays):
         np.savez(tmp_path / "mnist.npz", **arrays)
         digest = hashlib.sha256((tmp_path / "mnist.npz").read_bytes()).hexdigest()
-        (tmp_path / "SHA256SUMS").write_text(f"{digest}  mnist.npz\n")
+        line = f"{digest}  mnist.npz"
+        (tmp_path / "SHA256SUMS").write_text(f"{files.heading([line])}\n{line}\n")
 
     return write
 

@@ -59,7 +59,7 @@ def test_blank_paper_stays_blank():
     st.integers(-10, 10),
     st.sampled_from([0.3, 1, 1.5]),
 )
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_any_lines_make_a_digit(lines, right, scale):
     sheet = drawing.drawn(lines, 3.6, right, -right, scale)
     assert sheet.shape == (SIDE * FINE, SIDE * FINE)

@@ -56,7 +56,7 @@ def test_step_shows_each_state():
 entry = st.floats(-99, 99).map(lambda v: round(v, 2))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(
     st.sampled_from(pictures.photo_names()),
     st.booleans(),

@@ -89,7 +89,7 @@ def test_one_is_the_distance_of_two_digits():
 
 
 @given(st.integers(0, 9), kinds, windows, strides, shifts, shifts, st.booleans())
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_every_state_of_shift_and_pool(digit, kind, window, stride, right, down, moved):
     s = shifted(digit, kind, window, stride, right, down, moved)
     far, near = s.distances
@@ -167,7 +167,7 @@ def test_every_state_of_pool_gradient(array, kind):
             (grad,) = torch.autograd.grad(wanted, x, retain_graph=True)
             assert np.allclose(s.x_bar, grad.numpy(), atol=1e-12)
             assert np.allclose(s.y, y.detach().numpy())
-            assert ("red" in s.words) == bool((s.reads == 0).any())
+            assert ("orange" in s.words) == bool((s.reads == 0).any())
             assert s.x_bar.sum() == pytest.approx(s.y_bar.sum())
 
 

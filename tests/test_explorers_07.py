@@ -26,7 +26,7 @@ def explorer():
 
 
 @given(photos, steps, steps, st.integers(0, 24), st.integers(0, 72))
-@settings(deadline=None, max_examples=8)
+@settings(max_examples=8)
 def test_every_state(photo, right, down, larger, turns):
     s = compute(photo, right, down, 0.6 + larger * 0.05, 5 * turns - 180)
     assert s.picture.shape == (224, 224, 3) and s.picture.dtype == np.uint8

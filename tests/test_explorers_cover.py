@@ -17,7 +17,7 @@ def explorer():
     return explorers.cover()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     st.sampled_from(list(FOLLOWED)),
     st.integers(0, 12).map(lambda n: 8 * n),

@@ -18,7 +18,7 @@ def explorer():
     return explorers.inside()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.sampled_from(pictures.photo_names()),
     st.sampled_from(list(LAYERS.values())),

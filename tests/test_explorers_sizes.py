@@ -33,7 +33,7 @@ def test_every_size_state():
     st.integers(1, 6),
     st.integers(1, 3),
 )
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_sizes_are_what_torch_gives(N, F, P, S, D):
     s = sizes(N, F, P, S, D)
     if D * (F - 1) + 1 > N + 2 * P:
@@ -70,7 +70,7 @@ def test_every_field_state():
     st.lists(st.sampled_from(list(KINDS.values())), min_size=4, max_size=4),
     st.integers(0, 20),
 )
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_the_cone_is_the_gradient(kinds, unit):
     s = fields(*kinds, unit=unit)
     unit = min(unit, s.limits["unit"])

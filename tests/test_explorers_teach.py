@@ -124,7 +124,7 @@ def test_it_learns_from_three_examples_a_class():
         (lesson.shares([choosing.choose(kind, n) for n in pick]).argmax(1) == k).sum()
         for k, kind in enumerate(kinds)
     )
-    assert right >= 16 and lesson.seconds < 1
+    assert right >= 16
 
 
 def test_examples_are_recognised_and_shares_add_up():
@@ -143,7 +143,7 @@ def test_the_order_of_teaching_does_not_matter():
     assert np.allclose(there.shares(penguin), back.shares(penguin), atol=1e-3)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.sampled_from(["0", "1", "2", "3", "last", "first", "all"])))
 def test_teach_and_forget_in_any_order(moves):
     lesson = Lesson()
@@ -174,7 +174,7 @@ def test_teach_and_forget_in_any_order(moves):
 # --- what there is to see ------------------------------------------------------------
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.sampled_from(KINDS),
     st.integers(0, 150),

@@ -1,5 +1,7 @@
 """Saliency, guided gradients, Grad-CAM and forgotten weights, worked out otherwise."""
 
+import math
+
 import numpy as np
 import pytest
 import torch
@@ -83,6 +85,32 @@ def test_batches_change_nothing(net):
         for batch in (6, 3)
     ]
     np.testing.assert_allclose(*maps, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"samples": 0}, "samples must be a whole number, 1 or more; got 0"),
+        ({"samples": -1}, "samples must be .* got -1"),
+        ({"batch": 0}, "batch must be .* got 0"),
+        ({"batch": -1}, "batch must be .* got -1"),
+        ({"noise": math.nan}, "noise is nan; .* 0 or more"),
+        ({"noise": -0.1}, "noise is -0.1"),
+    ],
+)
+def test_no_pictures_have_no_mean(net, options, words):
+    with pytest.raises(ValueError, match=words):
+        features.saliency(net, IMAGE, 4, generator=torch.Generator(), **options)
+
+
+@pytest.mark.parametrize("wrong", [255 * IMAGE, math.nan * IMAGE])
+def test_pictures_are_finite_floats(net, wrong):
+    wrong = wrong if wrong.isnan().any() else wrong.byte()
+    words = "picture holds NaN" if wrong.is_floating_point() else "pictures hold uint8"
+    for ask in features.saliency, features.grad_cam, features.occlusion:
+        more = {"layer": "c1"} if ask is features.grad_cam else {}
+        with pytest.raises((TypeError, ValueError), match=words):
+            ask(net, wrong, 4, **more)
 
 
 def test_noise_wants_a_generator(net):

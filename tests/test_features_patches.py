@@ -162,6 +162,8 @@ def test_a_bar_only_for_much_work(net, capsys, monkeypatch):
         ({"size": 0}, "size is 0"),
         ({"size": 8, "step": 3}, "steps of 1, 2, 4, 5, 10, 20 do"),
         ({"size": 8, "step": 0}, "in steps of 0"),
+        ({"batch": 0}, "batch must be a whole number, 1 or more; got 0"),
+        ({"batch": -1}, "batch must be a whole number, 1 or more; got -1"),
         ({"label": 10}, "label is 10; the network's classes are 0 to 9"),
     ],
 )

@@ -207,3 +207,13 @@ def test_a_circle_is_found_again():
 def test_too_little_for_an_embedding(shape, dimensions, said):
     with pytest.raises(ValueError, match=said):
         features.embedding(np.zeros(shape), dimensions)
+
+
+def test_rows_that_do_not_differ_or_are_no_numbers_have_no_picture():
+    for rows, words in (
+        (np.ones((5, 3)), "All 5 rows are the same"),
+        ([[1, np.nan], [2, 3], [4, 5]], "NaN or infinity"),
+        ([[1, np.inf], [2, 3], [4, 5]], "NaN or infinity"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            features.embedding(rows)

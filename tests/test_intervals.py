@@ -27,12 +27,15 @@ def test_the_mean_of_some_runs(some):
 
 
 @pytest.mark.filterwarnings("ignore:Precision loss")  # SciPy's, for equal runs
-@given(runs, runs)
-def test_a_difference(one, other):
-    points, margin = intervals.difference(one, other)
+@given(runs, runs, st.integers(1, 20))
+def test_a_difference(one, other, comparisons):
+    """Of so many comparisons, each is allowed its part of the one in twenty."""
+    points, margin = intervals.difference(one, other, comparisons)
     assert points == pytest.approx(np.mean(one) - np.mean(other))
     if np.ptp(one) or np.ptp(other):
-        held = stats.ttest_ind(one, other, equal_var=False).confidence_interval(0.95)
+        held = stats.ttest_ind(one, other, equal_var=False).confidence_interval(
+            1 - 0.05 / comparisons
+        )
         assert points - margin == pytest.approx(held.low, rel=1e-4, abs=1e-6)
         assert points + margin == pytest.approx(held.high, rel=1e-4, abs=1e-6)
     else:
@@ -48,6 +51,38 @@ def test_nineteen_of_twenty():
         )
         held += abs(points - 1) < margin
     assert 0.935 < held / 2000 < 0.975
+
+
+@pytest.mark.filterwarnings("error")
+@given(runs, runs, st.sampled_from([-900, -400, 300, 900]))
+def test_the_unit_makes_no_difference(one, other, power):
+    """Their squares are too small or too large for a float; the margin isn't."""
+
+    def scaled(pair):
+        return tuple(np.ldexp(number, power) for number in pair)
+
+    few, some = np.ldexp(one, power), np.ldexp(other, power)
+    assert intervals.mean(few) == scaled(intervals.mean(one))
+    assert intervals.difference(few, some) == scaled(intervals.difference(one, other))
+
+
+@pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf])
+def test_runs_that_are_no_numbers_are_refused(odd):
+    for ask in (intervals.mean, lambda runs: intervals.difference([1, 2], runs)):
+        with pytest.raises(ValueError, match=f"number 1, .* is {odd}"):
+            ask([90.0, odd])
+
+
+@pytest.mark.parametrize("freedom", [0, -1, np.nan])
+def test_freedom_is_refused_where_there_is_none(freedom):
+    with pytest.raises(ValueError, match=f"freedom is {freedom}"):
+        intervals.t_value(freedom)
+
+
+@pytest.mark.parametrize("share", [95, 1, 0, -0.5, np.nan])
+def test_a_share_is_a_part_of_1(share):
+    with pytest.raises(ValueError, match=f"share is {share}.*0.95"):
+        intervals.t_value(4, share)
 
 
 @pytest.mark.parametrize("few", [[], [90.0], 90.0, [[90.0, 91.0]]])

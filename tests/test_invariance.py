@@ -67,6 +67,30 @@ def test_each_new_pixel_is_where_it_says(options):
         assert got[i, j] == pytest.approx(total, abs=1e-9)
 
 
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_places_are_as_exact_in_half_precision(dtype):
+    """Only the pixels are rounded: 224 of them were half a pixel off."""
+    x = torch.rand(1, 1, 224, 224, generator=torch.Generator().manual_seed(0)).to(dtype)
+    got = invariance.place(x, right=3, down=-2)
+    one = torch.ones(1, dtype=int)
+    assert got.dtype == dtype
+    expected = augment.moved(x, 3 * one, -2 * one)
+    tolerance = torch.finfo(dtype).eps + 1e-4  # rounded once; float32's places
+    torch.testing.assert_close(got, expected, atol=tolerance, rtol=0)
+
+
+def test_what_places_no_picture_is_refused():
+    for name, value in ("right", math.nan), ("down", math.inf), ("degrees", math.nan):
+        with pytest.raises(ValueError, match=f"{name} is {value}; .* finite"):
+            invariance.place(X, **{name: value})
+    for zoom in (math.nan, math.inf):
+        with pytest.raises(ValueError, match=f"zoom is {zoom}"):
+            invariance.place(X, zoom=zoom)
+    for kind in (torch.uint8, torch.int64, torch.bool):
+        with pytest.raises(TypeError, match=f"pictures hold {str(kind)[6:]}; .* float"):
+            invariance.place(X.to(kind))
+
+
 def test_zoom_must_be_above_zero():
     with pytest.raises(ValueError, match="zoom is 0; it must be above 0"):
         invariance.place(X, zoom=0)
@@ -158,13 +182,37 @@ def test_one_label_a_picture(small, fashion, labels):
         invariance.curves(small, fashion[0], labels, "right", [0], {})
 
 
+@pytest.mark.parametrize("wrong", [-1, 10])
+def test_a_label_that_names_no_class_is_refused(small, fashion, wrong):
+    labels = [0] * 11 + [wrong]
+    with pytest.raises(ValueError, match=f"label {wrong}; .* 0 to 9"):
+        invariance.curves(small, fashion[0], labels, "right", [0], {})
+
+
+def test_bytes_are_not_taken_for_what_a_network_takes(small, fashion):
+    images = (255 * fashion[0]).byte()
+    for ask in (
+        lambda: invariance.curves(small, images, fashion[1], "right", [0], {}),
+        lambda: invariance.apart(small, images, LAYERS),
+    ):
+        with pytest.raises(TypeError, match="pictures hold uint8"):
+            ask()
+
+
+def test_features_that_are_no_numbers_give_no_unit(small, fashion):
+    images = fashion[0].clone()
+    images[:, :, 3, 3] = torch.nan
+    with pytest.raises(ValueError, match="conv1_active .* no unit"):
+        invariance.apart(small, images, LAYERS)
+
+
 def test_one_picture_has_no_other(small, fashion):
     with pytest.raises(ValueError, match="two or more"):
         invariance.apart(small, fashion[0][:1], LAYERS)
 
 
 def test_alike_pictures_give_no_unit(small, fashion):
-    with pytest.raises(ValueError, match="most pictures are the same"):
+    with pytest.raises(ValueError, match="most pictures are the same.*no unit"):
         invariance.apart(small, fashion[0][[0, 0, 0]], LAYERS)
 
 

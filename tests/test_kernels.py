@@ -129,6 +129,28 @@ def test_other_refusals():
         kernels.gabor(5, phase=float("inf"))
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("kind", [np.uint8, np.int8, np.float16])
+def test_small_number_types_do_not_overflow(kind):
+    """30 − 90 was 196 with bytes, 2·20² was 32 in a bell."""
+    wave = kernels.gabor(5, 30, 20, 3, 100)
+    few = kernels.gabor(kind(5), kind(30), kind(20), 3, kind(100))
+    np.testing.assert_allclose(few, wave, atol=1e-15)
+    bell = kernels.gaussian(kind(20), 3)
+    np.testing.assert_allclose(bell, kernels.gaussian(20, 3), atol=1e-15)
+
+
+@pytest.mark.filterwarnings("error")
+def test_bells_of_any_width_are_bells():
+    assert np.allclose(kernels.gaussian(1e-99, 1), kernels.named("identity"))
+    assert np.allclose(kernels.gaussian(1e300, 1), 1 / 9)
+    for tiny in (1e-101, 1e-200, 5e-324):
+        with pytest.raises(ValueError, match=f"sigma was {tiny}"):
+            kernels.gaussian(tiny, 1)
+        with pytest.raises(ValueError, match=f"wavelength was {tiny}"):
+            kernels.gabor(tiny)
+
+
 def test_a_name_that_is_no_word_is_refused_in_words():
     with pytest.raises(ValueError, match="there is no kernel named"):
         kernels.named([1])

@@ -1,5 +1,7 @@
 """The layers by hand against torch's autograd, and the gradient check against lies."""
 
+import re
+
 import numpy as np
 import pytest
 import torch
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from helpers import arithmetic, layers
 
-tries = settings(max_examples=60, deadline=None)
+tries = settings(max_examples=60)
 counts = st.integers
 
 
@@ -228,6 +230,50 @@ def test_whole_numbers_give_whole_numbers():
     assert layers.max_pool_forward(x, 2).dtype == np.int64
 
 
+def test_what_64_bits_cannot_hold_is_refused():
+    """Each of these would have come out as another number, without a word."""
+    big, flat = np.full((1, 1, 3), 2**40), np.full((1, 3), 2**40)
+    most = np.full((1, 1, 2), 2**62)
+    unsigned = np.full((1, 1, 3), 2**63, np.uint64)
+    for function, arrays in [
+        (layers.conv_forward, (big, big)),
+        (layers.conv_backward, (big[..., :1], big, big)),
+        (layers.dense_forward, (flat, flat)),
+        (layers.dense_backward, (flat[:, :1], flat, flat)),
+        (layers.avg_pool_forward, (most, 2)),
+        (layers.max_pool_forward, (unsigned, 3)),
+        (layers.relu_forward, (unsigned,)),
+        (layers.cross_entropy_forward, (most[0], [1])),
+    ]:
+        refused("whole numbers as large as [0-9]+ .* give floats", function, *arrays)
+    y = layers.conv_forward(big.astype(float), big.astype(float))
+    assert y.item() == 3 * 2.0**80
+
+
+def test_16_bits_are_too_few_to_add_up_in():
+    """Of 10,000 ones the mean came out as 0.2, as 2048 + 1 is 2048 with 16 bits."""
+    ones = np.ones((1, 1, 100, 100), np.float16)
+    assert layers.avg_pool_forward(ones, 100).item() == 1
+    assert layers.conv_forward(ones, ones).item() == 100**2
+    x_bar, w_bar, b_bar = layers.conv_backward(ones, ones, ones[..., :1, :1])
+    assert w_bar.item() == b_bar.item() == 100**2
+    bright = layers.conv_forward(np.full((1, 1, 100, 100), 255, np.uint8), ones)
+    assert bright.item() == 255 * 100**2
+
+
+def test_the_gradient_of_a_maximum_that_is_no_number_is_not_lost():
+    for x in ([[[1, np.nan]]], [[[np.nan, 1]]]):
+        y_bar = np.ones((1, 1, 1))
+        _, (x_bar,) = torch_gradients(lambda x: F.max_pool1d(x, 2), y_bar, np.array(x))
+        same(layers.max_pool_backward(y_bar, x, 2), x_bar)
+
+
+def test_masked_entries_are_not_used_unseen():
+    x = np.ma.array([[[1.0, 2]]], mask=[[[False, True]]])
+    refused("x has masked entries", layers.avg_pool_forward, x, 2)
+    assert layers.avg_pool_forward(x.filled(3), 2) == 2
+
+
 # The gradient check
 
 
@@ -326,6 +372,57 @@ def test_the_check_takes_any_numbers_and_alters_none():
     assert layers.gradient_check(greedy, [1, 2], torch.tensor([2, 4])).passed
 
 
+@tries
+@given(
+    st.floats(-300, 300),
+    st.floats(-100, 100),
+    st.floats(-323, 0),
+    st.sampled_from([1.001, 3, 0, -1]),
+)
+@pytest.mark.filterwarnings("error")
+def test_no_size_and_no_step_makes_wrong_right_or_right_wrong(
+    constant, slope, step, factor
+):
+    """f = constant + w·x, whose gradient is w: known exactly, whatever the sizes."""
+    w, x = 10**slope * np.array([1.0, -2, 0.5]), np.array([1.0, 3, 0])
+
+    def f(x):
+        return 10**constant + w @ x
+
+    assert not layers.gradient_check(f, x, w, 10**step).failed
+    # Nothing but zeros may pass for slopes that vanish beside f, up to 1e-5.
+    if factor or np.abs(w).max() > 1e-5:
+        assert not layers.gradient_check(f, x, factor * w, 10**step).passed
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    ("f", "grad", "step", "words"),
+    [
+        (lambda x: x.sum(), 5, 1e-20, "x [+] 1e-20 is x"),
+        (lambda x: x.sum(), 5, 1e-14, "rounding .* slope of .* Try a larger step"),
+        (lambda x: (x - 1).sum() ** 2, 0, 1e-14, "f is 0.0e[+]00"),
+        (lambda x: 1e20 + x.sum(), 0, 1e-5, r"at \[0\] f is 1.0e[+]20"),
+        (lambda x: 1e20 + x.sum(), 1, 1e-5, "without a large constant"),
+        (lambda x: 1.5e308 * np.sign(x.sum() - 2), 7, 1e-5, "more than a float"),
+        (lambda x: float(x.astype("float32").sum()), 1, 1e-5, "digits of float32"),
+    ],
+)
+def test_what_differences_cannot_tell_neither_passes_nor_fails(f, grad, step, words):
+    report = layers.gradient_check(f, np.ones(2), np.full(2, grad), step)
+    assert not report.passed and not report.failed and np.isfinite(report.error)
+    assert re.match(f"can't tell on [12] of 2 entries; .*{words}", repr(report))
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_gradient_that_differs_by_more_than_rounding_can_fails():
+    report = layers.gradient_check(lambda x: 1e12 + x.sum(), np.ones(2), [1, 1e6])
+    assert report.failed and report.worst == (1,)
+    assert "can't tell" not in repr(report)
+    # Up to there rounding is allowed for, even where the gradient is much smaller.
+    assert layers.gradient_check(lambda x: 1e3 + x.sum(), np.ones(2), [1, 1]).passed
+
+
 # Refusals: one sentence each
 
 
@@ -405,5 +502,6 @@ def test_gradient_checks_that_are_refused():
     refused("f gave nan", check, lambda x: np.nan, x, x)
     refused(r"grad has shape \(2,\) and x \(3,\)", check, np.sum, x, x[:2])
     refused(r"grad is nan at \(1,\)", check, np.sum, x, [1, np.nan, 1])
-    refused("step was 0", check, np.sum, x, x, step=0)
+    for step in (0, -1e-5, np.nan, np.inf):
+        refused(f"step was {step}", check, np.sum, x, x, step=step)
     refused("x holds 0 entries", check, np.sum, [], [], error=TypeError)

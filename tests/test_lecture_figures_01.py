@@ -67,6 +67,14 @@ def test_networks_cross_correlate():
     assert y.flatten().tolist() == by_the_plus_sign
 
 
+def test_with_a_plus_neither_commutative_nor_associative():
+    """Our erratum: LAB says that the plus has no impact on the properties."""
+    assert correlate(X, W, "full").tolist() != correlate(W, X, "full").tolist()
+    a, b = [1, 2], [1, 0, -1]
+    one_by_one = correlate(correlate(X, a, "full"), b, "full")
+    assert one_by_one.tolist() != correlate(X, correlate(a, b, "full"), "full").tolist()
+
+
 @pytest.mark.parametrize(("M", "weight"), [(4, Fraction(1, 9)), (10, Fraction(1, 21))])
 def test_box_and_triangle(M, weight):
     assert kernels.box(M).tolist() == [float(weight)] * (2 * M + 1)

@@ -1,7 +1,9 @@
 """Every figure that the lectures give for notebook 03: by arithmetic and by torch."""
 
+import numpy as np
 import pytest
 import torch
+from scipy import signal
 from torch import nn
 
 from helpers import arithmetic
@@ -111,6 +113,16 @@ def test_receptive_field():
     for K in (3, 5, 7):
         for L in range(1, 5):
             assert arithmetic.receptive_field([(K, 1)] * L) == 1 + L * (K - 1)
+
+
+def test_two_small_filters_without_relu_have_17_free_numbers():
+    """Each of 18 slopes is the other filter, moved; one of them isn't free."""
+    w1, w2 = np.random.default_rng(0).normal(size=(2, 3, 3))
+    slopes = []
+    for k in range(9):
+        unit = np.eye(9)[k].reshape(3, 3)
+        slopes += [signal.convolve2d(unit, w2), signal.convolve2d(w1, unit)]
+    assert np.linalg.matrix_rank(np.reshape(slopes, (18, 25))) == 17
 
 
 @pytest.mark.parametrize("d", [1, 2, 3, 4])

@@ -30,8 +30,22 @@ def test_wm_googlenet_error_is_that_of_seven_nets():
     alone = 100 - zoo.published("GoogLeNet")["top5"]
     assert f"{alone:.1f} % alone" == "10.5 % alone"
     with ERRATA.open(encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file) if "GoogLeNet" in row["where"]]
+        rows = [row for row in csv.DictReader(file) if "top-5" in row["where"]]
     assert [row["we compute"] for row in rows] == ["10.5 % alone"]
+
+
+def test_wm_googlenet_has_one_dense_layer():
+    """Our erratum: WM says that it has none."""
+    layers = zoo.net("GoogLeNet").modules()
+    (dense,) = (layer for layer in layers if isinstance(layer, nn.Linear))
+    assert (dense.in_features, dense.out_features) == (1024, 1000)
+
+
+@pytest.mark.parametrize("layers", [20, 44])
+def test_vuw_gradients_of_plain_nets_do_not_vanish_on_the_way_back(layers):
+    """Our erratum: with BatchNorm they grow, from the last convolution to the first."""
+    first, *_, last = depth.gradients(depth.net(depth.DEPTHS[layers], residual=False))
+    assert first > 2 * last
 
 
 def test_comp_pattern_fits_two_of_eight():

@@ -32,6 +32,16 @@ def test_writing_is_deterministic(script, tmp_path, capsys):
             assert (written[name] == array).all()
 
 
+def test_the_checksums_are_those_that_are_asked_for(script, tmp_path, monkeypatch):
+    write = script("checksums").main
+    monkeypatch.setattr(files, "DATA", tmp_path)
+    for content in (b"tag,where", b"where,tag"):
+        (tmp_path / "errata.csv").write_bytes(content)
+        write()
+        assert list(files.checksums()) == ["errata.csv"]
+        assert files.verified("errata.csv") == content
+
+
 def test_a_split_is_balanced_shuffled_and_loses_nothing(script):
     labels = np.repeat([3, 5, 8], [20, 30, 40])
     parts = script("making").split(labels, 10, np.random.default_rng(0))

@@ -308,7 +308,7 @@ def test_two_processes_train_on_a_folder_and_go_on_where_they_were(folder):
 
     def run():
         return subprocess.run(
-            command, check=True, timeout=180, capture_output=True, text=True, env=env
+            command, check=True, timeout=600, capture_output=True, text=True, env=env
         )
 
     first = run()

@@ -29,7 +29,7 @@ def test_the_row_of_the_sample():
     st.integers(0, 2),
     st.integers(1, 2),
 )
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_reads_are_torchs_gradient(N, F, S, P, D):
     reads = sizes.reads(N, F, S, P, D)
     if D * (F - 1) + 1 > N + 2 * P:

@@ -58,6 +58,12 @@ def test_a_new_head_leaves_the_old_net_and_all_other_weights(batch):
     assert transfer.with_head(net.double(), 3, 0).fc.bias.dtype == torch.float64
 
 
+@pytest.mark.parametrize("classes", [0, -1])
+def test_a_head_has_a_class(classes):
+    with pytest.raises(ValueError, match="classes must be a whole number, 1 or more"):
+        transfer.with_head(tiny(), classes, 0)
+
+
 def test_a_net_without_a_dense_layer_has_no_head():
     with pytest.raises(ValueError, match="no dense layer"):
         transfer.with_head(tiny()[:2], 5, 0)
@@ -161,6 +167,35 @@ def test_resized_is_lite0s_range_in_three_colours():
     torch.testing.assert_close(same, (255 * colours - 127) / 128)
 
 
+def test_resized_takes_bytes_and_refuses_what_would_be_all_white():
+    whole = torch.arange(256, dtype=torch.uint8).view(1, 1, 16, 16)
+    for side in (16, 40):
+        ready = transfer.resized(whole, side)
+        torch.testing.assert_close(ready, transfer.resized(whole / 255, side))
+    torch.testing.assert_close(
+        transfer.resized(whole, 16)[0, 0], (whole[0, 0] - 127.0) / 128
+    )
+    wrong = (
+        whole.float(),
+        transfer.resized(whole),
+        whole / 255 - 0.01,
+        torch.nan * whole,
+    )
+    for images in wrong:
+        for side in (16, 40):
+            with pytest.raises(ValueError, match="images go from .* 0 to 1"):
+                transfer.resized(images, side)
+    for images in whole.long(), whole > 0:
+        with pytest.raises(TypeError, match="images hold (int64|bool): .* or bytes"):
+            transfer.resized(images)
+    assert transfer.resized(whole[:0]).shape == (0, 3, 112, 112)
+
+
+def test_labels_in_a_column_are_refused_where_rows_are_drawn():
+    with pytest.raises(ValueError, match=r"labels have the shape \(6, 1\).*flatten"):
+        transfer.few(torch.tensor([0, 1] * 3)[:, None], 1, 0)
+
+
 def test_a_few_of_each_class_fewer_are_among_more():
     labels = torch.tensor([0, 1, 2] * 10)
     for seed in range(3):
@@ -204,9 +239,29 @@ def test_both_kinds_learn_and_do_the_same_every_time(blobs):
         transfer.classifier(x, y, "forest")
 
 
+def test_what_is_right_is_counted_once_for_each(blobs, batch):
+    """60 rows and labels in a column were 3600 comparisons: 1200 of 60 right."""
+    x, y = blobs
+    ours, net = transfer.classifier(x, y), tiny().eval()
+    assert transfer.right(ours, x, y) == transfer.right(ours, x, y.numpy()) == 60
+    for wrong in y[:, None], y[:1], F.one_hot(y):
+        with pytest.raises(ValueError, match="labels have the shape"):
+            transfer.right(ours, x, wrong)
+    with pytest.raises(ValueError, match="labels have the shape"):
+        transfer.right(net, batch[0], batch[1][:, None])
+
+
 def test_a_network_is_counted_too(batch):
     net = tiny().eval()
     assert transfer.right(net, batch[0], net(batch[0]).argmax(1)) == 8
+
+
+def test_a_row_that_is_no_number_is_nobodys_neighbour():
+    """torch puts NaN first: it was the nearest to all."""
+    known = torch.tensor([[1.0, 0.0], [torch.nan, 0.0]])
+    for asked, those in (known[:1], known), (known[1:], known[:1]):
+        with pytest.raises(ValueError, match="features hold NaN or infinity"):
+            transfer.nearest(asked, those, 1)
 
 
 def test_nearest_is_the_largest_cosine():

@@ -1,5 +1,6 @@
 """A list of layers, counted row by row; and what a unit at its end can see."""
 
+import html
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -87,7 +88,8 @@ class Table:
         def cells(line, tag):
             sides = ["left", "left", *["right"] * 5]
             return "".join(
-                f'<{tag} style="text-align:{side};white-space:nowrap">{cell}</{tag}>'
+                f'<{tag} style="text-align:{side};white-space:nowrap">'
+                f"{html.escape(cell)}</{tag}>"
                 for cell, side in zip(line, sides, strict=True)
             )
 

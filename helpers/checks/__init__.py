@@ -1,29 +1,33 @@
 """Quizzes, the recap table, and the checkers of the notebooks' exercises."""
 
+from helpers.checks.ablation import read_ablation
+from helpers.checks.after import separable
+from helpers.checks.after_reading import bottleneck, fits_pattern
+from helpers.checks.after_residual import residual
+from helpers.checks.alexnet import fc6, top5, why_not_224
+from helpers.checks.backprop import bias_gradient, input_gradient, weight_gradient
+from helpers.checks.backprop_bugs import bug_hunt
+from helpers.checks.backprop_pooling import max_pool_gradient
+from helpers.checks.compare import compare
+from helpers.checks.convolution_1d import conv1d, daily_change, reflect, smooth
+from helpers.checks.errata import recap
+from helpers.checks.features import occlusion
+from helpers.checks.gradients import ascent, saliency
+from helpers.checks.kernels_and_edges import (
+    correlate2d,
+    edge_features,
+    edge_kernel,
+    shift_kernel,
+)
+from helpers.checks.lenet import clearly_better, honest_split, partial_parameters
+from helpers.checks.output_size import counts, output_size, sees, small_stack
+from helpers.checks.pooling import average_gradient, max_pool, merely_moved
+from helpers.checks.pooling_twin import twin
+from helpers.checks.transfer import frozen
+from helpers.checks.transfer_choice import chosen, neighbours
+from helpers.checks.transfer_rates import rates
+from helpers.checks.units import which_unit
 from helpers.widgets.quiz import predict
-
-from .ablation import read_ablation
-from .after import separable
-from .after_reading import bottleneck, fits_pattern
-from .after_residual import residual
-from .alexnet import fc6, top5, why_not_224
-from .backprop import bias_gradient, input_gradient, weight_gradient
-from .backprop_bugs import bug_hunt
-from .backprop_pooling import max_pool_gradient
-from .compare import compare
-from .convolution_1d import conv1d, daily_change, reflect, smooth
-from .errata import recap
-from .features import occlusion
-from .gradients import ascent, saliency
-from .kernels_and_edges import correlate2d, edge_features, edge_kernel, shift_kernel
-from .lenet import clearly_better, honest_split, partial_parameters
-from .output_size import counts, output_size, sees, small_stack
-from .pooling import average_gradient, max_pool, merely_moved
-from .pooling_twin import twin
-from .transfer import frozen
-from .transfer_choice import chosen, neighbours
-from .transfer_rates import rates
-from .units import which_unit
 
 __all__ = [
     "ascent",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .words import check_words
+from helpers.checks.words import check_words
 
 VERDICTS = ("helps", "hurts", "can't tell")
 # Welch's test and the t-test agree with our rule on each of them.

@@ -2,8 +2,8 @@
 
 import re
 
-from . import base
-from .words import check_truth
+from helpers.checks import base
+from helpers.checks.words import check_truth
 
 
 def bottleneck(attempt):

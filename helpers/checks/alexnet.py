@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from . import base
-from .readable import readable
+from helpers.checks import base
+from helpers.checks.readable import readable
 
 SCORED = [  # scores of each picture, labels
     (
@@ -29,13 +29,20 @@ SCORED = [  # scores of each picture, labels
     ),
     (
         [
-            [-3.5, 5.5, 4.5, 3.5, 2.5, 0.5, 1.5],
+            [-3.5, 5.5, 4.5, 3.5, 2.5, 1.5, 0.5],
             [-4.5, 0.5, 1.5, 2.5, 3.5, 4.5, 5.5],
             [-2.5, 4.5, 5.5, 0.5, 3.5, 1.5, 2.5],
         ],
         [0, 3, 5],
     ),
 ]
+
+
+def many():
+    """(scores, labels) of 40 pictures: here, each mistake makes an error of its own."""
+    rng = np.random.default_rng(6)
+    scores = rng.normal(0, 3, (40, 12)).round(1) + 0.01 * np.arange(12)
+    return scores, rng.integers(1, 11, 40)
 
 
 def fc6(attempt):
@@ -183,6 +190,14 @@ def top5(attempt):
     def right(scores, labels):
         return missed(scores, labels).mean()
 
+    def shifted(scores, labels, by):
+        """A class counts for another one that is next to it."""
+        return missed(scores, np.asarray(labels) + by).mean()
+
+    def each_with_each(scores, labels):
+        """(N, N): is the label of one among the five of the other?"""
+        return (best(scores)[:, :, None] == np.asarray(labels)).any(axis=1)
+
     def by_columns(scores, labels):
         top = np.argsort(-np.asarray(scores), axis=0)[:5].T
         hits = [label in row for label, row in zip(labels, top, strict=False)]
@@ -218,12 +233,28 @@ def top5(attempt):
             lambda scores, labels: missed(scores, labels, 1, 5).mean()
         ),
         "these are six": lambda scores, labels: missed(scores, labels, 0, 6).mean(),
+        "labels are counted from 0, as classes are: they need no − 1": (
+            lambda scores, labels: shifted(scores, labels, -1)
+        ),
+        "labels are counted from 0, as classes are: they need no + 1": (
+            lambda scores, labels: shifted(scores, labels, 1)
+        ),
+        "each label is compared with all pictures' five, (N, N): with its own alone, "
+        "best == labels[:, None]": (
+            lambda scores, labels: 1 - each_with_each(scores, labels).mean()
+        ),
+        "an error below 0: each label is compared with all pictures' five, (N, N), and "
+        "not with its own alone, best == labels[:, None]": (
+            lambda scores, labels: (
+                1 - each_with_each(scores, labels).sum() / len(labels)
+            )
+        ),
         "sort each picture's scores, not each class's: axis=1": by_columns,
         "argsort lists classes, best or worst first; it gives no class its rank": (
             as_ranks
         ),
-        "every picture counts as missed: a label is a class, not a score (argsort "
-        "gives classes, sort scores); compare it with each class, as int(label)": (
+        "every picture counts as missed: are your five classes, not scores (argsort, "
+        "not sort), and is one hit of the five enough (any, not all)?": (
             lambda scores, labels: 1.0
         ),
         "no picture counts as missed here: do you take five classes of each, [:, :5], "
@@ -249,5 +280,6 @@ def top5(attempt):
         ),
     }
     cases = [(np.array(scores), np.array(labels)) for scores, labels in SCORED]
+    cases.append(many())
     cases = readable("top5", attempt, cases)
     return base.check("top5", attempt, right, cases, mistakes)

@@ -5,8 +5,6 @@ import numpy as np
 from helpers import convolution
 from helpers.checks import base
 
-W2, W3 = np.array([1.0, -2]), np.array([2.0, -1, 3])
-
 
 def input_gradient(attempt):
     """A Report on `attempt(y_bar, w)`: x_bar of a 1-D layer with one map."""
@@ -40,6 +38,9 @@ def input_gradient(attempt):
     def ones(array):
         return np.ones(len(array))
 
+    def where_it_fits(wrong):  # what a longer kernel gives depends on how it's written
+        return lambda y_bar, w: wrong(y_bar, w) if len(w) <= len(y_bar) else None
+
     mistakes = {
         "your kernel is flipped the wrong way: y[t] looks at x[t + τ], so x[s] is "
         "blamed by y[s − τ], not by y[s + τ]": (lambda y_bar, w: right(y_bar, w[::-1])),
@@ -47,10 +48,10 @@ def input_gradient(attempt):
             lambda y_bar, w: right(y_bar, w)[: len(y_bar)]
         ),
         "the middle only: the inputs at both ends get blame, too": (
-            lambda y_bar, w: right(y_bar, w, "same")
+            where_it_fits(lambda y_bar, w: right(y_bar, w, "same"))
         ),
         "only the inputs that all weights reach: those at the ends get blame, too": (
-            lambda y_bar, w: right(y_bar, w, "valid")
+            where_it_fits(lambda y_bar, w: right(y_bar, w, "valid"))
         ),
         "the mean of the messages instead of their sum": (
             lambda y_bar, w: right(y_bar, w) / right(ones(y_bar), ones(w))
@@ -63,13 +64,19 @@ def input_gradient(attempt):
         "w plays no part: a message is the output's blame times the weight": (
             lambda y_bar, w: right(y_bar, ones(w))
         ),
-        "y_bar[-1] counts from the end in Python: leave out s − τ below 0": unguarded,
+        "y_bar[-1] counts from the end in Python: leave out s − τ below 0": (
+            where_it_fits(unguarded)
+        ),
         "y_bar is flipped: output 0 sends to the first inputs, not to the last": (
             lambda y_bar, w: right(y_bar[::-1], w)
         ),
         "back to front": lambda y_bar, w: right(y_bar, w)[::-1],
     }
-    cases = [(np.array([-1.0, 1, 2]), W2), (np.array([3.0, -1, 0, 5, -2, 0.5]), W3)]
+    cases = [
+        (np.array([-1, 1, 2]), np.array([1, -2])),
+        (np.array([3, -1, 0, 5, -2, 1]), np.array([2, -1, 0.5])),
+        (np.array([2.5, 3]), np.array([1, -1, 4, 2])),
+    ]
     return base.check("input_gradient", attempt, right, cases, mistakes)
 
 
@@ -127,8 +134,8 @@ def weight_gradient(attempt):
         ),
         "the wrong way: w[τ] met x[t + τ], not x[t − τ]": minus,
     }
-    x = np.array([[2.0, 1, 3, -1, 4], [0, 5, -2, 0.5, 1]])
-    y_bar = np.array([[-1.0, 1, 2], [3, 0, -2], [1, 4, 5]])
+    x = np.array([[2, 1, 3, -1, 4], [0, 5, -2, 6, 1]])
+    y_bar = np.array([[-1, 1, 2], [3, 0, -2.5], [1, 4, 5]])
     cases = [(y_bar[:1], x[:1]), (y_bar, x), (y_bar[:, :2], x)]
     return base.check("weight_gradient", attempt, right, cases, mistakes)
 
@@ -169,6 +176,6 @@ def bias_gradient(attempt):
             lambda y_bar: np.ones_like(y_bar).sum(axis=(0, 2))
         ),
     }
-    some = np.arange(24.0).reshape(2, 3, 4) % 7 - 2
+    some = np.arange(24).reshape(2, 3, 4) % 7 - 2
     cases = [(some,), (some.reshape(3, 2, 4) / 4 - 1,)]
     return base.check("bias_gradient", attempt, right, cases, mistakes)

@@ -5,7 +5,7 @@ import numpy as np
 from helpers import convolution
 from helpers.checks import base
 
-W2, W3 = np.array([1.0, -2]), np.array([2.0, -1, 3])
+W2, W3 = np.array([1, -2.5]), np.array([2, -1, 0.5])
 
 
 def _correlate_all(y_bar, w, flip):
@@ -41,9 +41,9 @@ def _all_maps(attempt):
             lambda y_bar, w: _correlate_all(y_bar, w, flip=False).sum(axis=0)
         ),
     }
-    w = np.array([[[1.0, -2], [3, 1]], [[0, 2], [-1, 4]], [[5, 1], [2, -3]]])
-    y_bar = np.array([[-1.0, 1, 2], [2, 0, 3], [1, -4, 0.5]])
-    cases = [(y_bar, w), (y_bar[:2, :2], w[:2, :1])]
+    w = np.array([[[1, -2], [3, 1]], [[0, 2], [-1, 4]], [[5, 1], [0.5, -3]]])
+    y_bar = np.array([[-1, 1, 2], [2, 0, 3], [1, -4, 1]])
+    cases = [(y_bar, w), (y_bar[:2] / 2, w[:2, :1].astype(int))]
     return base.check("first", attempt, right, cases, mistakes)
 
 
@@ -67,8 +67,8 @@ def _two_d(attempt):
             lambda y_bar, w: right(y_bar[::-1, ::-1], w)
         ),
     }
-    w = np.array([[1.0, 2, 0], [0, -1, 3], [4, 1, -2]])
-    y_bar = np.array([[2.0, -1, 3], [1, 0, 0.5]])
+    w = np.array([[1, 2, 0], [0, -1, 0.5], [4, 1, -2]])
+    y_bar = np.array([[2, -1, 3], [1, 0, 1]])
     cases = [(y_bar, w), (y_bar, w[:2])]
     return base.check("second", attempt, right, cases, mistakes)
 
@@ -113,8 +113,8 @@ def _strided(attempt):
             lambda y_bar, w, stride: _spread(y_bar, w[::-1], stride)
         ),
     }
-    cases = [(np.array([3.0, -1, 2]), W3, 2), (np.array([1.0, 4]), W2, 3)]
-    cases += [(np.array([2.0, 0.5, -1]), W2, 1)]
+    cases = [(np.array([3, -1, 2]), W3, 2), (np.array([1, 4, 2]), W2, 3)]
+    cases += [(np.array([2, 1, -1]), W2, 1)]
     return base.check("third", attempt, right, cases, mistakes)
 
 

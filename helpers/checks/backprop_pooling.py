@@ -44,7 +44,7 @@ def _last(window):
 
 
 def _ties(window):
-    return (window == np.max(window, initial=-np.inf)).astype(float)
+    return 1.0 * (window == (window.max() if window.size else 0))
 
 
 def max_pool_gradient(attempt):
@@ -62,6 +62,14 @@ def max_pool_gradient(attempt):
         part = np.zeros(window.shape)
         part[:1, :1] = 1
         return part
+
+    def unmoved(y_bar, x, size, stride, shape=None):
+        x_bar = np.zeros(x.shape)
+        for (i, j), blame in np.ndenumerate(y_bar):
+            window = x[i * stride :, j * stride :][:size, :size]
+            place = np.unravel_index(window.argmax(), shape or window.shape)
+            x_bar[place] += blame
+        return x_bar
 
     mistakes = {
         "every tied maximum gets the whole blame: only one may, by convention the "
@@ -104,6 +112,10 @@ def max_pool_gradient(attempt):
             )
         ),
         "to the corner of the window, not to its maximum": way(corner),
+        "a place in the window isn't one in x: add i · stride and j · stride": unmoved,
+        "argmax counts along the window's rows, not along those of x": (
+            lambda y_bar, x, *how: unmoved(y_bar, x, *how, shape=x.shape)
+        ),
         "to the largest size, whatever its sign: -5 is less than 2": (
             way(lambda window: _first(np.abs(window)))
         ),
@@ -111,15 +123,16 @@ def max_pool_gradient(attempt):
     }
     x = np.array(
         [
-            [-3.0, -1, -4, -2, -3],
+            [-3, -1, -4, -2, -3],
             [-1, -4, 1, -3, 0],
             [0, -2, -3, 5, 5],
             [-4, 0, -1, -3, 1],
             [-2, 3, -4, -2, -2],
         ]
     )
-    b = np.array([[2.0, -1], [3, 5]])
-    wide = np.array([[1.0, -2, 4, 3], [5, 0.5, 2, -1], [2, 6, -3, 1]])
+    b = np.array([[2, -1], [3, 5]])
+    wide = np.array([[1, -2, 4, 3], [5, 0.5, 2, -1], [2, 6, -3, 1]])
     right = way(_first)
     cases = [(b, x[:4, :4], 2, 2), (b, x, 3, 2), (wide, x[:4], 2, 1), (b, x, 2, 3)]
+    cases += [(b / 2, x[3::-1, 1:], 1, 2)]
     return base.check("max_pool_gradient", attempt, right, cases, mistakes)

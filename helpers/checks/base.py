@@ -4,6 +4,7 @@ import copy
 import dis
 import functools
 import html
+import inspect
 import itertools
 import re
 import traceback
@@ -52,50 +53,140 @@ def check(name, attempt, right, cases, mistakes):
 
     right: a function that does it right. cases: argument tuples. mistakes: a dict from
     the words that name a mistake to a function that makes it. A mistake is named when
-    the attempt gives what that function gives, on every case.
+    the attempt gives what that function gives, on every case; where some cases stop the
+    attempt, on all others, if that fits one mistake only. The function may give None
+    for a case in which its mistake can be made in several ways.
     """
-    answers = run(name, attempt, cases)
-    if isinstance(answers, Report):
-        return answers
+    answers, verdict = _run(name, attempt, cases)
+    if any(map(_stopped, answers)):  # lists may do where arrays don't, or arrays
+        given = zip(cases, map(_stopped, answers), strict=True)
+        others = [_otherwise(case) if stopped else case for case, stopped in given]
+        again, changed = _run(name, attempt, others)
+        if not any(map(_stopped, again)):
+            answers, verdict = again, changed
+    if not answers:
+        return verdict
     rows = [(case, right(*case), got) for case, got in zip(cases, answers, strict=True)]
     failed = [row for row in rows if not same(row[2], row[1])]
     if not failed:
-        return Report("correct", f"{name}: correct, all {len(cases)} cases agree")
+        words = f"{name}: correct, all {len(cases)} cases agree"
+        return verdict or Report("correct", words)
 
     case, expected, got = failed[0]
     details = [("input", ", ".join(show(value) for value in case))]
     details += [("expected", show(expected)), ("got", show(got))]
-    for words, wrong in mistakes.items():
-        if all(same(row[2], wrong(*row[0])) for row in rows):
-            return Report("wrong", f"{name}: {words}", details)
+    known = [words for words, wrong in mistakes.items() if _makes(wrong, rows)]
+    sure = len(known) == 1 or not any(map(_stopped, answers))
+    if known and sure and not all(_stopped(got) for _, _, got in failed):
+        return Report("wrong", f"{name}: {known[0]}", details)
     words = difference(got, expected)
     if got is not None and not isinstance(got, BaseException):
+        if verdict:  # that may be why
+            return verdict
+        if all(_rounded(got, expected) for _, expected, got in failed):
+            words = (
+                "fractions are lost: did you round, or make the result in the input's "
+                "own type, as zeros_like and copy do?"
+            )
         words = f"{len(failed)} of {len(cases)} cases differ; {words}"
     return Report("wrong", f"{name}: {words}", details)
+
+
+def _makes(wrong, rows):
+    """True if the answers are those of that wrong function."""
+    made = [(wrong(*case), got) for case, _, got in rows if not _stopped(got)]
+    return all(one is None or same(got, one) for one, got in made)
 
 
 def run(name, attempt, cases):
     """What the attempt gives for each case: an array, another object, or its error.
 
-    Or a Report, when there is no function, or only the stub of one.
+    Or a Report, when there is no function, or only the stub of one, or when it changes
+    what it is given.
     """
+    answers, verdict = _run(name, attempt, cases)
+    return verdict or answers
+
+
+def _run(name, attempt, cases):
+    """The answers, if there are any, and the Report, if `run` has one to give."""
     if attempt is None or attempt is ...:
-        return _not_attempted(name)
+        return [], _not_attempted(name)
     if not callable(attempt):
         words = "pass the function itself, without calling it"
-        return Report("wrong", f"{name}: {words}", [("got", show(attempt))])
-    answers = []
+        return [], Report("wrong", f"{name}: {words}", [("got", show(attempt))])
+    answers, changed = [], None
     for case in cases:
+        left = copy.deepcopy(case)
         try:
-            got = _read(attempt(*copy.deepcopy(case)))
+            got = _read(attempt(*left))
         except (Exception, SystemExit) as error:  # a student's error is shown
             if isinstance(error, NotImplementedError) and _is_stub(attempt):
-                return _not_attempted(name)
+                return [], _not_attempted(name)
             got = error
         if got is ... or (got is None and not answers and _is_stub(attempt)):
-            return _not_attempted(name)
+            return [], _not_attempted(name)
         answers.append(got)
-    return answers
+        changed = changed or _changed(name, attempt, case, left)
+    stopped = any(got is None or _stopped(got) for got in answers)
+    return answers, None if stopped else changed
+
+
+def _stopped(answer):
+    return isinstance(answer, BaseException)
+
+
+def _otherwise(case):
+    """Its arrays as lists, and its lists of numbers as arrays."""
+
+    def other(argument):
+        if isinstance(argument, np.ndarray):
+            return argument.tolist()
+        listed = type(argument) in (list, tuple) and is_array(argument)
+        return np.array(argument) if listed else argument
+
+    return tuple(map(other, case))
+
+
+def _changed(name, attempt, case, left):
+    """A Report on the first argument that isn't as it was, or None."""
+    for place, (before, after) in enumerate(zip(case, left, strict=True)):
+        if not _kept(before, after):
+            x = _parameter(attempt, case, place)
+            copied = f"{x}.copy()"
+            if hasattr(before, "clone"):  # a tensor
+                copied = f"{x}.clone()"
+            elif type(before) in (list, tuple) and not all(map(_fixed, before)):
+                copied = f"copy.deepcopy({x})"
+            words = f"you changed {x} itself: leave it as it was, work on {copied}"
+            details = [(f"{x} before", show(before)), (f"{x} after", show(after))]
+            return Report("wrong", f"{name}: {words}", details)
+    return None
+
+
+def _fixed(entry):
+    return not np.iterable(entry) or isinstance(entry, (str, tuple))
+
+
+def _kept(before, after):
+    """True if it holds what it held; a function or a model isn't looked into."""
+    if is_array(before):
+        return is_array(after) and np.array_equal(
+            numbers(before), numbers(after), equal_nan=True
+        )
+    if isinstance(before, (list, tuple)):  # ragged, or of words
+        return len(before) == len(after) and all(map(_kept, before, after))
+    return not isinstance(before, str) or before == after
+
+
+def _parameter(attempt, case, place):
+    """What the attempt calls the argument at that place."""
+    try:
+        named = inspect.signature(attempt).bind(*case).arguments
+    except (TypeError, ValueError):  # as of functions that aren't written in Python
+        named = {}
+    names = [name for name, value in named.items() if value is case[place]]
+    return names[0] if names else f"argument {place + 1}"
 
 
 def _read(answer):
@@ -106,9 +197,10 @@ def _read(answer):
 
 def _listed(answer):
     if isinstance(answer, Iterator):  # perhaps an endless one
-        answer = list(itertools.islice(answer, 10_000))
-    listed = type(answer) in (list, tuple)
-    return [_listed(entry) for entry in answer] if listed else answer
+        answer = itertools.islice(answer, 10_000)
+    elif type(answer) not in (list, tuple):
+        return answer
+    return [_listed(entry) for entry in answer]  # each before the next is made
 
 
 def check_value(name, attempt, right, mistakes):
@@ -153,7 +245,7 @@ def same(got, expected):
     try:
         got, expected = numbers(got), numbers(expected)
         return got.shape == expected.shape and bool(
-            np.allclose(got, expected, rtol=1e-5, atol=1e-6)
+            np.allclose(got, expected, rtol=1e-5, atol=1e-6, equal_nan=True)
         )
     except TypeError:  # ragged lists, strings, objects: nothing to compare
         return False
@@ -161,8 +253,10 @@ def same(got, expected):
 
 def difference(got, expected):
     """In words, what is the first thing that differs."""
-    if isinstance(got, BaseException):
-        return "your code stops with an error"
+    if _stopped(got):
+        words = "your code stops with an error"
+        room = "to dtype('int" in _text(got, str)  # NumPy's, of y += 0.5
+        return words + ": an array of whole numbers can't hold fractions" * room
     if got is None:
         return "your function returns nothing here: end it with return"
     if not is_array(got):
@@ -173,7 +267,19 @@ def difference(got, expected):
     got, expected = numbers(got), numbers(expected)
     if got.shape != expected.shape:
         return f"its shape is {got.shape} and should be {expected.shape}"
-    return "the shape is right, the values are not" if got.shape else "another number"
+    if not got.shape:
+        return "another number"
+    if not np.isfinite(got).all():
+        return "nan or infinity is in it, where numbers should be"
+    return "the shape is right, the values are not"
+
+
+def _rounded(got, expected):
+    """True for whole numbers, each less than 1 from what it should be."""
+    if not is_array(got) or not got.ndim or got.shape != np.shape(expected):
+        return False
+    off = np.abs(got - numbers(expected)).max()
+    return got.any() and np.array_equal(got, got.round()) and 0 < off < 1
 
 
 def show(value):

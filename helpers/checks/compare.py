@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from helpers.checks.base import numbers
+from helpers.layers.check import GradientCheck
 
 NEAR = 1e-10  # the largest difference between ours and autograd's that passes
 
@@ -44,8 +45,9 @@ def compare(ours, autograd, differences):
     """A Comparison of the gradients in `ours`, {name: array}, one row for each.
 
     autograd: the same names with arrays or tensors. differences: the same names with
-    the reports of `layers.gradient_check`. Differences that pass are only said to be
-    small: their digits are rounding, and another computer's are others.
+    the reports of `layers.gradient_check`; one that can't tell says why, and its row
+    gets a question mark. Differences that pass are only said to be small: their digits
+    are rounding, and another computer's are others.
     """
     given = {"ours": ours, "autograd": autograd, "differences": differences}
     for what, those in given.items():
@@ -63,8 +65,8 @@ def compare(ours, autograd, differences):
     for name in names:
         grad = _exact(f"ours[{name!r}]", ours[name])
         other = _exact(f"autograd[{name!r}]", autograd[name])
-        checked = getattr(differences[name], "passed", None)
-        if checked is None:
+        checked = differences[name]
+        if not isinstance(checked, GradientCheck):
             raise TypeError(
                 f"differences[{name!r}] must be the report of layers.gradient_check."
             )
@@ -74,8 +76,11 @@ def compare(ours, autograd, differences):
                 largest = np.abs(grad - other).max(initial=0)
             near = bool(largest < NEAR)
             apart = f"< {NEAR:.0e}" if near else f"{largest:.0e}"
-        judged = "agree" if checked else "disagree"
-        verdict = "✓" if near and checked else "✗"
+        if checked.passed:
+            judged, mark = "agree", "✓"
+        else:
+            judged, mark = ("disagree", "✗") if checked.failed else ("can't tell", "?")
+        verdict = mark if near else "✗"
         rows.append((str(name), _times(grad.shape), apart, judged, verdict))
     return Comparison(rows)
 

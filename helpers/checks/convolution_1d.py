@@ -5,12 +5,14 @@ import contextlib
 import numpy as np
 
 from helpers import convolution
-
-from . import base
+from helpers.checks import base
 
 
 def conv1d(attempt):
     """Checks attempt(x, w): the full convolution of two lists of numbers."""
+
+    def where_it_fits(wrong):  # what a longer kernel gives depends on how it's written
+        return lambda x, w: wrong(x, w) if len(w) <= len(x) else None
 
     def unguarded(x, w):
         n, f = len(x), len(w)
@@ -24,6 +26,12 @@ def conv1d(attempt):
         last = [min(n, len(w) - 1) for n in outputs]  # the last m with an x[n - m]
         return [w[m] * x[n - m] for n, m in zip(outputs, last, strict=True)]
 
+    def last_copy(x, w):
+        return [*(w[0] * np.array(x)), *(x[-1] * np.array(w[1:]))]
+
+    def mode(mode, slide=np.convolve):
+        return where_it_fits(lambda x, w: slide(x, w, mode))
+
     mistakes = {
         "your kernel is not flipped: the index of x must fall, x[n - m], as that of w "
         "rises": lambda x, w: np.correlate(x, w, "full"),
@@ -34,21 +42,20 @@ def conv1d(attempt):
             lambda x, w: np.convolve(x, w)[1:]
         ),
         "x[-1] is the last entry in Python, and not a zero: leave out n - m below 0": (
-            unguarded
+            where_it_fits(unguarded)
         ),
-        "that is 'valid': also count where w only partly covers x": (
-            lambda x, w: np.convolve(x, w, "valid")
-        ),
-        "that is 'valid', and not flipped": lambda x, w: np.correlate(x, w, "valid"),
-        "that is 'same', as long as x: w reaches beyond both its ends": (
-            lambda x, w: np.convolve(x, w, "same")
-        ),
-        "that is only the sum's last term: add up over m": (overwritten),
+        "that is 'valid': also count where w only partly covers x": mode("valid"),
+        "that is 'valid', and not flipped": mode("valid", np.correlate),
+        "that is 'same', as long as x: w reaches beyond both its ends": mode("same"),
+        "that is only the sum's last term: add up over m": overwritten,
+        "each copy of w replaces the one before: add them up with +=": last_copy,
     }
     cases = [
-        (np.array([2, -1, 1]), np.array([1, 1, 2])),
-        (np.array([1, 0, 0, 5]), np.array([1, 2, 3])),
-        (np.array([0.5, 1.5, -2, 4, 3]), np.array([3.0, -1])),
+        ([2, -1, 1], [1, 1, 2]),
+        ([1, 0, 0, 5], [1, 2, 3]),
+        ([0.5, 1.5, -2, 4, 3], [3, -1]),
+        ([1, -2], [2, 1, 0, 3]),  # w is longer
+        (np.array([3, -2, 1, 4]), np.array([1, -2.5, 2])),  # whole by no whole numbers
     ]
     return base.check("conv1d", attempt, np.convolve, cases, mistakes)
 
@@ -70,6 +77,7 @@ def daily_change(w):
             -1,
         ],
         "that is today and yesterday added up": [1, 1],
+        "that comes a day late: w[0] meets today": [0, 1, -1],
         "one weight can't compare two days": [1],
     }
     return base.check_value("daily_change", w, [1, -1], mistakes)
@@ -78,17 +86,23 @@ def daily_change(w):
 def smooth(attempt):
     """Checks attempt(x, m): each day's mean with up to m days on either side of it."""
 
-    def means(x, before, after):
-        return [x[max(0, n - before) : n + after + 1].mean() for n in range(len(x))]
+    def means(x, before, after, start=lambda first: max(0, first)):
+        days = [x[start(n - before) : n + after + 1] for n in range(len(x))]
+        return [np.sum(some) / len(some) if len(some) else np.nan for some in days]
 
-    def padded(x, m, padding):
-        return convolution.convolve(x, np.ones(2 * m + 1), "same", padding) / (
-            2 * m + 1
-        )
+    def padded(x, m, padding, total=1):
+        size = 2 * m + 1
+        if size > len(x):
+            return None  # NumPy's 'same' is then as long as the window, and not as x
+        return convolution.convolve(x, np.full(size, total / size), "same", padding)
+
+    def by_numpy(x, m, mode="same"):
+        ones = np.ones(2 * m + 1)
+        return np.convolve(x, ones, mode) / np.convolve(np.ones(len(x)), ones, mode)
 
     mistakes = {
         "you add without dividing: a mean divides by the number of days": (
-            lambda x, m: padded(x, m, "zero") * (2 * m + 1)
+            lambda x, m: padded(x, m, "zero", total=2 * m + 1)
         ),
         "at the ends the window holds fewer days than 2m + 1: divide by as many as "
         "there are": lambda x, m: padded(x, m, "zero"),
@@ -111,12 +125,19 @@ def smooth(attempt):
             lambda x, m: means(x, 0, 2 * m)
         ),
         "2m outputs are missing: the ends want an answer too": (
-            lambda x, m: np.convolve(x, np.ones(2 * m + 1), "valid") / (2 * m + 1)
+            lambda x, m: by_numpy(x, m, "valid") if 2 * m < len(x) else None
         ),
+        "a slice that starts below 0 counts from the end: start at max(0, n - m)": (
+            lambda x, m: means(x, m, m, lambda first: first)
+        ),
+        "where the window is longer than x, NumPy's 'same' is as long as the window: "
+        "the result must be as long as x": by_numpy,
     }
     cases = [
-        (np.array([6.0, 0, 3, 9, 12, 3, 30]), 1),
-        (np.array([10.0, 20, 60, 0, 40, 20]), 2),
+        ([6, 0, 3, 9, 12, 3, 30], 1),
+        ([10, 20, 60, 0, 40, 20], 2),
+        ([4, -1, 6], 4),  # no window is full
+        (np.array([5, 2, 4, -3]), 1),
     ]
     return base.check("smooth", attempt, lambda x, m: means(x, m, m), cases, mistakes)
 
@@ -150,5 +171,5 @@ def reflect(attempt):
         "one entry too few on the right": lambda x, m: np.pad(x, m, "reflect")[:-1],
         "one entry too few on the left": lambda x, m: np.pad(x, m, "reflect")[1:],
     }
-    cases = [(np.array([3, 1, 4, 1.5, 9, 2, 6, 5]), 3), (np.array([7, 8, 9.0]), 2)]
+    cases = [([7, 8, 9], 2), ([3, 1, 4, 1.5, 9, 2, 6, 5], 3)]
     return base.check("reflect", attempt, glued(before, after), cases, mistakes)

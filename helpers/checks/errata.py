@@ -2,11 +2,16 @@
 
 import csv
 import html
-from pathlib import Path
+import io
 
-from .base import LEFT
+from helpers.checks.base import LEFT
+from helpers.datasets import files
 
-ERRATA = Path(__file__).resolve().parents[2] / "data" / "errata.csv"
+FILE = "errata.csv"
+COLUMNS = "tag", "slide", "where", "kind", "lecture says", "we compute", "why"
+LECTURES = "WM", "UVA", "COMP", "VUW", "LAB"
+KINDS = "error", "rounding", "condition", "other experiment", "can't be reproduced"
+LEGEND = "✗ an error in the lecture; ○ not the same, yet no error: the row says why"
 
 
 class Recap:
@@ -20,10 +25,16 @@ class Recap:
     def __repr__(self):
         table = [self.HEAD, *self.rows]
         widths = [max(len(row[column]) for row in table) for column in range(4)]
-        return "\n".join(
+        lines = [
             "  ".join(f"{cell:<{w}}" for cell, w in zip(row, [*widths, 0], strict=True))
             for row in table
-        )
+        ]
+        return "\n".join(lines + self.legend)
+
+    @property
+    def legend(self):
+        """What the marks mean, in one line; none where all rows agree."""
+        return [LEGEND] if any(row[4] != "✓" for row in self.rows) else []
 
     def _repr_html_(self):
         def line(row, tag):
@@ -31,30 +42,71 @@ class Recap:
             return f"<tr>{''.join(cells)}</tr>"
 
         body = "".join(line(row, "td") for row in self.rows)
-        return f"<table>{line(self.HEAD, 'th')}{body}</table>"
+        legend = "".join(f"<p>{line}</p>" for line in self.legend)
+        return f"<table>{line(self.HEAD, 'th')}{body}</table>{legend}"
+
+
+def listed():
+    """The rows of data/errata.csv, as dicts; a row that lacks something is named."""
+    text = io.StringIO(files.verified(FILE).decode(), newline="")
+    reader, rows = csv.DictReader(text, strict=True), {}
+    for column in COLUMNS:
+        if column not in (reader.fieldnames or []):
+            raise ValueError(f"data/{FILE} lacks the column {column}.")
+    try:
+        for number, row in enumerate(reader, 2):
+            here = f"data/{FILE}: row {number} ({row['tag']}, {row['where']})"
+            empty = [name for name in reader.fieldnames if not row[name]]
+            if empty:
+                raise ValueError(f"{here} has no {empty[0]}.")
+            if None in row:
+                raise ValueError(
+                    f'{here} has one more field; text with commas stands in "…".'
+                )
+            if row["tag"] not in LECTURES:
+                raise ValueError(f"{here}: {_no_lecture(row['tag'])}")
+            if row["kind"] not in KINDS:
+                kinds = ", ".join(KINDS)
+                raise ValueError(f"{here}: no kind {row['kind']!r}; choose {kinds}.")
+            key = tuple(row[name] for name in COLUMNS[:-1])
+            if key in rows:
+                raise ValueError(f"{here} is there twice.")
+            rows[key] = row
+    except csv.Error:
+        raise ValueError(
+            f"data/{FILE}: row {len(rows) + 2} opens a quote that is never closed."
+        ) from None
+    return list(rows.values())
+
+
+def _no_lecture(tag):
+    return f"there is no lecture {tag!r}; choose one of {', '.join(LECTURES)}."
 
 
 def recap(rows):
     """A Recap of rows (lecture's tag, where, what it says, what we compute).
 
-    Where the last two differ as text, the list of errata must know it, and says why.
+    Where the last two differ as text, the list of errata must know both, and says why.
     """
-    with ERRATA.open(newline="", encoding="utf-8") as file:
-        known = {
-            (row["tag"], row["where"], row["we compute"]): row["why"]
-            for row in csv.DictReader(file)
-        }
+    columns = "tag", "where", "lecture says", "we compute"
+    known = {
+        tuple(row[name] for name in columns): (row["kind"], row["why"])
+        for row in listed()
+    }
     table = []
     for tag, where, says, ours in rows:
+        if tag not in LECTURES:
+            raise ValueError(f"{where}: {_no_lecture(tag)}")
         row = tag, where, str(says), str(ours)
         if row[2] == row[3]:
             verdict = "✓"
-        elif (tag, where, row[3]) in known:
-            verdict = "✗ " + known[tag, where, row[3]]
+        elif row in known:
+            kind, why = known[row]
+            verdict = f"✗ {why}" if kind == "error" else f"○ {kind}: {why}"
         else:
             raise ValueError(
                 f"{tag}, {where}: the lecture says {row[2]}, we compute {row[3]}; "
-                f"check both, then add a row with the reason to data/{ERRATA.name}"
+                f"check both, then add a row with the reason to data/{FILE}"
             )
         table.append((*row, verdict))
     return Recap(table)

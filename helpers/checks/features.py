@@ -2,8 +2,6 @@
 
 import numpy as np
 
-from . import base
-
 
 def covered(image, top, left, size, fill):
     image = image.clone()
@@ -43,7 +41,7 @@ def occlusion(attempt):
     At [i, j] a square of size×size pixels, i·step from the top and j·step from the
     left, is covered with `fill`; image (C, H, W), and the model takes (N, C, H, W).
     """
-    from . import tiny
+    from helpers.checks import tiny
 
     right = over()
 
@@ -149,6 +147,9 @@ def occlusion(attempt):
         "that is the class with the highest probability, not the label": (
             over(lambda scores, label: scores.softmax(0).max().item())
         ),
+        "that is which class wins; how probable is the label?": (
+            over(lambda scores, label: scores.argmax().item())
+        ),
         "that is the class that the uncovered image gets; the label's is wanted": (
             of_first_guess
         ),
@@ -156,6 +157,8 @@ def occlusion(attempt):
             over(lambda scores, label: scores.argmax().item() == label)
         ),
         "softmax goes over the classes, not over the places": over_places,
+        "softmax goes over the classes, softmax(1): over a batch of one picture, "
+        "softmax(0), all shares are 1": (lambda *case: 0 * right(*case) + 1),
         "a sigmoid looks at one score alone; softmax compares all classes": (
             over(lambda scores, label: scores[label].sigmoid().item())
         ),
@@ -200,4 +203,4 @@ def occlusion(attempt):
         tiny.case(2, (1, 8, 6), 0, 2, 1, -1.0, loud=2.0),
         tiny.case(3, (2, 8, 11), 1, 2, 3, 0.25, loud=2.0),
     ]
-    return base.check("occlusion", attempt, right, cases, mistakes)
+    return tiny.check("occlusion", attempt, right, cases, mistakes)

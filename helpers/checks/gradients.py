@@ -1,7 +1,5 @@
 """Checkers of notebook 08 that follow gradients: a saliency map, gradient ascent."""
 
-from . import base
-
 
 def gradient(model, image, ask):
     """Of what `ask` makes of the scores, down to the picture: (C, H, W)."""
@@ -19,7 +17,7 @@ def saliency(attempt):
 
     Of the channels, the strongest. image (C, H, W); the model takes (N, C, H, W).
     """
-    from . import tiny
+    from helpers.checks import tiny
 
     def of(ask, read=strongest):
         """The map that follows another number, or reads the gradient differently."""
@@ -52,10 +50,6 @@ def saliency(attempt):
         ),
         "where the net is certain, a probability can't grow: follow the score": (
             of(lambda scores, label: scores.softmax(0)[label])
-        ),
-        "that is the probability, which can't grow where the net is certain, and "
-        "opposite colours still cancel": of(
-            lambda scores, label: scores.softmax(0)[label], summed
         ),
         "the loss also falls when other classes' scores do: follow the label's alone": (
             of(lambda scores, label: scores.log_softmax(0)[label])
@@ -112,6 +106,9 @@ def saliency(attempt):
         "that is the gradient, with its signs: now |·|, and the strongest channel": (
             of(score, lambda slopes: slopes)
         ),
+        "max(0) gives the values and where they are: take .values, or amax(0)": (
+            of(score, lambda slopes: [one.tolist() for one in slopes.abs().max(0)])
+        ),
         "one map for each channel: keep the strongest": (
             of(score, lambda slopes: slopes.abs())
         ),
@@ -123,12 +120,37 @@ def saliency(attempt):
         ),
         "rows and columns are exchanged": of(score, lambda s: strongest(s).T),
     }
+    others = {  # one mistake mended or made anew, the other not
+        "that is the class that the net believes least": least,
+        "that is the class that the net believes most": (
+            lambda scores, label: scores.max()
+        ),
+        "that is the probability, which can't grow where the net is certain": (
+            lambda scores, label: scores.softmax(0)[label]
+        ),
+        "all classes' scores are added up": lambda scores, label: scores.sum(),
+    }
+    ways = {
+        "opposite colours still cancel": summed,
+        "the channels are added up with their signs": lambda slopes: slopes.sum(0),
+        "opposite colours cancel in the mean": lambda slopes: slopes.mean(0).abs(),
+        "all channels are added up": lambda slopes: slopes.abs().sum(0),
+        "the channels' mean is taken": lambda slopes: slopes.abs().mean(0),
+        "the strongest is looked for upwards only": lambda slopes: slopes.amax(0),
+    }
+    cure = "follow the label's score, and keep the strongest |·|"
+    mistakes |= {
+        f"{first}, and {second}: {cure}": of(ask, read)
+        for first, ask in others.items()
+        for second, read in ways.items()
+        if (ask, read) != (least, summed)
+    }
     cases = [  # no class is always the most or the least believed: all take turns
         tiny.case(14, (3, 4, 5), 1),
         tiny.case(15, (3, 5, 4), 2, loud=200.0),
         tiny.case(21, (2, 3, 6), 0),
     ]
-    return base.check("saliency", attempt, of(score), cases, mistakes)
+    return tiny.check("saliency", attempt, of(score), cases, mistakes)
 
 
 def ascent(attempt):
@@ -136,7 +158,7 @@ def ascent(attempt):
 
     Each step adds rate times the gradient of the label's score to the picture.
     """
-    from . import tiny
+    from helpers.checks import tiny
 
     def climb(ask=lambda scores, label: scores[label], move=lambda slopes: slopes):
         """Ascent that follows another number, or moves differently along the slope."""
@@ -246,4 +268,4 @@ def ascent(attempt):
         tiny.case(27, (1, 4, 3), 2, 4, 0.25, loud=2.0),
         tiny.case(33, (2, 3, 3), 0, 2, 0.1, loud=40.0),
     ]
-    return base.check("ascent", attempt, right, cases, mistakes)
+    return tiny.check("ascent", attempt, right, cases, mistakes)

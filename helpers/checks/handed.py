@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from . import base
+from helpers.checks import base
 
 
 def network(seed):
@@ -59,6 +59,7 @@ def batch(channels):
 
 
 @torch.random.fork_rng(devices=[])  # a network of theirs may draw its weights
+@torch.enable_grad()
 def judge(name, attempt, cases, verdict, given):
     """A Report on an attempt that is handed networks, from what it makes of them.
 
@@ -104,8 +105,45 @@ def names(model):
     return list(zip(_known("named_parameters"), model.parameters(), strict=True))
 
 
+def hooked(model):
+    """True if something else happens when it runs, or when a gradient comes back."""
+    of_modules = (
+        value
+        for module in model.modules()
+        for name, value in vars(module).items()
+        if name.endswith("_hooks")
+    )
+    of_weights = (
+        getattr(weight, name)
+        for weight in model.parameters()
+        for name in ("_backward_hooks", "_post_accumulate_grad_hooks")
+    )
+    return any(of_modules) or any(of_weights)
+
+
+def changed(what, before, after):
+    """How a network isn't any more what it was before, in words; or nothing."""
+    if hooked(after):
+        return f"a hook is left on {what}: take it off again, with hook.remove()"
+    was, now = before.state_dict(), after.state_dict()
+    if list(was) != list(now):
+        return f"you changed {what}: it has other parts than before"
+    if not all(map(torch.equal, was.values(), now.values())):
+        return f"you changed {what}: its numbers are others than before"
+    learn = [[one.requires_grad for one in m.parameters()] for m in (before, after)]
+    if learn[0] != learn[1]:
+        return f"what learns in {what} is decided already: don't change requires_grad"
+    modes = [[one.training for one in m.modules()] for m in (before, after)]
+    if modes[0] != modes[1]:
+        return f"you changed the mode of {what}: no train() and no eval() here"
+    return None
+
+
 def train(model, seed=9, steps=3):
-    """Some steps with everything in it that learns, in the mode in which it is."""
+    """Some steps with everything in it that learns, in the mode in which it is.
+
+    With weight decay, so that what learns moves even where its gradient is 0.
+    """
     learning = [weight for weight in model.parameters() if weight.requires_grad]
     labels = torch.arange(6) % 3
     with torch.random.fork_rng(devices=[]), torch.enable_grad():
@@ -115,7 +153,7 @@ def train(model, seed=9, steps=3):
             slopes = torch.autograd.grad(loss, learning, allow_unused=True)
             for weight, slope in zip(learning, slopes, strict=True):
                 if slope is not None:
-                    weight.data -= 0.1 * slope
+                    weight.data -= 0.1 * (slope + 0.01 * weight)
 
 
 def state(model):

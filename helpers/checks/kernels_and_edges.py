@@ -6,7 +6,7 @@ from helpers import convolution
 from helpers.checks import base
 
 X = np.array([[3, 0, 2, 1, 4], [1, 5, 0, 2, 1], [0, 1, 1, 4, 2], [2, 0, 3, 1, 6]])
-WIDE = np.array([[1, 0, -2], [0, 3, 1]])
+WIDE = np.array([[0.5, 0, -2], [0, 3, 1]])
 TALL = np.array([[2, 1], [0, -1], [1, 0]])
 SQUARE = np.array([[1, 2], [-1, 3]])
 
@@ -24,6 +24,10 @@ def correlate2d(attempt):
     def spilled(x, w):
         return right(x, w, "same")
 
+    def spilled_after(x, w):  # an even w isn't in the middle, and may lie further on
+        rows, cols = w.shape
+        return right(x, w, "full")[rows // 2 :, cols // 2 :][: len(x), : x.shape[1]]
+
     mistakes = {
         "your kernel is flipped, as in a true convolution; leave it as it is": (
             lambda x, w: convolution.convolve(x, w, "valid")
@@ -31,6 +35,10 @@ def correlate2d(attempt):
         "one row and one column short: N − F + 1 windows fit, not N − F": short,
         "rows and columns of the output are swapped": swapped,
         "as large as the input; only keep the windows that lie wholly inside": spilled,
+        "as large as x; only keep the windows that lie wholly inside": spilled_after,
+        "larger than the input; only keep the windows that lie wholly inside": (
+            lambda x, w: right(x, w, "full")
+        ),
         "only the last product of each window is left: add all of them up": (
             lambda x, w: w[-1, -1] * x[len(w) - 1 :, w.shape[1] - 1 :]
         ),
@@ -38,7 +46,7 @@ def correlate2d(attempt):
             lambda x, w: right(x, np.ones_like(w)) * w.sum()
         ),
     }
-    cases = [(X[:3, :3], SQUARE), (X, WIDE), (X, TALL)]
+    cases = [(X[:3, :3], SQUARE), (X, WIDE), (X, TALL), (X.T / 2, TALL)]
     return base.check("correlate2d", attempt, right, cases, mistakes)
 
 
@@ -52,12 +60,20 @@ def shift_kernel(attempt):
         ),
         "this moves it down": right.T,
         "this moves it up": right.T[::-1],
+        "this moves it down as well": np.roll(right, -1, axis=0),
+        "this moves it up as well": np.roll(right, 1, axis=0),
         "this leaves the picture where it is": np.eye(3) * [0, 1, 0],
         "this averages with the left neighbour: the centre must count nothing": (
             (right + np.eye(3) * [0, 1, 0]) / 2
         ),
     }
-    return base.check_value("shift_kernel", attempt, right, mistakes)
+    return base.check_value("shift_kernel", _nine(attempt), right, mistakes)
+
+
+def _nine(attempt):
+    """Nine numbers, in whatever shape, as three rows of three."""
+    nine = base.is_array(attempt) and base.numbers(attempt).size == 9
+    return base.numbers(attempt).reshape(3, 3) if nine else attempt
 
 
 def edge_kernel(attempt):
@@ -65,12 +81,14 @@ def edge_kernel(attempt):
     name = "edge_kernel"
     if attempt is None or attempt is ...:
         return base.check_value(name, attempt, 0, {})
-    try:
-        w = base.numbers(attempt)
-    except TypeError:
-        w = np.empty(0)
-    if w.shape != (3, 3) or np.iscomplexobj(w) or not np.isfinite(w).all():
-        return _fault(name, "give three rows of three numbers", base.show(attempt))
+    w, wanted = _nine(attempt), "give nine numbers, in three rows of three"
+    if not base.is_array(w) or np.shape(w) != (3, 3):
+        return _fault(name, wanted, base.show(attempt))
+    if np.iscomplexobj(w):
+        return _fault(name, f"{wanted}, none of them complex", base.show(w))
+    if not np.isfinite(w).all():
+        words = "nan and infinity are no weights: give nine finite numbers"
+        return _fault(name, words, base.show(w))
 
     dark, light = np.zeros(3), np.ones(3)
     rounding = 1e-6 * np.abs(w).sum()
@@ -138,8 +156,15 @@ def edge_features(attempt):
         "the ReLU is applied to the weights instead of to the answers": (
             lambda x, kernels: answers(x, relu(kernels)).sum(axis=(1, 2))
         ),
+        "the ReLU is applied to the picture instead of to the answers": (
+            lambda x, kernels: answers(relu(x), kernels).sum(axis=(1, 2))
+        ),
         "your kernels are flipped: slide them as they are": flipped,
     }
-    kernels = np.array([[[1, -1], [2, -2]], [[-3, 0], [1, 2]], [[0, 1], [-1, -1]]])
-    cases = [(X[:3, :3], kernels[:2]), (X, kernels), (X.T, kernels[1:])]
+    dark = np.hstack([X, X[:, :1]]) - 2  # below 0, too
+    kernels = np.array(
+        [[1, -1, 0, 2, -2, 1], [-3, 0, 1, 1, 2, -1], [0, 1, 2, -1, 0.5, -2]]
+    )
+    kernels = kernels.reshape(3, 2, 3)
+    cases = [(dark[:3, :3], kernels[:2]), (dark, kernels), (dark.T, kernels[1:])]
     return base.check("edge_features", attempt, right, cases, mistakes)

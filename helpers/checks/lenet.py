@@ -1,11 +1,12 @@
 """Checkers of notebook 06: partial tables, spread over seeds, splits without leaks."""
 
+from collections.abc import Set
+
 import numpy as np
 
 from helpers import arithmetic
-
-from . import base
-from .words import check_words
+from helpers.checks import base
+from helpers.checks.words import check_words
 
 VERDICTS = ("a", "b", "can't tell")
 
@@ -118,6 +119,9 @@ def clearly_better(attempt):
         "one seed that beats another isn't enough: all must beat all": by(
             lambda one, other: max(one) > min(other)
         ),
+        "winning most pairs isn't enough: all must beat all": by(
+            lambda one, other: np.greater.outer(one, other).mean() > 0.5
+        ),
         "equal isn't better: the worst of one must be above the other's best": by(
             lambda one, other: min(one) >= max(other)
         ),
@@ -140,6 +144,7 @@ def clearly_better(attempt):
         ([94.5, 95.8, 95.1], [97.3, 95.8, 96.6]),
         ([95.0, 97.9, 96.0], [95.2, 95.1, 96.1]),
         ([97.5, 95.0, 95.2], [96.9, 96.4, 95.1]),
+        ([96.3, 94.0, 96.2], [96.1, 95.9, 96.0]),
     ]
     return check_words("clearly_better", attempt, right, cases, mistakes, VERDICTS)
 
@@ -160,12 +165,12 @@ def honest_split(attempt):
         return answers
     for (origins, count), got in zip(cases, answers, strict=True):
         try:
-            unordered = isinstance(got, (set, frozenset))
-            rows = base.numbers(list(got) if unordered else got)
+            rows = base.numbers(list(got) if isinstance(got, Set) else got)
             verdict = _split_verdict(rows, origins, count)
         except TypeError:
             verdict = base.difference(got, [0])
-            if isinstance(got, list):  # of lists, which are not equally long
+            if isinstance(got, list) and not all(isinstance(one, str) for one in got):
+                # of lists, which are not equally long
                 verdict = "the rows to test with are wanted, all in one list"
         if verdict:
             one = np.flatnonzero(np.isin(origins, np.unique(origins)[:count]))
@@ -181,7 +186,10 @@ def honest_split(attempt):
 def _split_verdict(rows, origins, count):
     """What is wrong with these rows to test with, in words; or nothing."""
     if rows.ndim == 2 and 1 in rows.shape:
-        return "a plain list is wanted, not one in another: np.where needs [0] after it"
+        return (
+            "a plain list is wanted, not one in another: np.where needs [0] after it, "
+            "and lists of rows are joined"
+        )
     if rows.ndim != 1 or not np.array_equal(rows, rows.real.round()):
         return "a plain list of row numbers is wanted"
     rows, pictures = rows.real, len(np.unique(origins))

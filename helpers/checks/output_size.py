@@ -3,8 +3,7 @@
 import math
 
 from helpers import arithmetic
-
-from . import base
+from helpers.checks import base
 
 
 def output_size(attempt):
@@ -49,6 +48,8 @@ def output_size(attempt):
         (6, 3, 1, 2, 1),
         (32, 5, 2, 1, 1),
         (14, 3, 2, 2, 3),
+        (12, 4, 1, 3, 1),
+        (19, 2, 3, 4, 5),
     ]
     return base.check("output_size", attempt, right, cases, mistakes)
 
@@ -94,11 +95,14 @@ def counts(attempt):
         "a bias is used at every output, too: its connections count": (
             lambda N, F, C, K, G: both(F * F * C // G * K, K, (N - F + 1) ** 2, 1)
         ),
+        "the biases are parameters, and make connections, too: one at every output": (
+            lambda N, F, C, K, G: both(F * F * C // G * K, K, (N - F + 1) ** 2, 0)
+        ),
         "the filter stops (N - F + 1)² times, not N²": (
             lambda N, F, C, K, G: both(F * F * C // G * K, K, N * N)
         ),
     }
-    cases = [(32, 5, 3, 10, 1), (8, 3, 4, 6, 2), (9, 1, 8, 8, 8)]
+    cases = [(32, 5, 3, 10, 1), (8, 3, 4, 6, 2), (9, 1, 8, 8, 8), (7, 2, 6, 9, 3)]
     return base.check("counts", attempt, right, cases, mistakes)
 
 
@@ -115,18 +119,19 @@ def sees(attempt):
             jump *= S
         return unit * jump, unit * jump + last
 
-    def unspread(layers, unit):
-        first, last = walk(layers, unit)
-        return unit, unit + last - first
-
     def too_far(layers, unit):
         first, last = walk(layers, unit)
         return first, last + 1
 
-    def added(layers, unit):
-        step = unit * sum(S for _, S, _ in layers)
-        first, last = walk(layers, unit)
-        return step, step + last - first
+    def started(step):
+        def attempt(layers, unit):
+            first, last = walk(layers, unit)
+            return unit * step(layers), unit * step(layers) + last - first
+
+        return attempt
+
+    def strides(layers):
+        return [S for _, S, _ in layers]
 
     mistakes = {
         "strides of earlier layers spread the later ones: multiply (K - 1) by them": (
@@ -157,18 +162,26 @@ def sees(attempt):
         ),
         "the last pixel is inside: from 0, a field of 5 ends at 4": too_far,
         "neighbouring outputs lie all strides, multiplied, apart in the picture": (
-            unspread
+            started(lambda layers: 1)
         ),
-        "strides multiply, they don't add": added,
+        "strides multiply, they don't add": started(
+            lambda layers: sum(strides(layers))
+        ),
         "that is the wrong order: the first layer is the one on the picture": (
             lambda layers, unit: walk(layers[::-1], unit)
+        ),
+        "the last layer's stride counts, too: it parts neighbouring outputs": (
+            started(lambda layers: math.prod(strides(layers[:-1])))
+        ),
+        "the first layer's stride counts, too: it parts neighbouring outputs": (
+            started(lambda layers: math.prod(strides(layers[1:])))
         ),
     }
     cases = [
         ([(5, 1, 1)], 0),
         ([(3, 1, 1), (3, 1, 1)], 2),
         ([(3, 2, 1), (3, 1, 2)], 1),
-        ([(2, 2, 1), (5, 3, 1), (3, 2, 2), (2, 1, 1)], 3),
+        ([(2, 2, 1), (5, 3, 1), (3, 2, 2), (2, 3, 1)], 3),
     ]
     return base.check("sees", attempt, arithmetic.sees, cases, mistakes)
 
@@ -179,6 +192,7 @@ def small_stack(attempt, field=9):
     if attempt is None or attempt is ...:
         return base.Report("open", f"{name}: not attempted yet")
     try:
+        attempt = list(attempt)
         sizes = [int(size) for size in attempt]
         bad = [s for s, given in zip(sizes, attempt, strict=True) if s != given]
     except (TypeError, ValueError, OverflowError):

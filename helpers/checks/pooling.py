@@ -4,16 +4,16 @@ import math
 
 import numpy as np
 
-from . import base
+from helpers.checks import base
 
-COMP = np.array([[1.0, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])
+COMP = np.array([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])
 
 
 def _fitting(n, size, stride):
     return (n - size) // stride + 1
 
 
-def _windows(x, size, stride, fitting=_fitting):
+def windows(x, size, stride, fitting=_fitting):
     """(row, column, slices) of every window; fitting(n, size, stride) of n pixels."""
     for i, j in np.ndindex(*(max(fitting(n, size, stride), 0) for n in x.shape)):
         top, left = i * stride, j * stride
@@ -22,7 +22,7 @@ def _windows(x, size, stride, fitting=_fitting):
 
 def pool(x, size, stride, take=np.max, fitting=_fitting):
     """take(window) for every window of the picture, as a 2-D array."""
-    found = list(_windows(x, size, stride, fitting))
+    found = list(windows(x, size, stride, fitting))
     rows, cols = np.max([(i + 1, j + 1) for i, j, _ in found], axis=0)
     return np.reshape([take(x[place]) for _, _, place in found], (rows, cols))
 
@@ -57,6 +57,11 @@ def max_pool(attempt):
                 x, size, stride, fitting=lambda n, F, S: -((F - n) // S) + 1
             )
         ),
+        "windows that stick out are left out: the last one begins at n - size": (
+            lambda x, size, stride: pool(
+                x, size, stride, fitting=lambda n, F, S: -(-n // S)
+            )
+        ),
         "the last window is missing where it just fits: it may begin at n - size": (
             lambda x, size, stride: pool(
                 x, size, stride, fitting=lambda n, F, S: len(range(0, n - F, S))
@@ -68,7 +73,9 @@ def max_pool(attempt):
             )
         ),
         "pictures needn't be square: count the columns apart from the rows": (
-            lambda x, size, stride: pool(x[:, : len(x)], size, stride)
+            lambda x, size, stride: (
+                pool(x[:, : len(x)], size, stride) if len(x) <= x.shape[1] else None
+            )
         ),
         "rows and columns are swapped": (
             lambda x, size, stride: pool(x, size, stride).T
@@ -77,8 +84,9 @@ def max_pool(attempt):
     some = np.random.default_rng(4)
     cases = [
         (COMP, 2, 2),
-        (some.permutation(42).reshape(6, 7) - 30.0, 3, 2),
+        (some.permutation(72).reshape(9, 8) - 60, 3, 2),
         (some.permutation(80).reshape(8, 10) - 65.5, 2, 3),
+        (some.permutation(45).reshape(9, 5) - 30, 1, 2),
     ]
     return base.check("max_pool", attempt, pool, cases, mistakes)
 
@@ -88,7 +96,7 @@ def average_gradient(attempt):
 
     def spread(y_bar, x, size, stride, share, add=True):
         x_bar = np.zeros(np.shape(x))
-        for i, j, place in _windows(x, size, stride):
+        for i, j, place in windows(x, size, stride):
             if i < len(y_bar) and j < y_bar.shape[1]:
                 x_bar[place] = x_bar[place] * add + share(x[place]) * y_bar[i, j]
         return x_bar
@@ -98,6 +106,13 @@ def average_gradient(attempt):
 
     def right(y_bar, x, size, stride):
         return spread(y_bar, x, size, stride, even)
+
+    def side_by_side(y_bar, x, size, stride):
+        x_bar = np.zeros(np.shape(x))
+        for i, j in np.ndindex(y_bar.shape):
+            place = np.s_[i * size : (i + 1) * size, j * size : (j + 1) * size]
+            x_bar[place] += y_bar[i, j] / size**2
+        return x_bar
 
     def counted(y_bar, x, size, stride):
         times = spread(np.ones_like(y_bar), x, size, stride, lambda window: 1)
@@ -140,17 +155,17 @@ def average_gradient(attempt):
             )
         ),
         "go on by `stride`, not by `size`: windows may overlap, or leave gaps": (
-            lambda y_bar, x, size, stride: spread(y_bar, x, size, size, even)
+            side_by_side
         ),
     }
     some = np.random.default_rng(5)
     cases = []
     for shape, size, stride, unit in (
         ((4, 4), 2, 2, 9.0),
-        ((6, 5), 3, 2, -9.0),
+        ((6, 4), 3, 2, -9.0),
         ((7, 8), 2, 3, 9.0),
     ):
-        x = some.permutation(shape[0] * shape[1]).reshape(shape) * 1.0
+        x = some.permutation(shape[0] * shape[1]).reshape(shape)
         outputs = [(n - size) // stride + 1 for n in shape]
         cases.append((some.integers(1, 9, outputs) * unit, x, size, stride))
     return base.check("average_gradient", attempt, right, cases, mistakes)

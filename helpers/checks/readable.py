@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from . import base
+from helpers.checks import base
 
 
 def readable(name, attempt, cases, tensors_first=False):

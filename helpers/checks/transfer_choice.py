@@ -2,12 +2,25 @@
 
 import numpy as np
 
-from . import base
-from .readable import readable
+from helpers.checks import base
+from helpers.checks.readable import readable
 
-# On these cases no two mistakes give the same: the first number is the seed.
-NEAR = [(175, -9, 4, 3, None), (22, 0, 7, 4, None), (235, -9, 6, 3, 2)]
-RUNS = [(61, 4, 3), (229, 5, 4), (292, 6, 5)]
+# On these cases no two mistakes give the same: the first number is the seed. Each way
+# to sort leaves a copy's place to chance, so there are copies before row n and after.
+NEAR = [
+    (175, -9, 4, 3, None),
+    (22, 0, 7, 4, None),
+    (235, -9, 6, 3, 2),
+    (236, -9, 6, 3, 9),
+    (237, -9, 3, 4, 4),
+    (238, -9, 6, 4, 0),
+]
+OWN = "it is its own nearest neighbour: leave out row n"
+COPIED = (
+    "the first is left out, and that needn't be row n: it has a copy. Leave it out by "
+    "its number"
+)
+RUNS = [(61, 4, 3), (229, 5, 4), (292, 6, 5), (1499, 12, 5)]
 
 
 def lineup(seed, lowest, n, k, twin):
@@ -63,6 +76,9 @@ def neighbours(attempt):
     def by_squares(features, one):
         return features @ one / (features**2).sum(1)
 
+    def with_itself(features, n, k):
+        return order(features, n)[:k]
+
     def zero_for_itself(features, n, k):
         likeness = cosine(np.asarray(features), np.asarray(features)[n])
         likeness[n] = 0
@@ -88,11 +104,8 @@ def neighbours(attempt):
         "that is by the sum of |differences|; the cosine looks at direction": (
             by(lambda f, one: -np.abs(f - one).sum(1))
         ),
-        "it is its own nearest neighbour: leave out row n": (
-            lambda features, n, k: order(features, n)[:k]
-        ),
-        "the first is left out, and that needn't be row n: it has a copy. Leave it "
-        "out by its number": lambda features, n, k: order(features, n)[1 : k + 1],
+        OWN: with_itself,
+        COPIED: lambda features, n, k: order(features, n)[1 : k + 1],
         "a copy of row n is another row, and its nearest: leave out row n alone": (
             without_copies
         ),
@@ -103,6 +116,15 @@ def neighbours(attempt):
         ),
         "the right ones, but the nearest must come first": (
             lambda *case: right(*case)[::-1]
+        ),
+        "the right ones, by their numbers: the nearest must come first": (
+            lambda *case: np.sort(right(*case))
+        ),
+        "topk and sort give the cosines and the rows: take .indices": (
+            lambda features, n, k: [
+                all_of_them(features, n, k)[right(features, n, k)],
+                right(features, n, k),
+            ]
         ),
         "a cosine of −1 is as far as can be: no |·| here": (
             by(lambda f, one: np.abs(cosine(f, one)))
@@ -135,7 +157,21 @@ def neighbours(attempt):
     }
     cases = [lineup(*how) for how in NEAR]
     cases = readable("neighbours", attempt, cases, tensors_first=True)
+    for words, known in (COPIED, right), (OWN, with_itself):
+        if all(but_for_the_copy(attempt, known, *case) for case in cases):
+            mistakes = {words: attempt}
     return base.check("neighbours", attempt, right, cases, mistakes)
+
+
+def but_for_the_copy(attempt, known, features, n, k):
+    """True if both give the same rows, but that n and its copy may change places."""
+    answers = base.run("neighbours", attempt, [(features, n, k)])
+    if not (isinstance(answers, list) and base.is_array(answers[0])):
+        return False
+    table = np.asarray(features)
+    copies = np.flatnonzero((table == table[n]).all(1))  # row n among them
+    rows = [answers[0], known(features, n, k)]
+    return base.same(*(np.where(np.isin(one, copies), n, one) for one in rows))
 
 
 def chosen(attempt):

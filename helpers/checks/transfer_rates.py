@@ -1,9 +1,11 @@
 """Checker of notebook 09: two learning rates in one network."""
 
+import re
 from collections.abc import Iterable, Mapping
 from math import isclose
 
-from .transfer import PARTS
+from helpers.checks import base
+from helpers.checks.transfer import PARTS
 
 
 def rates(attempt):
@@ -12,7 +14,7 @@ def rates(attempt):
     model.fc, new, learns at the rate `strong`, every other parameter that learns at
     `mild`. Those that don't (requires_grad is False) are in no group.
     """
-    from . import handed
+    from helpers.checks import handed
 
     def given(seed, k, mild, strong):
         model = handed.network(seed)
@@ -36,26 +38,33 @@ def rates(attempt):
             f"mild = {case[1]}, strong = {case[2]}"
         )
 
-    return handed.judge(
+    report = handed.judge(
         "rates", attempt, cases, lambda case, left, got: _rates(case, *left, got), words
     )
+    error = "RuntimeError: (The size of tensor|Boolean value of Tensor)"
+    if re.match(error, dict(report.details).get("got", "")):
+        report.verdict = (
+            "rates: `in` and == compare tensors number by number, not whether they are "
+            "the same: go by the parameter's name, or by its id()"
+        )
+    return report
 
 
 def _rates(case, model, mild, strong, answer):
     """What is wrong with an optimizer or its groups, in words; or nothing."""
-    from . import handed
+    from helpers.checks import handed
 
+    if changed := handed.changed("the model", case[0], model):
+        return changed
     found = _found(answer, handed.names(model))
     if isinstance(found, str):
         return found
     names = {name for name, _ in handed.names(model)}
     learn = {name for name, weight in handed.names(case[0]) if weight.requires_grad}
     fc, rest = {n for n in learn if n[:2] == "fc"}, {n for n in learn if n[:2] != "fc"}
-    if learn != {name for name, weight in handed.names(model) if weight.requires_grad}:
-        return "what learns is decided already: don't change requires_grad"
     twice = [name for name, rates in found.items() if len(rates) > 1]
     if twice:
-        return f"{min(twice)} is in two groups: no parameter may be in more than one"
+        return f"{min(twice)} is there twice: a parameter is in one group, and once"
     rate = {name: rates[0] for name, rates in found.items()}
 
     missing, extra = learn - set(rate), set(rate) - learn
@@ -101,16 +110,20 @@ def _found(answer, names):
             return 'a group is a dict, {"params": …, "lr": …}'
         if "lr" not in group:
             return 'a group has no rate of its own, "lr"'
-        params = group["params"]
+        params, rate = group["params"], group["lr"]
+        if not (base.is_array(rate) and base.numbers(rate).size == 1):
+            return f"a rate is a number, not {base.show(rate)}"
         if hasattr(params, "parameters"):
             return 'a group\'s "params" are parameters, not the layer that has them'
+        if not isinstance(params, Iterable):
+            return f'a group\'s "params" are parameters, not {type(params).__name__}'
         for one in [params] if hasattr(params, "detach") else params:
             one = one[1] if isinstance(one, tuple) else one  # with its name
             if isinstance(one, str):
                 return "these are names; the parameters themselves are wanted"
             if id(one) not in name_of:
                 return "a group holds something that is no parameter of this model"
-            found.setdefault(name_of[id(one)], []).append(float(group["lr"]))
+            found.setdefault(name_of[id(one)], []).append(base.numbers(rate).item())
     return found
 
 
@@ -120,9 +133,12 @@ def _at_rates(rate, fc, rest, mild, strong):
     def at(most, **rates):
         """True if these are the rates; `most` is that of all that isn't named."""
         return all(
-            isclose(value, next((r for n, r in rates.items() if n in name), most))
+            near(value, next((r for n, r in rates.items() if n in name), most))
             for name, value in rate.items()
         )
+
+    def near(one, other):  # in single precision, too
+        return isclose(one, other, rel_tol=1e-5)
 
     if at(fc=strong, most=mild):
         return None
@@ -142,5 +158,5 @@ def _at_rates(rate, fc, rest, mild, strong):
     if at(fc=1e-2, most=1e-3):
         return "the rates are those that are given, not always 0.001 and 0.01"
     wanted = dict.fromkeys(rest, mild) | dict.fromkeys(fc, strong)
-    name = min(name for name in rate if not isclose(rate[name], wanted[name]))
+    name = min(name for name in rate if not near(rate[name], wanted[name]))
     return f"{name} learns at {rate[name]:g}, and should at {wanted[name]:g}"

@@ -4,8 +4,8 @@ import functools
 
 import numpy as np
 
-from . import base
-from .readable import readable
+from helpers.checks import base
+from helpers.checks.readable import readable
 
 IMAGES, BEST, DRAWN, SEEDS = 6, 3, 4000, (3, 5, 7)
 

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from . import base
+from helpers.checks import base
 
 
 def check_words(name, attempt, right, cases, mistakes, allowed):

@@ -20,14 +20,12 @@ class Stored(NamedTuple):
     picture      (H, W, 3) from 0 to 255
     seed         of its generator; all else is as `features.class_image` has it
     first, last  score of the class at the first step and at the last
-    share        of all classes' probability, for the stored picture; 1 is all
     """
 
     picture: np.ndarray
     seed: int
     first: float
     last: float
-    share: float
 
 
 def load():
@@ -37,7 +35,7 @@ def load():
         row["class"]: Stored(
             _picture(row["class"]),
             int(row["seed"]),
-            *(float(row[what]) for what in ("first", "last", "share")),
+            *(float(row[what]) for what in ("first", "last")),
         )
         for row in csv.DictReader(lines)
     }

@@ -15,14 +15,23 @@ REMEDY = (
 def checksums():
     """Dictionary from a file's name in data/ to its SHA-256, from SHA256SUMS."""
     try:
-        lines = (DATA / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
-        return {
-            name: digest for digest, name in (line.split(None, 1) for line in lines)
-        }
+        text = (DATA / "SHA256SUMS").read_text(encoding="utf-8")
     except FileNotFoundError:
         raise FileNotFoundError(f"data/SHA256SUMS is missing. {REMEDY}") from None
-    except ValueError:
-        raise ValueError(f"data/SHA256SUMS is damaged. {REMEDY}") from None
+    except UnicodeDecodeError:
+        text = ""
+    first, *lines = text.split("\n")[:-1] or [""]
+    if first != heading(lines):
+        raise ValueError(
+            f"data/SHA256SUMS is damaged, or a line was changed by hand. {REMEDY}"
+        )
+    return {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
+
+
+def heading(lines):
+    """SHA256SUMS's first line: the checksum of the others, so that none is missing."""
+    digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return f"# The lines below, joined by newlines: {digest}"
 
 
 def names(folder):
@@ -43,6 +52,7 @@ def verified(name):
     if hashlib.sha256(content).hexdigest() != digest:
         raise ValueError(
             f"data/{name} is damaged or was changed: its {len(content):,} bytes "
-            f"don't have the checksum in data/SHA256SUMS. {REMEDY}"
+            f"don't have the checksum in data/SHA256SUMS. {REMEDY} Was it changed on "
+            "purpose? Then run checksums.py."
         )
     return content

@@ -124,8 +124,7 @@ def output_size(N=7, F=3, P=0, S=1, D=1):
         "D": base.slider("D dilation", 1, 3, D),
     }
     return base.Explorer(
-        "Output size: drag N, F, P, S and D; red stripes are pixels that no window "
-        "reads.",
+        "Output size: drag N, F, P, S and D; striped pixels are in no window.",
         compute,
         View(),
         controls,

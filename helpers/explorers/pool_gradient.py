@@ -67,7 +67,7 @@ def compute(array=LECTURE, kind="max", window=2, stride=2, row=0, col=0, every=F
     s.words = (_of_all if every else _of_one)(s, kind)
     if lost := np.count_nonzero(reads == 0):
         no = "input lies" if lost == 1 else "inputs lie"
-        s.words += f" {lost} {no} in no window (red) and can get nothing."
+        s.words += f" {lost} {no} in no window (orange) and can get nothing."
     return s
 
 

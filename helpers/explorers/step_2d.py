@@ -47,7 +47,7 @@ def compute(position=0, stride=1, padding=0):
     )
     if unread:
         lost = "row and column are" if unread == 1 else f"{unread} rows and columns are"
-        words += f" Steps of {stride} don't fit: the last {lost} never read (red)."
+        words += f" Steps of {stride} don't fit: the last {lost} never read (orange)."
     return SimpleNamespace(
         padding=padding,
         unread=unread,
@@ -126,7 +126,7 @@ class View(base.View):
             ax.set_anchor("NW")
 
         # The input and its ring of zeros never change: a cover hides the ring where
-        # there is no padding, and tints red what is lost.
+        # there is no padding, and tints orange what is lost.
         padded = Table(panels[0], most + f - 1, -MARGIN)
         padded.show(np.pad(X, MARGIN), plots.BLUE, 2)
         edges = np.arange(n + 2 * MARGIN + 1) - MARGIN - 0.5
@@ -153,7 +153,7 @@ class View(base.View):
 
 
 def _cover(s):
-    """Colours (RGBA) over the input: white hides the ring, red marks what's lost."""
+    """Colours (RGBA) over the input: white hides the ring, orange marks what's lost."""
     size = len(X) + 2 * MARGIN
     colours = np.zeros((size, size, 4))
     if not s.padding:

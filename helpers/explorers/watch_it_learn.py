@@ -73,7 +73,7 @@ class View(base.View):
         left, tops, zoom, pitch = self.digits
         places = [(left + n * pitch, top) for top in tops for n in range(5)]
         self.pictures = [Panel(page, *place, zoom, plots.BLUE) for place in places]
-        lines.append(("ten training digits, and their labels (red: wrong)", tops[0]))
+        lines.append(("ten training digits, their labels (orange: wrong)", tops[0]))
         for (words, top), colour in zip(
             lines, (plots.ORANGE, plots.ORANGE, plots.BLUE), strict=True
         ):

@@ -28,6 +28,10 @@ def embedding(features, dimensions=2):
             f"{dimensions!r} dimensions can't be had from {len(rows)} rows of "
             f"{rows.shape[1]} features; 1 to {min(len(rows) - 1, rows.shape[1])} can."
         )
+    if not np.isfinite(rows).all():
+        raise ValueError("features hold NaN or infinity; give finite numbers.")
+    if (rows == rows[0]).all():
+        raise ValueError(f"All {len(rows)} rows are the same: they spread nowhere.")
     left, sizes, directions = np.linalg.svd(rows - rows.mean(0), full_matrices=False)
     largest = np.abs(directions).argmax(1)[:, None]
     signs = np.sign(np.take_along_axis(directions, largest, 1))[:, 0]

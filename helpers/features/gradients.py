@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import torch
 from torch import nn
 
+from helpers.arithmetic.sizes import whole
 from helpers.features.watching import (
     as_used,
     hooked,
@@ -27,6 +28,9 @@ def saliency(model, image, label, noise=0.15, samples=1, generator=None, batch=8
     share of what lies between the picture's darkest and brightest value.
     """
     x = one_picture(model, image)
+    samples, batch = whole("samples", samples), whole("batch", batch)
+    if not 0 <= noise < float("inf"):
+        raise ValueError(f"noise is {noise!r}; it must be a number, 0 or more.")
     if samples > 1 and generator is None:
         raise ValueError(
             "SmoothGrad draws noise: give it a generator, such as "

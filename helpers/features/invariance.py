@@ -21,7 +21,7 @@ import torch
 import torch.nn.functional as F
 
 from helpers import features
-from helpers.features.watching import SCORES
+from helpers.features.watching import SCORES, refuse_whole_numbers
 
 
 class Curves(NamedTuple):
@@ -51,8 +51,15 @@ def curves(model, pictures, labels, change, amounts, unit):
             f"{labels.tolist()}."
         )
     layers = [*unit, SCORES]
-    pictures = pictures.to(next(model.parameters()))
     start = features.activations(model, pictures, layers)
+    classes = start[SCORES].shape[1]
+    for label in labels.tolist():
+        if label not in range(classes):
+            raise ValueError(
+                f"There is a label {label}; the network's classes are 0 to "
+                f"{classes - 1}."
+            )
+    pictures = pictures.to(next(model.parameters()))
     scores, far = [], {layer: [] for layer in unit}
     for amount in amounts:
         changed = place(pictures, **{change: amount})
@@ -76,10 +83,11 @@ def apart(model, pictures, layers):
         for layer, values in found.items()
     }
     for layer, distance in unit.items():
-        if not distance:
+        if not 0 < distance < math.inf:
             raise ValueError(
-                f"In {layer} most pictures are the same, which gives no unit; choose "
-                "pictures that differ, or another layer."
+                f"In {layer} most pictures are the same, or no numbers: the distance "
+                f"is {distance}, which is no unit. Choose pictures that differ, or "
+                "another layer."
             )
     return unit
 
@@ -90,10 +98,14 @@ def place(pictures, right=0, down=0, zoom=1, degrees=0):
     right, down: in pixels; degrees: anticlockwise. New pixels are mixed from the
     four old ones around them; what comes in from outside is 0.
     """
-    if not zoom > 0:
+    refuse_whole_numbers(pictures)
+    if not 0 < zoom < math.inf:
         raise ValueError(
             f"zoom is {zoom!r}; it must be above 0, and 1 changes nothing."
         )
+    for name, value in (("right", right), ("down", down), ("degrees", degrees)):
+        if not math.isfinite(value):
+            raise ValueError(f"{name} is {value!r}; it must be a finite number.")
     height, width = pictures.shape[2:]
     angle = math.radians(degrees)
     cos, sin = math.cos(angle) / zoom, math.sin(angle) / zoom
@@ -103,6 +115,8 @@ def place(pictures, right=0, down=0, zoom=1, degrees=0):
     # PyTorch counts both axes from −1 to 1.
     half = np.array([width, height]) / 2
     places = np.column_stack([back * half / half[:, None], -shift / half])
-    places = torch.from_numpy(places).to(pictures).expand(len(pictures), 2, 3)
-    grid = F.affine_grid(places, pictures.shape, align_corners=False)
-    return F.grid_sample(pictures, grid, align_corners=False)
+    # In half precision places would be up to half a pixel off.
+    exact = pictures.to(torch.promote_types(pictures.dtype, torch.float32))
+    places = torch.from_numpy(places).to(exact).expand(len(exact), 2, 3)
+    grid = F.affine_grid(places, exact.shape, align_corners=False)
+    return F.grid_sample(exact, grid, align_corners=False).to(pictures)

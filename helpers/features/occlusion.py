@@ -8,6 +8,7 @@ from itertools import product
 import numpy as np
 import torch
 
+from helpers.arithmetic.sizes import whole
 from helpers.features.progress import progress
 from helpers.features.watching import as_used, one_picture, score
 
@@ -20,7 +21,7 @@ def occlusion(model, image, label, size=28, step=14, fill=0.0, batch=4):
     `fill` is what covers it, a number, or (C, 1, 1) for one a channel: 0 is middle grey
     for EfficientNet-Lite0.
     """
-    x = one_picture(model, image)
+    x, batch = one_picture(model, image), whole("batch", batch)
     tops, lefts = (starts(side, size, step) for side in x.shape[2:])
     places = list(product(tops, lefts))
     shares = np.empty(len(places))

@@ -17,6 +17,7 @@ def outputs(model, x, layers):
     The network runs only as far as it must. Of a layer that is used several times,
     the first is kept. Dropout is off.
     """
+    refuse_whole_numbers(x)
     modules = dict(model.named_modules())
     names = {model if n is SCORES else layer_of(model, n, modules): n for n in layers}
     found = {}
@@ -33,6 +34,16 @@ def outputs(model, x, layers):
         if name not in found:
             raise ValueError(f"The network has a layer {name!r}, but doesn't use it.")
     return {name: found[name] for name in layers}
+
+
+def refuse_whole_numbers(pictures):
+    """Refuses bytes and other whole numbers, which no network has learnt to read."""
+    if not pictures.is_floating_point():
+        raise TypeError(
+            f"The pictures hold {str(pictures.dtype).removeprefix('torch.')}; a "
+            "network takes floats, in the range that it has learnt: x.float() / 255, "
+            "or what `models.photo_for_lite0` and `transfer.resized` give."
+        )
 
 
 def layer_of(model, name, modules=None):
@@ -73,6 +84,9 @@ def hooked(modules, hook):
 def one_picture(model, image):
     """The image, (C, H, W) or (1, C, H, W), as the batch of one that a model takes."""
     image = torch.as_tensor(image)
+    refuse_whole_numbers(image)
+    if not image.isfinite().all():
+        raise ValueError("The picture holds NaN or infinity; give finite numbers.")
     batch = image[None] if image.ndim == 3 else image
     if batch.ndim != 4 or len(batch) != 1:
         raise ValueError(

@@ -5,6 +5,10 @@ import numpy as np
 
 def real(name, values):
     """The values as an array of real numbers, none of its sides empty."""
+    if np.ma.is_masked(values):
+        raise ValueError(
+            f"{name} has masked entries: give them numbers first, {name}.filled(0)."
+        )
     try:
         values = np.asarray(values)
     except ValueError:

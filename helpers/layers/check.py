@@ -10,25 +10,33 @@ KINK = 1e-2  # slopes to both sides that differ by more than this part are a kin
 
 @dataclass(repr=False)
 class GradientCheck:
-    """What `gradient_check` found; it shows as a sentence without shaky digits."""
+    """What `gradient_check` found; it shows as a sentence without shaky digits.
+
+    Where it can't be told whether the gradient is right, it has neither passed nor
+    failed.
+    """
 
     passed: bool
-    error: float  # the largest relative error
-    worst: tuple  # the index of the entry that has it
+    failed: bool
+    error: float  # the largest relative error, of what could be measured
+    worst: tuple  # the index of the entry that the sentence is about
     sentence: str
 
     def __repr__(self):
         return self.sentence
 
 
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def gradient_check(f, x, grad, step=1e-5):
     """Is `grad` the gradient at x of f, which takes an array like x, gives a number?
 
     Each entry is compared with the mean of f's slopes to its right and to its left,
     (f(x + h) − f(x − h)) / 2h. The error is their difference over the larger of both,
     or over a hundredth of the largest entry where that is more (or over what rounding
-    can do, where even that is more). Up to 1e-5 passes. Entries at a kink of f (a
-    ReLU's 0, a tie of maxima), where the two slopes differ, are named as such.
+    can do, where even that is more, but no more than the largest entry; over 1 where
+    all are 0). Up to 1e-5 passes. Entries at a kink of f (a ReLU's 0, a tie of maxima),
+    where the two slopes differ, are named as such. Where rounding hides the slopes, as
+    with tiny steps or huge f, it can't be told.
     """
     x, grad = _floats("x", x), _floats("grad", grad)
     if grad.shape != x.shape:
@@ -36,16 +44,23 @@ def gradient_check(f, x, grad, step=1e-5):
             f"grad has shape {grad.shape} and x {x.shape}: a gradient has one number "
             "for each entry of x."
         )
-    if not step > 0:
+    if not 0 < step < np.inf:
         raise ValueError(f"step was {step!r}: give a small number above 0, like 1e-5.")
-    here, left, right = _slopes(f, x, step)
+    h = step * np.abs(x).clip(1.0)
+    here, left, right, eps = _slopes(f, x, h)
     slope = (left + right) / 2
+    # Where x + h is x, or f's change overflows, nothing contradicts grad.
+    measured = np.isfinite(slope)
+    left, right, slope = np.where(measured, [left, right, slope], grad)
 
-    largest = max(np.abs(grad).max(), np.abs(slope).max())
-    rounding = 100 * np.finfo(float).eps * abs(here) / step
-    floor = max(largest / 100, rounding / TOLERANCE) or 1.0
-    error = np.abs(grad - slope) / np.maximum(np.abs(grad), np.abs(slope)).clip(floor)
-    wrong = error > TOLERANCE
+    largest = max(np.abs(grad).max(), np.abs(slope).max()) or 1.0
+    # The slope that a single rounding can make; a hundred of them may add up.
+    rounding = np.where(measured, eps * (abs(here) / h + largest / step), np.inf)
+    floor = (100 * rounding / TOLERANCE).clip(largest / 100, largest)
+    apart = np.abs(grad - slope)
+    error = apart / np.maximum(np.abs(grad), np.abs(slope)).clip(floor)
+    wrong = (error > TOLERANCE) & (apart > 100 * rounding)
+    unsure = ~wrong & ((error > TOLERANCE) | (rounding > TOLERANCE * largest))
 
     low, high = np.minimum(left, right), np.maximum(left, right)
     kink = high - low > KINK * np.maximum(np.abs(low), np.abs(high)).clip(floor)
@@ -53,30 +68,37 @@ def gradient_check(f, x, grad, step=1e-5):
     kink &= (low - slack <= grad) & (grad <= high + slack)
 
     plain = wrong & ~kink  # these can't be excused, so they are told first
-    told = np.where(plain if plain.any() else True, error, -1)
+    if wrong.any():
+        told = np.where(plain if plain.any() else True, error, -1)
+    else:
+        told = np.where(unsure, rounding, -1) if unsure.any() else error
     # Of equals the first, whatever the last digits are.
     worst = np.unravel_index(np.argmax(told >= 0.999 * told.max()), x.shape)
     worst = tuple(int(i) for i in worst)
-    sentence = _sentence(
-        wrong,
-        plain,
-        worst,
-        *(_digits(a[worst], floor) for a in (grad, slope, left, right)),
-    )
-    return GradientCheck(not wrong.any(), float(error.max()), worst, sentence)
+    if unsure.any() and not wrong.any():
+        sentence = _cant_tell(unsure, worst, here, h[worst], rounding[worst], eps)
+    else:
+        numbers = (_digits(a[worst], floor[worst]) for a in (grad, slope, left, right))
+        sentence = _sentence(wrong, plain, worst, *numbers)
+    failed = bool(wrong.any())
+    passed = not failed and not unsure.any()
+    return GradientCheck(passed, failed, float(error.max()), worst, sentence)
 
 
-def _slopes(f, x, step):
-    """f(x), and for each entry of x the slopes of f to its left and to its right."""
+def _slopes(f, x, h):
+    """f(x), the slopes to each entry's left and right, and how finely f is rounded."""
     here = _value(f, x)
-    left, right = np.zeros_like(x), np.zeros_like(x)
+    left, right, values = np.zeros_like(x), np.zeros_like(x), {here}
     for entry in np.ndindex(x.shape):
-        h = step * max(1.0, abs(x[entry]))
-        for slopes, run in ((left, -h), (right, h)):
+        for slopes, run in ((left, -h[entry]), (right, h[entry])):
             moved = x.copy()
             moved[entry] += run
-            slopes[entry] = (_value(f, moved) - here) / (moved[entry] - x[entry])
-    return here, left, right
+            value = _value(f, moved)
+            slopes[entry] = np.divide(value - here, moved[entry] - x[entry])
+            values.add(value)
+    # A float64 is a float32 by chance only; so f has computed with these somewhere.
+    coarse = len(values) > 1 and all(v == float(np.float32(v)) for v in values)
+    return here, left, right, np.finfo(np.float32 if coarse else float).eps
 
 
 def _value(f, x):
@@ -112,11 +134,11 @@ def _floats(name, values):
 
 
 def _sentence(wrong, plain, worst, grad, slope, left, right):
-    entries = f"{wrong.size} entr{'y' if wrong.size == 1 else 'ies'}"
+    entries = _entries(wrong)
     if not wrong.any():
         return f"agrees on all {entries}"
     start = f"disagrees on {np.count_nonzero(wrong)} of {entries}"
-    where = f"[{', '.join(map(str, worst))}]"
+    where = _place(worst)
     if plain.any():
         kinks = np.count_nonzero(wrong & ~plain)
         also = f" ({kinks} of them at a kink)" if kinks else ""
@@ -126,6 +148,36 @@ def _sentence(wrong, plain, worst, grad, slope, left, right):
         f"the left and {right} to the right. There is no one gradient here: move x a "
         "little and check again"
     )
+
+
+def _cant_tell(unsure, worst, here, h, rounding, eps):
+    start = (
+        f"can't tell on {np.count_nonzero(unsure)} of {_entries(unsure)}; "
+        f"at {_place(worst)}"
+    )
+    if eps > np.finfo(float).eps and h > 1e-8:  # smaller steps are a reason themselves
+        return (
+            f"{start} f's values have the few digits of float32. Let it compute in "
+            "float64 (give its other arrays with .astype(float))"
+        )
+    if np.isinf(rounding):
+        return (
+            f"{start} there is no slope: x + {h:.1g} is x, or f changes by more than a "
+            "float can hold. Try the usual step, 1e-5, or an f with smaller values"
+        )
+    return (
+        f"{start} f is {here:.1e}, and its rounding alone can look like a slope of "
+        f"{rounding:.0e}. Try a larger step (1e-5 is usual), or an f without a large "
+        "constant"
+    )
+
+
+def _entries(values):
+    return f"{values.size} entr{'y' if values.size == 1 else 'ies'}"
+
+
+def _place(index):
+    return f"[{', '.join(map(str, index))}]"
 
 
 def _digits(value, floor):

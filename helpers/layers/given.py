@@ -1,5 +1,7 @@
 """What the layers are given: arrays of numbers that fit together, or a clear error."""
 
+import math
+
 import numpy as np
 
 from helpers.arithmetic import output_size
@@ -10,15 +12,24 @@ from helpers.layers.arrays import real
 def arrays(**named):
     """The named values as arrays of one dtype, the widest; no bias (b=None) stays None.
 
-    Floats stay what they are. Whole numbers become 64-bit ones: pixels of 8 bits would
-    overflow in the first sum.
+    Floats of 16 bits, too few to add up in, become 32-bit ones; others stay what they
+    are. Whole numbers become 64-bit ones: pixels of 8 bits would overflow in the first
+    sum. Refused are those whose products and sums might be too large even for that.
     """
     if named.get("b", 0) is None:
         return [*arrays(**{k: v for k, v in named.items() if k != "b"}), None]
     found = [real(name, values) for name, values in named.items()]
     dtype = np.result_type(*found)
+    if dtype == np.float16:
+        dtype = np.dtype(np.float32)
     if dtype.kind in "bui":
         dtype = np.dtype(np.int64)
+        largest = [max(1, -int(a.min()), int(a.max())) for a in found]
+        if math.prod(largest) * max(a.size for a in found) >= 2**62:
+            raise ValueError(
+                f"whole numbers as large as {max(largest)} in {', '.join(named)} can "
+                "make sums of more than 64 bits: give floats, like x.astype(float)."
+            )
     return [array.astype(dtype, copy=False) for array in found]
 
 

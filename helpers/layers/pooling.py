@@ -29,7 +29,8 @@ def max_pool_backward(y_bar, x, size, stride=None):
     given.has_shape("y_bar", y_bar, y.shape, "the shape of the pooled output")
     x_bar, unsent = np.zeros_like(x), np.ones(y.shape, dtype=bool)
     for entry in _entries(x, size, stride):
-        here = unsent & (x[:, :, *entry] == y)
+        seen = x[:, :, *entry]
+        here = unsent & ((seen == y) | np.isnan(seen))  # NaN is the maximum, as forward
         x_bar[:, :, *entry] += np.where(here, y_bar, 0)
         unsent &= ~here
     return x_bar

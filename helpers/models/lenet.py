@@ -96,6 +96,11 @@ def lenet(seed=0):
 def loss_1989(scores, labels):
     """Mean squared distance of scores (N, 10) from 1 at the label and −1 elsewhere."""
     targets = 2 * F.one_hot(labels, scores.shape[1]).to(scores) - 1
+    if targets.shape != scores.shape:
+        raise ValueError(
+            f"labels have the shape {tuple(labels.shape)}: give ({len(scores)},), one "
+            "for each row of scores."
+        )
     return F.mse_loss(scores, targets)
 
 

@@ -1,9 +1,9 @@
 """Figures: `axes`, `picture` and the palette, and ready-made figures of the course."""
 
-from .after import bubbles, savings
-from .alexnet import ablation, imagenet, tricks, where_parameters
-from .backprop import digits, graph, losses, messages, stamped, transposed
-from .base import (
+from helpers.plots.after import bubbles, savings
+from helpers.plots.alexnet import ablation, imagenet, tricks, where_parameters
+from helpers.plots.backprop import digits, graph, losses, messages, stamped, transposed
+from helpers.plots.base import (
     BLUE,
     GREEN,
     GREY,
@@ -25,11 +25,11 @@ from .base import (
     small_png,
     stems,
 )
-from .depth import degradation, gradient_lengths
-from .evidence import attributions, sanity
-from .features import ascent, class_pictures, feature_maps, top_patches
-from .first_layer import filters, gabor_histograms, gabors, templates
-from .images import (
+from helpers.plots.depth import degradation, gradient_lengths
+from helpers.plots.evidence import attributions, sanity
+from helpers.plots.features import ascent, class_pictures, feature_maps, top_patches
+from helpers.plots.first_layer import filters, gabor_histograms, gabors, templates
+from helpers.plots.images import (
     accuracies,
     compass_rose,
     copies,
@@ -40,7 +40,7 @@ from .images import (
     shifted,
     zoom,
 )
-from .lenet import (
+from helpers.plots.lenet import (
     against_size,
     changes,
     confusion,
@@ -49,9 +49,9 @@ from .lenet import (
     learning,
     maps,
 )
-from .pooling import columns, curves, distances, panels, pooled
-from .recognition import invariance, top5
-from .signals import (
+from helpers.plots.pooling import columns, curves, distances, panels, pooled
+from helpers.plots.recognition import invariance, top5
+from helpers.plots.signals import (
     ends,
     gains,
     kernel_row,
@@ -62,9 +62,9 @@ from .signals import (
     toeplitz,
     waves,
 )
-from .sizes import counts, nested, seen, square, windows
-from .transfer import against, by_depth, line_up, neighbours, two_by_two
-from .wiring import wiring
+from helpers.plots.sizes import counts, nested, seen, square, windows
+from helpers.plots.transfer import against, by_depth, line_up, neighbours, two_by_two
+from helpers.plots.wiring import wiring
 
 __all__ = [
     "BLUE",

@@ -3,8 +3,7 @@
 import numpy as np
 
 from helpers import intervals
-
-from .base import (
+from helpers.plots.base import (
     BLUE,
     GREY,
     INK,

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
-from .base import (
+from helpers.plots.base import (
     BLUE,
     GREEN,
     GREY,
@@ -17,8 +17,8 @@ from .base import (
     image,
     picture,
 )
-from .base import number as plain
-from .signals import tinted
+from helpers.plots.base import number as plain
+from helpers.plots.signals import tinted
 
 LEFT, MIDDLE, RIGHT = 0.0, 5.2, 8.6  # where the three columns of a graph stand
 

@@ -11,13 +11,14 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 # Okabe and Ito's colours: told apart by colour-blind readers too. Their meaning is the
-# same in all notebooks: input blue, kernel orange, output green, what goes wrong red.
+# same in all notebooks: input blue, kernel orange, output green, what goes
+# wrong RED, which looks a dark orange.
 INK, GREY, PALE = "#222222", "#767676", "#e6e6e6"
 BLUE, ORANGE, GREEN, RED = "#0072b2", "#e69f00", "#009e73", "#d55e00"
 PURPLE, SKY = "#a0528a", "#56b4e9"
 CYCLE = (BLUE, RED, GREEN, PURPLE, ORANGE, SKY, INK)
 
-# Zero is white, negative is orange-red, positive is blue.
+# Zero is white, negative is orange, positive is blue.
 SIGNED = LinearSegmentedColormap.from_list("signed", ["#b34700", "white", "#005a8e"])
 
 SHARPNESS = 2  # picture pixels to one pixel on the page
@@ -135,7 +136,7 @@ def limit(array):
 def image(ax, array, signed=False, vmin=None, vmax=None):
     """The AxesImage of a (H, W) or (H, W, 3) array, without ticks.
 
-    Signed arrays are drawn with zero white, negative red, positive blue.
+    Signed arrays are drawn with zero white, negative orange, positive blue.
     """
     bare(ax)
     if signed:

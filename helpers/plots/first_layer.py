@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from .base import (
+from helpers.plots.base import (
     BLUE,
     GREY,
     INK,
@@ -49,7 +49,7 @@ def around_grey(pictures, ends=None):
 def templates(grids, classes=None, height=360):
     """Weights as pictures, one grid beside the other: {title: (n, h, w)}.
 
-    0 is white, positive blue, negative red; each picture is scaled alone. classes:
+    0 is white, positive blue, negative orange; each picture is scaled alone. classes:
     the names of those in the first grid.
     """
     widths = [1.25 if classes and not k else 1 for k in range(len(grids))]
@@ -81,8 +81,8 @@ def templates(grids, classes=None, height=360):
         f"{title}: {len(w)} of {w.shape[1]} by {w.shape[2]}"
         for title, w in ((t, np.asarray(g)) for t, g in grids.items())
     )
-    alt = f"""Weights drawn as pictures, blue where positive, red where negative.
-        {said}."""
+    alt = f"""Weights drawn as pictures, blue where positive, orange where
+        negative. {said}."""
     return picture(fig, alt)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from .base import (
+from helpers.plots.base import (
     BLUE,
     GREEN,
     GREY,
@@ -55,7 +55,7 @@ def gallery(pictures, alt, signed=(), height=300, vmax=None):
 def grids(arrays, alt, signed=False, wrong=None, height=230, fmt="{:g}"):
     """A row of small arrays as squares with their numbers, each under its name.
 
-    wrong: a dict from names to masks; the marked entries get a red frame.
+    wrong: a dict from names to masks; the marked entries get an orange frame.
     """
     widths = [np.shape(array)[1] for array in arrays.values()]
     fig, places = axes(

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
-from .base import (
+from helpers.plots.base import (
     BLUE,
     GREEN,
     GREY,
@@ -113,7 +113,7 @@ def durations(seconds, xlabel):
 
 
 def confusion(matrix):
-    """(K, K) counts: a row for each digit, a column for what was said; mistakes red."""
+    """(K, K) counts: a row a digit, a column for what was said; mistakes orange."""
     matrix = np.asarray(matrix)
     wrong = matrix - np.diag(np.diag(matrix))
     fig, ax = axes(width=520, height=420)

@@ -4,8 +4,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from helpers import arithmetic
-
-from .base import (
+from helpers.plots.base import (
     BLUE,
     GREEN,
     GREY,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .base import (
+from helpers.plots.base import (
     BLUE,
     GREEN,
     GREY,

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.colors import to_rgb
 
-from .base import (
+from helpers.plots.base import (
     BLUE,
     GREEN,
     GREY,
@@ -170,7 +170,7 @@ def paddings(x, m, extended):
     fig, ax = axes(height=220)
     places = np.arange(rows.shape[1]) - m
     tinted(ax, rows, colours, list(extended), places)
-    alt = f"""{len(x)} entries with {m} made-up ones in red at each end: """
+    alt = f"""{len(x)} entries with {m} made-up ones in orange at each end: """
     alt += "; ".join(
         f"{name} puts {_listed(row[:m])} before and {_listed(row[-m:])} after"
         for name, row in extended.items()
@@ -179,14 +179,14 @@ def paddings(x, m, extended):
 
 
 def ends(outputs):
-    """The outputs under each rule of padding; red where the rules disagree."""
+    """The outputs under each rule of padding; orange where the rules disagree."""
     rows = np.array(list(outputs.values()))
     differ = (rows != rows[0]).any(axis=0)
     colours = np.tile(np.where(differ, RED, GREEN), (len(rows), 1))
     fig, ax = axes(width=700, height=220)
     tinted(ax, rows, colours, list(outputs), range(rows.shape[1]))
-    alt = f"""The outputs under {len(rows)} rules of padding. Red where they disagree,
-        at places {_listed(np.flatnonzero(differ))}."""
+    alt = f"""The outputs under {len(rows)} rules of padding. Orange where they
+        disagree, at places {_listed(np.flatnonzero(differ))}."""
     return picture(fig, alt)
 
 

@@ -7,8 +7,18 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
 from helpers import arithmetic
-
-from .base import BLUE, GREEN, GREY, INK, ORANGE, PALE, RED, axes, bare, picture
+from helpers.plots.base import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    ORANGE,
+    PALE,
+    RED,
+    axes,
+    bare,
+    picture,
+)
 
 # What a cell of a drawn row can be. Colour never speaks alone: what is lost or sticks
 # out is striped as well, and padding has a dot.
@@ -129,7 +139,7 @@ def reads(N, F, S=1, P=0, D=1):
 
 
 def square(N, F, S=1, P=0, D=1):
-    """A square picture with, in every pixel, how many windows read it; zeros red."""
+    """A square picture; in every pixel, how many windows read it; zeros striped."""
     counts = reads(N, F, S, P, D)
     fig, ax = axes(width=900, height=340)
     codes = np.where(counts == 0, LOST, PIXEL)

@@ -4,8 +4,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from helpers import intervals
-
-from .base import (
+from helpers.plots.base import (
     BLUE,
     CYCLE,
     GREEN,
@@ -20,7 +19,7 @@ from .base import (
     image,
     picture,
 )
-from .first_layer import mosaic
+from helpers.plots.first_layer import mosaic
 
 # One look for one way of training, in all figures of the notebook.
 LOOKS = {

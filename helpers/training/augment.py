@@ -73,6 +73,8 @@ def brightness_contrast(images, generator, most=0.3):
 
 def salt_and_pepper(images, generator, share=0.05):
     """A share of the pixels white or black, half of it each, in all channels."""
+    if not 0 <= share <= 1:
+        raise ValueError(f"share is {share!r}; it is a part of all pixels, 0 to 1.")
     count, _, height, width = images.shape
     draw = _draw(images, generator, count, 1, height, width)
     images = images.masked_fill(draw < share - 1, 0)
@@ -80,6 +82,11 @@ def salt_and_pepper(images, generator, share=0.05):
 
 
 def _draw(images, generator, *shape):
-    """Numbers from −1 to 1, one an image: the same on any device, for any dtype."""
+    """Numbers from −1 to 1, one an image: the same on any device, for any float."""
+    if not images.is_floating_point():
+        raise TypeError(
+            f"images hold {str(images.dtype).removeprefix('torch.')}: only floats from "
+            "0 to 1 can be changed so, like images.float() / 255."
+        )
     shape = shape or (len(images),)
     return (2 * torch.rand(shape, generator=generator).double() - 1).to(images)

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 
 from helpers import models
-from helpers.training.evaluation import evaluate, floats
+from helpers.training.evaluation import check_images, evaluate, floats, one_each
 from helpers.training.team import ALONE, device_for, found
 
 
@@ -89,7 +89,7 @@ def fit(
     An interrupt ends the cell, so that no shortened run is taken for a whole one. The
     model keeps what it has learnt until then, and can be used, or trained on.
     """
-    _check(train, epochs, batch, lr, optimizer, keep)
+    _check(train, test, epochs, batch, lr, optimizer, keep)
     team = found()
     device = device_for(model, team)
     history = History(device=device.type)
@@ -192,13 +192,20 @@ def _stopped(made, steps):
     )
 
 
-def _check(train, epochs, batch, lr, optimizer, keep):
+def _check(train, test, epochs, batch, lr, optimizer, keep):
     images, labels = train
     if len(images) != len(labels) or not len(labels):
         raise ValueError(
             "train must be (images, labels), one label an image; got "
             f"{len(images)} images and {len(labels)} labels."
         )
+    check_images(images)
+    if not labels.is_floating_point() and labels.min() < 0:
+        raise ValueError(
+            f"There is a label {labels.min().item()}; classes are counted from 0."
+        )
+    if test is not None:
+        one_each(test[1], len(test[0]))
     for what, number in (("epochs", epochs), ("batch", batch)):
         if not isinstance(number, Integral) or number < 1:
             raise ValueError(f"{what} must be 1, 2, 3 …; got {number!r}.")

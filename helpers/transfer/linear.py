@@ -8,13 +8,26 @@ from torch import nn
 from helpers import training
 from helpers.features.activations import activations
 from helpers.features.progress import progress
+from helpers.training.evaluation import check_images, one_each
 
 
 def resized(images, side=112):
     """Pictures (N, 1 or 3, H, W) from 0 to 1 as Lite0 wants them: (N, 3, side, side).
 
-    From −1 to 1, so that 127 of 255 becomes 0. Grey goes into all three colours.
+    From −1 to 1, so that 127 of 255 becomes 0. Grey goes into all three colours. They
+    may also be bytes, 0 to 255.
     """
+    check_images(images)
+    if images.dtype == torch.uint8:
+        images = images / 255
+    elif len(images):
+        darkest, brightest = (float(x) for x in images.aminmax())
+        # A little more than 1 may come from resizing.
+        if not -1e-3 < darkest <= brightest < 1 + 1e-3:
+            raise ValueError(
+                f"images go from {darkest:.4g} to {brightest:.4g}: give floats from 0 "
+                "to 1 (divide those up to 255 by 255), or bytes."
+            )
     if images.shape[2:] != (side, side):
         images = F.interpolate(
             images, (side, side), mode="bilinear", antialias=True
@@ -41,6 +54,11 @@ def few(labels, per_class, seed):
     With the same seed, fewer examples are the first of more. The rows are in random
     order.
     """
+    if labels.ndim != 1:
+        raise ValueError(
+            f"labels have the shape {tuple(labels.shape)}: give one class a row, "
+            f"({len(labels)},); a column becomes that by labels.flatten()."
+        )
     chance = torch.Generator().manual_seed(seed)
     chosen = []
     for label in labels.unique():
@@ -93,7 +111,7 @@ def right(learner, features, labels):
         found = training.evaluate(learner, (features, labels)).predicted
     else:
         found = torch.from_numpy(learner.predict(_rows(features)))
-    return int((found == labels).sum())
+    return int((found == one_each(labels, len(found))).sum())
 
 
 def nearest(asked, known, count=5):
@@ -102,10 +120,10 @@ def nearest(asked, known, count=5):
     The most alike comes first: the largest cosine. Pictures (N, C, H, W) are compared
     pixel by pixel.
     """
-    one, other = (
-        F.normalize(torch.as_tensor(x).flatten(1).double(), dim=1)
-        for x in (asked, known)
-    )
+    both = [torch.as_tensor(x).flatten(1).double() for x in (asked, known)]
+    if not all(x.isfinite().all() for x in both):
+        raise ValueError("features hold NaN or infinity: nothing is near to these.")
+    one, other = (F.normalize(x, dim=1) for x in both)
     return (one @ other.T).topk(count).indices
 
 

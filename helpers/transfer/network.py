@@ -11,6 +11,7 @@ from collections import OrderedDict
 from torch import nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
+from helpers.arithmetic.sizes import whole
 from helpers.features.watching import layer_of
 from helpers.models import drawn
 
@@ -20,6 +21,7 @@ def with_head(model, classes, seed):
 
     All other weights are kept; `seed` decides those of the new layer.
     """
+    classes = whole("classes", classes)
     dense = [n for n, m in model.named_modules() if isinstance(m, nn.Linear)]
     if not dense:
         raise ValueError("The network has no dense layer (nn.Linear) to replace.")
