@@ -1,19 +1,12 @@
-"""What tests share: no deadlines, the figure just drawn, weights of torchvision."""
+"""What tests share: the figure just drawn, and weights as torchvision keeps them."""
 
 import hashlib
 
 import pytest
 import torch
-from hypothesis import HealthCheck, settings
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from helpers.plots import base
-
-# Whether a test passes doesn't depend on how quick or busy the machine is.
-settings.register_profile(
-    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("patient")
 
 
 @pytest.fixture

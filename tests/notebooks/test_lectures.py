@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 LECTURES = ROOT.parent / "shared" / "lectures"
 TAGS = {"WM", "UVA", "COMP", "VUW", "LAB"}
 KINDS = {"error", "rounding", "condition", "other experiment", "can't be reproduced"}

@@ -7,7 +7,7 @@ import symtable
 import tomllib
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SLIDE_TYPES = {"slide", "fragment", "skip", "notes"}
 FOLDERS = r"(?<![\w.:/~-])/(?:work|home|root|tmp|usr|opt|var|mnt|Users|content)/"
 WINDOWS = r"\b[A-Z]:\\\w+\\"

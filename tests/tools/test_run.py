@@ -11,7 +11,7 @@ import pytest
 
 import run
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 TORCH = "torch==2.13.0\ntorchvision==0.28.0\n"
 
 

@@ -10,7 +10,7 @@ from torch import nn
 from helpers.models import zoo
 from helpers.runs import depth
 
-ERRATA = Path(__file__).resolve().parent.parent / "data" / "errata.csv"
+ERRATA = Path(__file__).resolve().parents[2] / "data" / "errata.csv"
 
 
 @cache

@@ -300,7 +300,7 @@ def test_what_is_missing_or_damaged_is_named(folder):
 
 
 def test_two_processes_train_on_a_folder_and_go_on_where_they_were(folder):
-    script = Path(__file__).parent.parent / "tools" / "data" / "make_alexnet.py"
+    script = Path(__file__).resolve().parents[2] / "tools" / "data" / "make_alexnet.py"
     launcher = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
     work = "folder", str(folder), "--size", "32", "--width", "1", "--epochs", "2"
     command = [sys.executable, *launcher, str(script), *work, "--seeds", "1"]

@@ -15,7 +15,7 @@ import pytest
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="no git was found")
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["urls"]
 NOTEBOOK = json.loads((ROOT / "notebooks/01_convolution_1d.ipynb").read_text("utf-8"))
 CELL = "".join(NOTEBOOK["cells"][1]["source"])
