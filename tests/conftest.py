@@ -3,7 +3,7 @@
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from helpers.plots import base
+from helpers.plots import style
 
 
 @pytest.fixture
@@ -15,5 +15,5 @@ def drawn(monkeypatch):
         figures.append(fig)
         return FigureCanvasAgg(fig)
 
-    monkeypatch.setattr(base, "FigureCanvasAgg", canvas)
+    monkeypatch.setattr(style, "FigureCanvasAgg", canvas)
     return lambda: figures[-1]

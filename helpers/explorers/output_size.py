@@ -73,13 +73,15 @@ class View(base.View):
         ax.set(xlim=(0, self.size[0]), ylim=(high, 0))
         ax.text(self.right, 8, "both ways (dark: read often)", va="top")
         self.formula = ax.text(self.left, 8, s.formula, va="top")
-        self.wide = ax.text(self.left, high - 6, "", va="bottom", color="#8a6000")
+        self.wide = ax.text(
+            self.left, high - 6, "", va="bottom", color=plots.KERNEL_TEXT
+        )
         self.row, self.square = (fig.add_artist(Pixels()) for _ in range(2))
         self.frames = [
             ax.add_patch(Rectangle((0, 0), 0, 0, fill=False, ec=colour, lw=3, ls=ls))
             for colour, ls in [
-                (plots.ORANGE, "-"),
-                (plots.ORANGE, "--"),
+                (plots.KERNEL, "-"),
+                (plots.KERNEL, "--"),
                 (plots.RED, ":"),
             ]
         ]

@@ -6,12 +6,13 @@ from types import SimpleNamespace
 import ipywidgets as widgets
 import numpy as np
 
+from helpers import plots
 from helpers.drawing import SIDE as UNITS
 from helpers.explorers import base, choosing
 from helpers.explorers.choosing import BLANK, KINDS, OWN
 from helpers.explorers.lesson import MOST, Lesson
 from helpers.explorers.pad import Pad
-from helpers.explorers.teach_view import SHOWN, View, percent
+from helpers.explorers.teach_view import SHOWN, View
 from helpers.explorers.upload import Upload
 
 TITLE = "Explorer: teach it your own classes, by drawing or by choosing pictures"
@@ -75,7 +76,7 @@ def _words(s, lesson, kind):
         return f"{learnt} {what}: what will it say?"
     best, second = np.argsort(-s.shares, kind="stable")[:2]
     what = f"“{s.title}”" if s.title else "your drawing"
-    words = f"It says “{s.names[best]}” to {what}: {percent(s.shares[best])}"
+    words = f"It says “{s.names[best]}” to {what}: {plots.percent(s.shares[best])}"
     if s.shares[best] - s.shares[second] < 0.1:
         words += f"; it can hardly tell that from “{s.names[second]}”"
     words += f". {learnt}"

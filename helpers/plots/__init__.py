@@ -3,28 +3,6 @@
 from .after import bubbles, savings
 from .alexnet import ablation, imagenet, tricks, where_parameters
 from .backprop import digits, graph, losses, messages, stamped, transposed
-from .base import (
-    BLUE,
-    GREEN,
-    GREY,
-    INK,
-    ORANGE,
-    PALE,
-    PURPLE,
-    RED,
-    SIGNED,
-    SKY,
-    axes,
-    bare,
-    figure,
-    grid,
-    image,
-    limit,
-    number,
-    picture,
-    small_png,
-    stems,
-)
 from .depth import degradation, gradient_lengths
 from .evidence import attributions, sanity
 from .features import ascent, class_pictures, feature_maps, top_patches
@@ -63,6 +41,34 @@ from .signals import (
     waves,
 )
 from .sizes import counts, nested, seen, square, windows
+from .style import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    INPUT,
+    KERNEL,
+    KERNEL_TEXT,
+    ORANGE,
+    OUTPUT,
+    PALE,
+    PURPLE,
+    RED,
+    SIGNED,
+    SKY,
+    WRONG,
+    axes,
+    bare,
+    figure,
+    grid,
+    image,
+    limit,
+    number,
+    percent,
+    picture,
+    small_png,
+    stems,
+)
 from .transfer import against, by_depth, line_up, neighbours, two_by_two
 from .wiring import wiring
 
@@ -71,12 +77,17 @@ __all__ = [
     "GREEN",
     "GREY",
     "INK",
+    "INPUT",
+    "KERNEL",
+    "KERNEL_TEXT",
     "ORANGE",
+    "OUTPUT",
     "PALE",
     "PURPLE",
     "RED",
     "SIGNED",
     "SKY",
+    "WRONG",
     "ablation",
     "accuracies",
     "against",
@@ -128,6 +139,7 @@ __all__ = [
     "number",
     "paddings",
     "panels",
+    "percent",
     "picture",
     "pooled",
     "race",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .base import BLUE, GREY, INK, PALE, axes, picture
+from .style import BLUE, GREY, INK, PALE, axes, picture
 
 AREA = 14  # square points of a bubble for one million parameters
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers import intervals
 
-from .base import (
+from .style import (
     BLUE,
     GREY,
     INK,

@@ -3,7 +3,8 @@
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
-from .base import (
+from .signals import tinted
+from .style import (
     BLUE,
     GREEN,
     GREY,
@@ -17,8 +18,7 @@ from .base import (
     image,
     picture,
 )
-from .base import number as plain
-from .signals import tinted
+from .style import number as plain
 
 LEFT, MIDDLE, RIGHT = 0.0, 5.2, 8.6  # where the three columns of a graph stand
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers import intervals
 
-from .base import BLUE, GREY, PALE, RED, axes, picture
+from .style import BLUE, GREY, PALE, RED, axes, picture
 
 LOOKS = {"plain": (RED, "s", -1), "residual": (BLUE, "o", 1)}  # the last: to which side
 

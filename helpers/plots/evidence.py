@@ -6,7 +6,7 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from PIL import Image
 
-from .base import axes, image, number, picture
+from .style import axes, image, number, picture
 
 HEAT = matplotlib.colormaps["inferno"]
 TOP = 99  # percentile at which the scale ends: one bright pixel shouldn't darken all

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from .base import CYCLE, GREY, PALE, axes, bare, figure, image, picture
 from .first_layer import around_grey, mosaic
+from .style import CYCLE, GREY, PALE, axes, bare, figure, image, picture
 
 
 def feature_maps(photo, maps, channels=7):

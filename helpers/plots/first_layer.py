@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from .base import (
+from .style import (
     BLUE,
     GREY,
     INK,

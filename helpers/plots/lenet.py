@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
-from .base import (
+from .style import (
     BLUE,
     GREEN,
     GREY,

@@ -5,7 +5,7 @@ from matplotlib.patches import Rectangle
 
 from helpers import arithmetic
 
-from .base import (
+from .style import (
     BLUE,
     GREEN,
     GREY,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .base import (
+from .style import (
     BLUE,
     GREEN,
     GREY,

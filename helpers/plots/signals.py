@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.colors import to_rgb
 
-from .base import (
+from .style import (
     BLUE,
     GREEN,
     GREY,

@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 
 from helpers import arithmetic
 
-from .base import BLUE, GREEN, GREY, INK, ORANGE, PALE, RED, axes, bare, picture
+from .style import BLUE, GREEN, GREY, INK, ORANGE, PALE, RED, axes, bare, picture
 
 # What a cell of a drawn row can be. Colour never speaks alone: what is lost or sticks
 # out is striped as well, and padding has a dot.

@@ -5,7 +5,8 @@ from matplotlib.patches import Rectangle
 
 from helpers import intervals
 
-from .base import (
+from .first_layer import mosaic
+from .style import (
     BLUE,
     CYCLE,
     GREEN,
@@ -20,7 +21,6 @@ from .base import (
     image,
     picture,
 )
-from .first_layer import mosaic
 
 # One look for one way of training, in all figures of the notebook.
 LOOKS = {

@@ -3,7 +3,7 @@
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.path import Path
 
-from .base import BLUE, GREY, INK, ORANGE, PALE, PURPLE, axes, bare, picture
+from .style import BLUE, GREY, INK, ORANGE, PALE, PURPLE, axes, bare, picture
 
 WIDE, SMALL, HIGH = 0.76, 0.44, 0.8  # of boxes; columns and lanes are 1 apart
 EDGES = {"input": BLUE, "weights": ORANGE, "pool": GREY, "meet": PURPLE}

@@ -1,4 +1,8 @@
-"""The look of every figure: one palette, one size of type, alt text, no pyplot."""
+"""The look of every figure: one palette, one size of type, alt text, no pyplot.
+
+A colour has one meaning in all notebooks: INPUT, KERNEL, OUTPUT, and WRONG for what
+goes wrong. LOOKS holds what a line or a dot looks like that has a name of its own.
+"""
 
 import base64
 import io
@@ -10,11 +14,12 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from PIL import Image
 
-# Okabe and Ito's colours: told apart by colour-blind readers too. Their meaning is the
-# same in all notebooks: input blue, kernel orange, output green, what goes wrong red.
+# Okabe and Ito's colours: told apart by colour-blind readers too.
 INK, GREY, PALE = "#222222", "#767676", "#e6e6e6"
 BLUE, ORANGE, GREEN, RED = "#0072b2", "#e69f00", "#009e73", "#d55e00"
 PURPLE, SKY = "#a0528a", "#56b4e9"
+INPUT, KERNEL, OUTPUT, WRONG = BLUE, ORANGE, GREEN, RED
+KERNEL_TEXT = "#8a5a00"  # the kernel's colour, dark enough to be read
 CYCLE = (BLUE, RED, GREEN, PURPLE, ORANGE, SKY, INK)
 
 # Zero is white, negative is orange-red, positive is blue.
@@ -173,6 +178,11 @@ def grid(ax, array, signed=False, vmax=None, fmt="{:g}", colour=None):
 def number(value, fmt="{:g}"):
     """The value as text, with a true minus sign; nothing at all for NaN."""
     return "" if np.isnan(value) else fmt.format(value).replace("-", "\N{MINUS SIGN}")
+
+
+def percent(share):
+    """A share of 1 as whole percent: 0.376 is “38 %”."""
+    return f"{100 * share:.0f} %"
 
 
 def stems(ax, y, colour=BLUE, label=None, start=0, width=0.8):
