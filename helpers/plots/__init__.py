@@ -1,47 +1,63 @@
-"""Figures: `axes`, `picture` and the palette, and ready-made figures of the course."""
+"""Figures: the palette, `axes` and `picture`, and ready-made figures by family.
 
-from .after import bubbles, savings
-from .alexnet import ablation, imagenet, tricks, where_parameters
-from .backprop import digits, graph, losses, messages, stamped, transposed
-from .depth import degradation, gradient_lengths
-from .evidence import attributions, sanity
-from .features import ascent, class_pictures, feature_maps, top_patches
-from .first_layer import filters, gabor_histograms, gabors, templates
-from .images import (
-    accuracies,
-    compass_rose,
-    copies,
+Curves, dots with intervals, bars, numbers in squares, pictures, weights, drawings: each
+function takes plain numbers and gives a picture with its alt text.
+"""
+# ruff: noqa: F401, the names below are what this package offers
+
+from helpers.plots.bars import (
+    counts,
     directions,
-    gallery,
-    grids,
+    gabor_histograms,
+    kernel_row,
     race,
-    shifted,
+    where_parameters,
+)
+from helpers.plots.curves import (
+    accuracy_by_examples,
+    accuracy_by_layer,
+    accuracy_by_shift,
+    accuracy_curves,
+    ascent,
+    curves,
+    distances,
+    full_run,
+    gains,
+    gradient_lengths,
+    imagenet,
+    invariance,
+    learning,
+    losses,
+    panels,
+    savings,
+    series,
+)
+from helpers.plots.dots import (
+    ablation,
+    accuracy_by_size,
+    bubbles,
+    degradation,
+    durations,
+    tricks,
+    two_by_two,
+)
+from helpers.plots.drawings import graph, messages, nested, square, windows, wiring
+from helpers.plots.pictures import (
+    attributions,
+    class_pictures,
+    columns,
+    digits,
+    feature_maps,
+    gallery,
+    line_up,
+    maps,
+    neighbours,
+    sanity,
+    top5,
+    top_patches,
     zoom,
 )
-from .lenet import (
-    against_size,
-    changes,
-    confusion,
-    durations,
-    full_run,
-    learning,
-    maps,
-)
-from .pooling import columns, curves, distances, panels, pooled
-from .recognition import invariance, top5
-from .signals import (
-    ends,
-    gains,
-    kernel_row,
-    paddings,
-    scaled_copies,
-    series,
-    spectra,
-    toeplitz,
-    waves,
-)
-from .sizes import counts, nested, seen, square, windows
-from .style import (
+from helpers.plots.style import (
     BLUE,
     GREEN,
     GREY,
@@ -60,7 +76,6 @@ from .style import (
     axes,
     bare,
     figure,
-    grid,
     image,
     limit,
     number,
@@ -69,101 +84,20 @@ from .style import (
     small_png,
     stems,
 )
-from .transfer import against, by_depth, line_up, neighbours, two_by_two
-from .wiring import wiring
-
-__all__ = [
-    "BLUE",
-    "GREEN",
-    "GREY",
-    "INK",
-    "INPUT",
-    "KERNEL",
-    "KERNEL_TEXT",
-    "ORANGE",
-    "OUTPUT",
-    "PALE",
-    "PURPLE",
-    "RED",
-    "SIGNED",
-    "SKY",
-    "WRONG",
-    "ablation",
-    "accuracies",
-    "against",
-    "against_size",
-    "ascent",
-    "attributions",
-    "axes",
-    "bare",
-    "bubbles",
-    "by_depth",
-    "changes",
-    "class_pictures",
-    "columns",
-    "compass_rose",
-    "confusion",
-    "copies",
-    "counts",
-    "curves",
-    "degradation",
-    "digits",
-    "directions",
-    "distances",
-    "durations",
-    "ends",
-    "feature_maps",
-    "figure",
-    "filters",
-    "full_run",
-    "gabor_histograms",
-    "gabors",
-    "gains",
-    "gallery",
-    "gradient_lengths",
-    "graph",
-    "grid",
-    "grids",
-    "image",
-    "imagenet",
-    "invariance",
-    "kernel_row",
-    "learning",
-    "limit",
-    "line_up",
-    "losses",
-    "maps",
-    "messages",
-    "neighbours",
-    "nested",
-    "number",
-    "paddings",
-    "panels",
-    "percent",
-    "picture",
-    "pooled",
-    "race",
-    "sanity",
-    "savings",
-    "scaled_copies",
-    "seen",
-    "series",
-    "shifted",
-    "small_png",
-    "spectra",
-    "square",
-    "stamped",
-    "stems",
-    "templates",
-    "toeplitz",
-    "top5",
-    "top_patches",
-    "transposed",
-    "tricks",
-    "two_by_two",
-    "waves",
-    "where_parameters",
-    "windows",
-    "wiring",
-    "zoom",
-]
+from helpers.plots.tables import (
+    changes,
+    compass_rose,
+    confusion,
+    copies,
+    gradient_reach,
+    grid,
+    grids,
+    padded_outputs,
+    paddings,
+    pooled,
+    scaled_copies,
+    stamped,
+    toeplitz,
+    transposed,
+)
+from helpers.plots.weights import filters, gabors, templates

@@ -4,6 +4,7 @@ zoo.count(zoo.net("VGG-19"))
 zoo.reading(zoo.net("VGG-19"))
 """
 
+from .boxes import boxes
 from .count import Count, count
 from .nets import NAMES, YEARS, efficientnet, googlenet_2014, net, plain34, published
 from .pattern import Reading, reading
@@ -13,6 +14,7 @@ __all__ = [
     "YEARS",
     "Count",
     "Reading",
+    "boxes",
     "count",
     "efficientnet",
     "googlenet_2014",
