@@ -63,16 +63,11 @@ def where_parameters(table):
     rows = [row for row in table if row.parameters or row.multiply_adds]
     names = [row.layer.partition(":")[0] for row in rows]
     fig, both = axes(1, 2, height=340, sharey=True)
+    products = [row.multiply_adds for row in rows]
+    kinds = [("parameters", ORANGE, [row.parameters for row in rows])]
+    kinds += [("multiply–adds for one picture", PURPLE, products)]
     said = []
-    for ax, words, counts, colour in (
-        (both[0], "parameters", [row.parameters for row in rows], ORANGE),
-        (
-            both[1],
-            "multiply–adds for one picture",
-            [row.multiply_adds for row in rows],
-            PURPLE,
-        ),
-    ):
+    for ax, (words, colour, counts) in zip(both, kinds, strict=True):
         total = sum(counts)
         shares = [100 * count / total for count in counts]
         bare(ax).barh(names, shares, color=colour)
@@ -124,12 +119,15 @@ def gabor_histograms(fits, others):
     Direction and frequency only of those that explain at least half of their filter.
     """
     fig = figure(height=340)
-    parts = fig.subfigures(1, 3, width_ratios=[1, 1, 1.15])
+    left, middle, right = fig.subfigures(1, 3, width_ratios=[1, 1, 1.15])
     good = [fit for fit in fits if fit.explained >= 0.5]
     angles = np.array([fit.angle for fit in good])
     # Eight bins around 0°, 22.5°, …: the first one holds 170° and 10°.
     counts = np.bincount(np.round(angles / 22.5).astype(int) % 8, minlength=8)
-    rose = parts[0].subplots(subplot_kw={"projection": "polar"})
+    left.suptitle(
+        f"direction of the wave,\n{len(good)} of {len(fits)} filters", size=12
+    )
+    rose = left.subplots(subplot_kw={"projection": "polar"})
     turns = np.deg2rad(22.5 * np.arange(16))
     rose.bar(turns, np.tile(counts, 2), width=0.36, color=BLUE)
     rose.set_xticks(turns[::2], [f"{45 * k % 180}°" for k in range(8)])
@@ -137,34 +135,28 @@ def gabor_histograms(fits, others):
     rose.set_rlabel_position(67.5)
     rose.grid(color=PALE)
     rose.spines["polar"].set_color(PALE)
-    ax = parts[1].subplots()
-    frequencies, bins = [fit.frequency for fit in good], np.arange(0, 0.51, 0.05)
-    heights, *_ = ax.hist(frequencies, bins, color=BLUE)
+    middle.suptitle("frequency,\nthe same filters", size=12)
+    ax, frequencies = middle.subplots(), [fit.frequency for fit in good]
+    heights, *_ = ax.hist(frequencies, np.arange(0, 0.51, 0.05), color=BLUE)
     ax.set(xlabel="waves a pixel", ylabel="filters", yticks=_whole(heights.max(), 5))
-    ax = parts[2].subplots()
+    right.suptitle("how much of a filter\nis a Gabor", size=12)
+    ax, line = right.subplots(), {"histtype": "step", "lw": 2.5}
     styles = [
         {"color": BLUE},
-        {"color": RED, "histtype": "step", "lw": 2.5, "ls": "--"},
-        {"color": INK, "histtype": "step", "lw": 2.5},
+        {"color": RED, "ls": "--", **line},
+        {"color": INK, **line},
     ]
     means = {}
     for (name, group), style in zip(
         {"trained": fits, **others}.items(), styles, strict=False
     ):
         shares = [100 * fit.explained for fit in group]
-        percent = np.full(len(shares), 100 / len(shares))
-        ax.hist(shares, np.arange(0, 101, 10), weights=percent, label=name, **style)
+        weights = np.full(len(shares), 100 / len(shares))
+        ax.hist(shares, np.arange(0, 101, 10), weights=weights, label=name, **style)
         means[name] = f"{np.mean(shares):.0f} percent"
     ax.axvline(50, color=GREY, ls=":", lw=1.5)
     ax.set(xlabel="explained by the Gabor, %", ylabel="filters, %")
     ax.legend(loc="upper right")
-    titles = (
-        f"direction of the wave,\n{len(good)} of {len(fits)} filters",
-        "frequency,\nthe same filters",
-        "how much of a filter\nis a Gabor",
-    )
-    for part, title in zip(parts, titles, strict=True):
-        part.suptitle(title, fontsize=12)
     middles = ", ".join(f"{22.5 * k:g}° {count}" for k, count in enumerate(counts))
     explained = means.pop("trained")
     rest = "".join(f", {name} {mean}" for name, mean in means.items())

@@ -24,7 +24,8 @@ from helpers.plots.style import (
 DASHES = "-", "--", "-.", ":"
 MANY = 25  # points, from which on they get no markers
 DISTANCE = "distance (1: another digit)"
-FEATURES = {"title": "what the classifier sees"}
+FEATURES = "what the classifier sees"
+RIGHT = "test digits right, %"
 
 
 def draw_lines(ax, at, lines, spread="band", log=False):
@@ -60,33 +61,45 @@ def draw_lines(ax, at, lines, spread="band", log=False):
     return means
 
 
-def draw_mark(ax, mark, at):
-    """A dotted line across: mark is (height, the words on it)."""
-    height, words = mark
-    ax.axhline(height, color=GREY, ls=":", lw=1.5)
-    beside(ax, words, (at, height), (0, 3), color=GREY, fontsize=11)
+def curves(at, lines, xlabel, ylabel, alt=None, **look):
+    """One line for each name; where there are several values, in a band around it.
+
+    lines: {name: (places,) or (places, cases)}. look: `low` and `top` end of the scale,
+    `mark` = (height, words) of a dotted line, `log` for the places, `height`.
+    """
+    fig, means = _figure(at, lines, xlabel, ylabel, **look)
+    return picture(fig, alt or f"{_three_means(means)} {_across(xlabel, at)}")
 
 
-def _finish(ax, at, mark=None, **legend):
-    """Ticks where the points are, unless there are many; a line across; the legend."""
+def _figure(
+    at,
+    lines,
+    xlabel,
+    ylabel,
+    spread="band",
+    low=0,
+    top=None,
+    log=False,
+    mark=None,
+    height=None,
+    **legend,
+):
+    """(figure, {name: means}) of a line for each name, the legend outside."""
+    fig, ax = axes(height=height or (320 if len(lines) < 6 else 420))
+    means = draw_lines(ax, at, lines, spread, log)
     if len(at) < 12:
         only_ticks(ax, at, [f"{place:,g}" for place in at])
     if mark:
-        draw_mark(ax, mark, at[0])
-    legend_outside(ax, **legend)
-
-
-def curves(at, lines, xlabel, ylabel, alt=None, mark=None, low=0, top=None, height=320):
-    """One line for each name; where there are several values, in a band around it.
-
-    lines: {name: (places,) or (places, cases)}. mark: (height, words) of a dotted
-    line. low, top: the ends of the scale.
-    """
-    fig, ax = axes(height=height)
-    means = draw_lines(ax, at, lines)
-    _finish(ax, at, mark)
+        draw_mark(ax, *mark, at[0])
     ax.set(xlabel=xlabel, ylabel=ylabel, ylim=(low, top))
-    return picture(fig, alt or f"{_three_means(means)} {_across(xlabel, at)}")
+    ax.legend(loc="upper left", bbox_to_anchor=(1, 1), **legend)
+    return fig, means
+
+
+def draw_mark(ax, height, words, at):
+    """A dotted line across, its words at a place above it."""
+    ax.axhline(height, color=GREY, ls=":", lw=1.5)
+    beside(ax, words, (at, height), (0, 3), color=GREY, fontsize=11)
 
 
 def _three_means(means):
@@ -129,7 +142,7 @@ def panels(lines, at=range(9), xlabel="shift, pixels"):
         ax.plot(at, means[name], color=GREEN, marker="o", ms=4)
         ax.set(title=name, xticks=at)
         lines_behind(ax)
-        draw_mark(ax, (1, ""), at[0])
+        ax.axhline(1, color=GREY, ls=":", lw=1.5)
     places.flat[0].set_ylim(bottom=0)  # of all, as they share it
     fig.supxlabel(xlabel, fontsize=12)
     fig.supylabel(DISTANCE, fontsize=12)
@@ -143,7 +156,7 @@ def accuracy_curves(at, lines, xlabel, ylabel="test drawings right, %", log=Fals
 
     lines: {name: (places, runs) percent}, of `at` the first places.
     """
-    fig, means = _percents(at, lines, xlabel, ylabel, log=log)
+    fig, means = _figure(at, lines, xlabel, ylabel, "dots", log=log, low=None)
     alt = f"""Percent right, a line for the mean and a dot for each run; along the axis,
         {xlabel}, from {at[0]:g} to {at[-1]:g}. {_from_to(means, 0)}."""
     return picture(fig, alt)
@@ -155,8 +168,8 @@ def learning(at, lines, xlabel, low=0, log=False, mark=None):
     A name such as “LeNet, shuffled” has LeNet's look, dashed. mark: (height, words)
     of a dotted line.
     """
-    ends = {"low": low, "high": 100.5}
-    fig, means = _percents(at, lines, xlabel, log=log, mark=mark, **ends)
+    look = {"low": low, "top": 100.5, "log": log, "mark": mark}
+    fig, means = _figure(at, lines, xlabel, RIGHT, "dots", **look)
     seeds = np.shape(next(iter(lines.values())))[1]
     alt = f"""Mean accuracy in percent over {seeds} seeds; along the axis, {xlabel},
         from {at[0]:,} to {at[-1]:,}. {_from_to(means, 1)}."""
@@ -170,8 +183,8 @@ def accuracy_by_examples(scores):
     """
     lines = {name: np.array(list(by.values())) / 10 for name, by in scores.items()}
     sizes = list(next(iter(scores.values())))
-    ends = {"low": 30, "high": 100, "legend": FEATURES}
-    fig, _ = _percents(sizes, lines, "digits to learn from", log=True, **ends)
+    look = {"low": 30, "top": 100, "log": True, "title": FEATURES}
+    fig, _ = _figure(sizes, lines, "digits to learn from", RIGHT, "dots", **look)
     said = "; ".join(
         f"{name} {draws[-1].min():.0f} to {draws[-1].max():.0f} percent"
         for name, draws in lines.items()
@@ -186,32 +199,13 @@ def accuracy_by_shift(scores):
 
     scores: {feature: [digits right, of 1,000, when moved by 0, 1, 2 … pixels]}.
     """
-    lines = {name: np.array(right)[:, None] / 10 for name, right in scores.items()}
+    lines = {name: np.array(right) / 10 for name, right in scores.items()}
     at = range(len(next(iter(lines.values()))))
-    ends = {"low": 0, "high": 100, "mark": (10, "guessing"), "legend": FEATURES}
-    fig, means = _percents(at, lines, "pixels moved to the right", **ends)
+    look = {"top": 100, "mark": (10, "guessing"), "title": FEATURES}
+    fig, means = _figure(at, lines, "pixels moved to the right", RIGHT, **look)
     alt = f"""Accuracy in percent when the test digits are moved right by 0 to {at[-1]}
         pixels: {_from_to(means, 0)}."""
     return picture(fig, alt)
-
-
-def _percents(
-    at,
-    lines,
-    xlabel,
-    ylabel="test digits right, %",
-    low=None,
-    high=None,
-    log=False,
-    mark=None,
-    legend=None,
-):
-    """(figure, {name: means}) of lines with a dot for each run."""
-    fig, ax = axes(height=330 if len(lines) < 6 else 420)
-    means = draw_lines(ax, at, lines, "dots", log)
-    _finish(ax, at, mark, **(legend or {}))
-    ax.set(xlabel=xlabel, ylabel=ylabel, ylim=(low, high))
-    return fig, means
 
 
 def _from_to(means, digits):
@@ -232,11 +226,9 @@ def full_run(right, seconds, goal):
         f"seed {seed}: {line[-1]:.2f} %, {seconds[seed]:.0f} s": line
         for seed, line in enumerate(percents.T)
     }
-    fig, ax = axes(height=280)
-    draw_lines(ax, at, lines)
-    ax.set(xlabel="epochs of 60,000 digits", ylabel="test digits right, %")
-    ax.set(xlim=(0.75, at[-1] + 0.25), ylim=(min(goal, percents.min()) - 0.2, 100))
-    _finish(ax, at, (goal, f"{goal} %"))
+    look = {"low": min(goal, percents.min()) - 0.2, "top": 100, "height": 280}
+    look["mark"] = goal, f"{goal} %"
+    fig, _ = _figure(at, lines, "epochs of 60,000 digits", RIGHT, **look)
     above = (percents[-1] >= goal).sum()
     alt = f"""One line a seed, {percents.shape[1]} in all: accuracy on MNIST's test
         after each epoch. At the end {above} are at {goal} percent or above it."""
@@ -389,29 +381,24 @@ def imagenet(errors, below):
     percent} of years of which only “under” is known.
     """
     fig, ax = axes(height=330)
-    known, all_years, human = list(errors), errors | below, 5.1
-    ax.plot(all_years.keys(), all_years.values(), color=PALE, lw=3, zorder=0)
-    for years, colour, marker, words in (
-        ([y for y in known if y < 2012], GREY, "s", "features designed by hand"),
-        ([y for y in known if y >= 2012], BLUE, "o", "convolutional networks"),
-    ):
-        values = [errors[year] for year in years]
-        ax.plot(years, values, marker, color=colour, ms=10, label=words)
-        for year, value in zip(years, values, strict=True):
-            offset = (7, 5) if value > human else (7, -14)
-            beside(ax, f"{value}", (year, value), offset, color=colour)
-    for year, value in below.items():
-        ax.plot(year, value, "v", color=BLUE, ms=10)
-        beside(ax, f"under {value}", (year, value), (-32, 8), color=BLUE)
+    human, every = 5.1, errors | below
+    ax.plot(every.keys(), every.values(), color=PALE, lw=3, zorder=0)
+    for year, value in every.items():
+        colour, marker = (GREY, "s") if year < 2012 else (BLUE, "o")
+        words = f"{value}", (7, 5) if value > human else (7, -14)
+        if year in below:
+            marker, words = "v", (f"under {value}", (-32, 8))
+        ax.plot(year, value, marker, color=colour, ms=10)
+        beside(ax, words[0], (year, value), words[1], color=colour)
     ax.axhline(human, color=RED, ls="--", lw=1.5)
-    middle = (max(known) + max(all_years)) / 2
-    ax.text(middle, human + 0.4, f"a human: {human} %", color=RED, ha="center")
-    ax.set(
-        xlabel="year", ylabel="top-5 error, %", ylim=(0, 1.15 * max(errors.values()))
-    )
-    ax.set_xticks(range(min(all_years), max(all_years) + 1))
+    ax.text(2018, human + 0.4, f"a human: {human} %", color=RED, ha="center")
+    top = 1.15 * max(errors.values())
+    ax.set(xlabel="year", ylabel="top-5 error, %", ylim=(0, top))
+    ax.set_xticks(range(min(every), max(every) + 1))
     lines_behind(ax)
-    ax.legend(loc="upper right")
+    squares, dots = ax.lines[1], ax.lines[len(errors)]
+    words = "features designed by hand", "convolutional networks"
+    ax.legend([squares, dots], words, loc="upper right")
     said = [f"{year} {value}" for year, value in errors.items()]
     said += [f"{year} under {value}" for year, value in below.items()]
     alt = f"""Top-5 error on ImageNet in percent: {", ".join(said)}. From 2012 on
@@ -424,22 +411,16 @@ def savings(products, times):
 
     {channels: how many times fewer}, {channels: how many times as fast}.
     """
-    fig, ax = axes(height=300)
-    rows = (products, "multiply–adds", "o-", INK), (times, "time", "s--", BLUE)
-    for values, words, look, colour in rows:
-        ax.plot(values.keys(), values.values(), look, color=colour, label=words)
-        last = list(values)[-1]
-        words = f"{words}, {values[last]:.1f} times"
-        beside(ax, words, (last, values[last]), (10, 0), color=colour, va="center")
-    ax.axhline(1, color=GREY, lw=1, ls=":")
-    ax.set(xscale="log", xlabel="channels in and out", ylabel="times less")
-    only_ticks(ax, list(products))
-    ax.set(xlim=(0.9 * min(products), 4 * max(products)), ylim=(0, None))
-    lines_behind(ax)
-    said = ", ".join(f"{n} channels {times:.1f}" for n, times in products.items())
+    at = list(products)
+    said = ", ".join(f"{n} channels {products[n]:.1f}" for n in at)
+    lines = {
+        f"{what}, {values[at[-1]]:.1f} times": [values[n] for n in at]
+        for what, values in (("multiply–adds", products), ("time", times))
+    }
     alt = f"""Two lines by the number of channels. Multiply–adds are fewer by a factor
         of: {said}. How much time is saved depends on the computer."""
-    return picture(fig, alt)
+    words = "channels in and out", "times less"
+    return curves(at, lines, *words, alt, log=True, mark=(1, ""))
 
 
 def invariance(changes, names=()):

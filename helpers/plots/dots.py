@@ -107,39 +107,29 @@ def tricks(table, steps):
     """Three columns: accuracy, its gap to the training pictures, and steps.
 
     table: {trick: (3, seeds) percent right, percent more in training, steps}, the net
-    with all tricks first. Steps below 0: a run that never got there. steps: the words.
+    with all tricks first. steps: what its steps are to.
     """
     fig, places = axes(1, 3, height=100 + 40 * len(table), sharey=True)
     fig.get_layout_engine().set(wspace=0.08)
-    tables = {name: np.array(values, dtype=float) for name, values in table.items()}
     titles = "right in the test, %", "gap: training − test", steps
+    means = {name: np.mean(values, axis=1) for name, values in table.items()}
     for column, (ax, title) in enumerate(zip(places, titles, strict=True)):
         draw_rows(ax, table)
-        for row, values in enumerate(tables.values()):
-            runs = values[column]
+        for row, (name, values) in enumerate(table.items()):
             colour, marker = (BLUE, "o") if row else (GREY, "s")
-            late = runs < 0 if column == 2 else np.zeros(len(runs), dtype=bool)
-            ax.plot(runs[~late], [row] * sum(~late), marker, c=colour, ms=6, alpha=0.5)
-            if late.any():
-                far = max(values[2].max() for values in tables.values())
-                ax.set_xlim(right=1.35 * far)
-                words = f"{late.sum()} never"
-                ax.text(1.05 * far, row, words, color=RED, va="center")
-            else:
-                ax.plot([runs.mean()] * 2, [row - 0.3, row + 0.3], color=colour, lw=3)
-            if not row:
-                ax.axvline(runs[~late].mean(), color=GREY, ls=":", lw=1.5)
+            runs, mean = values[column], means[name][column]
+            ax.plot(runs, [row] * len(runs), marker, c=colour, ms=6, alpha=0.5)
+            ax.plot([mean] * 2, [row - 0.3, row + 0.3], color=colour, lw=3)
+            if row == 0:
+                ax.axvline(mean, color=GREY, ls=":", lw=1.5)
         ax.set_title(title, loc="left")
         ax.locator_params(axis="x", nbins=5)
-    said = []
-    for name, (accuracy, gap, taken) in tables.items():
-        late = (taken < 0).sum()
-        words = f"{late} never get there" if late else f"{taken.mean():.0f} steps"
-        said.append(
-            f"{name}: {accuracy.mean():.1f} percent, gap {gap.mean():.1f}, {words}"
-        )
-    alt = f"""A row for each network; a dot for each of {len(accuracy)} runs, a bar
-        for their mean. {"; ".join(said)}."""
+    said = "; ".join(
+        f"{name}: {right:.1f} percent, gap {gap:.1f}, {taken:.0f} steps"
+        for name, (right, gap, taken) in means.items()
+    )
+    alt = f"""A row for each network; a dot for each of {len(runs)} runs, a bar
+        for their mean. {said}."""
     return picture(fig, alt)
 
 

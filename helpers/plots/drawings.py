@@ -269,51 +269,26 @@ def nested(sizes):
 def wiring(blocks):
     """A row for each named block, to be read from left to right.
 
-    blocks: {name: boxes}, from zoo.boxes: [(label, kind, [numbers of boxes read])].
+    blocks: {name: boxes}, from zoo.boxes.
     Orange boxes have weights. “+” adds, “join” puts maps one behind the other.
     """
-    drawings = {name: laid_out(boxes) for name, boxes in blocks.items()}
-    lanes = [1 + max(lane for *_, lane in d) for d in drawings.values()]
-    above = [0.5 * any(arcs(d)) for d in drawings.values()]
+    lanes = [1 + max(lane for *_, lane in d) for d in blocks.values()]
+    above = [0.5 * any(arcs(d)) for d in blocks.values()]
     heights = [a + b for a, b in zip(lanes, above, strict=True)]
     height = min(400, 10 * len(blocks) + round(72 * sum(heights)))
     shape = {"squeeze": False, "height_ratios": heights}
     fig, rows = axes(len(blocks), height=height, **shape)
-    last = max(column for d in drawings.values() for *_, column, _ in d)
+    last = max(column for d in blocks.values() for *_, column, _ in d)
     right = max(5, last) + 0.5
     left = -0.6 - 0.15 * right
     for ax, (name, d), lane, room in zip(
-        rows[:, 0], drawings.items(), lanes, above, strict=True
+        rows[:, 0], blocks.items(), lanes, above, strict=True
     ):
         bare(ax).set(xlim=(left, right), ylim=(lane - 0.5, -0.5 - room))
         ax.text(left, (lane - 1) / 2, name, va="center", fontweight="bold")
         _draw(ax, d)
-    said = "; ".join(f"{name}: {_words(d)}" for name, d in drawings.items())
+    said = "; ".join(f"{name}: {_words(d)}" for name, d in blocks.items())
     return picture(fig, f"Boxes and arrows, from left to right. {said}.")
-
-
-def laid_out(boxes):
-    """[(label, kind, reads, column, lane), …].
-
-    A box's column is its longest way from the input. Its lane is that of what it
-    reads; of several ways that start at one box, each gets a lane of its own.
-    """
-    columns, lanes = [], []
-    for _, _, reads in boxes:
-        column = 1 + max((columns[n] for n in reads), default=-1)
-        if len(reads) == 1:
-            lane = lanes[reads[0]]
-            while (column, lane) in zip(columns, lanes, strict=True):
-                lane += 1
-        else:
-            mine = {lanes[n] for n in reads if columns[n] or len(reads) < 3}
-            lane = sum(mine) / len(mine) if mine else 0
-        columns.append(column)
-        lanes.append(lane)
-    ways = [lane for column, lane in zip(columns, lanes, strict=True) if column == 1]
-    lanes[0] = sum(ways) / len(ways) if ways else 0
-    places = zip(boxes, columns, lanes, strict=True)
-    return [(*box, column, lane) for box, column, lane in places]
 
 
 def arcs(drawing):

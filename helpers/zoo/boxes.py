@@ -4,9 +4,11 @@ from torch import fx, nn
 
 
 def boxes(block):
-    """[(label, kind, numbers of the boxes that it reads), …] of a module.
+    """[(label, kind, numbers of the boxes that it reads, column, lane), …] of a module.
 
     What has no weights and reads one box, such as ReLU, is written into that box.
+    A box's column is its longest way from the input. Its lane is that of what it
+    reads; of several ways that start at one box, each gets a lane of its own.
     """
     block = nn.Sequential(block)  # a single layer, too, is then a part
     modules = dict(block.named_modules())
@@ -22,7 +24,7 @@ def boxes(block):
         elif label and found[reads[0]][1] != "input":
             old, *rest = found[reads[0]]
             found[reads[0]] = f"{old}, {label}", *rest
-    return found
+    return _laid_out(found)
 
 
 def _look(node, layer, inputs):
@@ -42,3 +44,22 @@ def _look(node, layer, inputs):
         return "join" if "cat" in name else "+", "meet"
     active = {"relu": "ReLU", "relu6": "ReLU6", "gelu": "GELU"}.get(name.lower(), "")
     return active, ""
+
+
+def _laid_out(boxes):
+    columns, lanes = [], []
+    for _, _, reads in boxes:
+        column = 1 + max((columns[n] for n in reads), default=-1)
+        if len(reads) == 1:
+            lane = lanes[reads[0]]
+            while (column, lane) in zip(columns, lanes, strict=True):
+                lane += 1
+        else:
+            mine = {lanes[n] for n in reads if columns[n] or len(reads) < 3}
+            lane = sum(mine) / len(mine) if mine else 0
+        columns.append(column)
+        lanes.append(lane)
+    ways = [lane for column, lane in zip(columns, lanes, strict=True) if column == 1]
+    lanes[0] = sum(ways) / len(ways) if ways else 0
+    places = zip(boxes, columns, lanes, strict=True)
+    return [(*box, column, lane) for box, column, lane in places]

@@ -166,8 +166,10 @@ def test_imagenet(drawn):
     result = plots.imagenet({2010: 28.2, 2012: 16.4, 2015: 4.5}, below={2021: 2})
     (ax,) = drawn().axes
     assert words(ax.texts) == ["28.2", "16.4", "4.5", "under 2", "a human: 5.1 %"]
-    by_hand, learnt = (ax.lines[n].get_xdata().tolist() for n in (1, 2))
-    assert (by_hand, learnt) == ([2010], [2012, 2015])
+    points = [line for line in ax.lines if line.get_markersize() == 10]
+    places = [(2010, 28.2), (2012, 16.4), (2015, 4.5), (2021, 2)]
+    assert [tuple(line.get_xydata()[0]) for line in points] == places
+    assert points[0].get_color() != points[1].get_color() == points[3].get_color()
     assert "2010 28.2, 2012 16.4, 2015 4.5, 2021 under 2" in result.alt
 
 

@@ -97,7 +97,7 @@ def test_wiring_says_what_reads_what():
 
 def test_wiring_lays_the_ways_side_by_side():
     block = zoo.net("GoogLeNet").inception3a
-    places = [box[-2:] for box in drawings.laid_out(zoo.boxes(block))]
+    places = [box[-2:] for box in zoo.boxes(block)]
     assert places[0] == (0, 1.5) and places[-1] == (3, 1.5)  # x, and where all join
     ways = places[1:-1]
     assert len(set(ways)) == len(ways) == 7
@@ -105,9 +105,9 @@ def test_wiring_lays_the_ways_side_by_side():
 
 
 def test_wiring_goes_round_boxes_only_where_it_must():
-    assert list(drawings.arcs(drawings.laid_out(zoo.boxes(Fork())))) == [(0, 2)]
+    assert list(drawings.arcs(zoo.boxes(Fork()))) == [(0, 2)]
     row = zoo.boxes(nn.Sequential(nn.Conv2d(1, 1, 1), nn.ReLU()))
-    assert not list(drawings.arcs(drawings.laid_out(row)))
+    assert not list(drawings.arcs(row))
     assert [label for label, *_ in row] == ["x", "1×1\n1→1, ReLU"]
 
 
