@@ -42,9 +42,9 @@ def draw_lines(ax, at, lines, spread="band", log=False):
         values = values.reshape(len(values), -1)
         here, means[name] = at[: len(values)], values.mean(axis=1)
         if spread == "dots":
-            aside = 0.01 * (number - (len(lines) - 1) / 2)
-            span = at[-1] / at[0] if log else at[-1] - at[0]
-            here = here * span**aside if log else here + span * aside
+            aside = 0.04 * (number - (len(lines) - 1) / 2)
+            gap = (at[1:] / at[:-1] if log else np.diff(at)).min()
+            here = here * gap**aside if log else here + gap * aside
             for case in values.T:
                 ax.plot(here, case, ".", color=colour, ms=6, alpha=0.6)
         elif values.shape[1] > 1:
@@ -89,6 +89,8 @@ def _figure(
     means = draw_lines(ax, at, lines, spread, log)
     if len(at) < 12:
         only_ticks(ax, at, [f"{place:,g}" for place in at])
+    elif isinstance(at[0], int):
+        ax.locator_params(axis="x", integer=True)
     if mark:
         draw_mark(ax, *mark, at[0])
     ax.set(xlabel=xlabel, ylabel=ylabel, ylim=(low, top))

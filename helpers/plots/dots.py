@@ -175,12 +175,13 @@ def degradation(panels, guessing=None, height=300):
             ax.plot(at, means, color=colour, lw=2, label=kind)
         if guessing is not None:
             ax.axhline(guessing, color=GREY, ls="--", lw=1.5)
-            ax.text(-0.36, guessing + 1, "guessing", color=GREY, fontsize=11)
+            words = {"color": GREY, "fontsize": 11}
+            beside(ax, "guessing", (-0.36, guessing), (0, 3), **words)
         ax.set_xticks(range(len(depths)), depths)
         ax.set(xlabel="layers with weights", xlim=(-0.4, len(depths) - 0.6))
         ax.set_title(title, loc="left")
         lines_behind(ax)
-    places[0][0].set(ylabel="wrong, %", ylim=(0, None))
+    places[0][0].set(ylabel="wrong, %", ylim=(0, 100 if guessing else None))
     legend_outside(places[0][-1])
     return picture(fig, f"Percent wrong, mean and 95 % interval. {'; '.join(said)}.")
 
