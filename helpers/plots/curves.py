@@ -94,7 +94,7 @@ def _figure(
     if mark:
         draw_mark(ax, *mark, at[0])
     ax.set(xlabel=xlabel, ylabel=ylabel, ylim=(low, top))
-    ax.legend(loc="upper left", bbox_to_anchor=(1, 1), **legend)
+    legend_outside(ax, **legend)
     return fig, means
 
 
@@ -126,11 +126,12 @@ def distances(lines, at=range(9), xlabel="shift, pixels"):
     return curves(at, means, xlabel, DISTANCE, mark=(1, ""))
 
 
-def panels(lines, at=range(9), xlabel="shift, pixels"):
+def panels(lines):
     """Distances as in `distances`, in a small plot for each name, with a band.
 
     In the band are all digits but a tenth at each end; the first one's mean is dashed.
     """
+    at, xlabel = range(9), "shift, pixels"
     cols = -(-len(lines) // 2)
     fig, places = axes(2, cols, height=420, sharex=True, sharey=True)
     means = {name: np.asarray(values).mean(axis=1) for name, values in lines.items()}
@@ -274,10 +275,9 @@ def ascent(histories):
     return curves(range(1, steps + 1), histories, "step", what, alt, low=None)
 
 
-def losses(lines, window=25):
-    """Training curves, each the mean of `window` steps; and how far the first two,
-    unsmoothed, are apart.
-    """
+def losses(lines):
+    """Losses, each the mean of 25 steps, and how far the first two are apart."""
+    window = 25
     fig, (left, right) = axes(1, 2, height=300, width_ratios=[1.4, 1])
     styles = [
         {"color": INK, "lw": 1.2, "zorder": 3},
@@ -348,13 +348,13 @@ def gains(curves, mark, alt):
     return picture(fig, alt)
 
 
-def gradient_lengths(panels, height=290):
+def gradient_lengths(panels):
     """The length of each layer's gradient at the start, on a scale of powers of ten.
 
     panels: {title: {(kind, layers): (convolutions,) lengths}}, first layer first. The
     nets with most layers have filled markers and solid lines.
     """
-    fig, places = axes(1, len(panels), height=height, sharey=True, squeeze=False)
+    fig, places = axes(1, len(panels), height=290, sharey=True, squeeze=False)
     said = []
     for ax, (title, nets) in zip(places[0], panels.items(), strict=True):
         deepest = max(layers for _, layers in nets)

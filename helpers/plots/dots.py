@@ -147,14 +147,14 @@ def durations(seconds, xlabel):
     return picture(fig, alt)
 
 
-def degradation(panels, guessing=None, height=300):
+def degradation(panels, guessing=None):
     """Errors against the number of layers, one panel a title, and every run a dot.
 
     panels: {title: {(kind, layers): (runs, mean, margin)}}, percent; kinds are plain
     and residual. Bars are cut at 0 and 100 %. guessing: the percentage that is wrong
     of one who knows nothing, as a dashed line.
     """
-    fig, places = axes(1, len(panels), height=height, sharey=True, squeeze=False)
+    fig, places = axes(1, len(panels), height=300, sharey=True, squeeze=False)
     said = []
     for ax, (title, nets) in zip(places[0], panels.items(), strict=True):
         depths = sorted({layers for _, layers in nets})

@@ -37,12 +37,12 @@ def photo(ax, array, white=255):
     image(ax, array, vmin=0, vmax=1).set_interpolation("antialiased")
 
 
-def zoom(photo, row, col, size):
+def zoom(levels, row, col, size):
     """A photo with a small square of it marked, and the numbers in that square."""
     fig, (left, right) = axes(1, 2, height=380, width_ratios=[1.1, 1])
-    image(left, photo, vmin=0, vmax=255)
+    image(left, levels, vmin=0, vmax=255)
     frame(left, row, col, size, size, RED)
-    part = photo[row : row + size, col : col + size]
+    part = levels[row : row + size, col : col + size]
     image(right, part, vmin=0, vmax=255)
     texts = numbers(right, part, "{:.0f}", color="black")
     for i, j in np.argwhere(part <= 127):
@@ -294,18 +294,18 @@ def attributions(photos, maps):
     return picture(fig, alt, photos=True)
 
 
-def over(photo, values):
+def over(whole, values):
     """(H, W, 3) the map (h, w) in colours, the larger, the brighter.
 
     A map coarser than the photo is enlarged and mixed with the photo in grey.
     """
     values = scaled(values)
-    if values.shape == photo.shape[:2]:
+    if values.shape == whole.shape[:2]:
         return HEAT(values)[..., :3]
-    height, width = photo.shape[:2]
+    height, width = whole.shape[:2]
     small = Image.fromarray(values.astype(np.float32))
     large = np.asarray(small.resize((width, height), Image.Resampling.BILINEAR))
-    return 0.35 * photo.mean(2, keepdims=True) + 0.65 * HEAT(large)[..., :3]
+    return 0.35 * whole.mean(2, keepdims=True) + 0.65 * HEAT(large)[..., :3]
 
 
 def scaled(values):

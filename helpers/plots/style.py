@@ -164,7 +164,7 @@ def frame(ax, row, col, rows, cols, colour, lw=2, inset=0.0):
     ax.add_patch(Rectangle(corner, *size, fill=False, ec=colour, lw=lw))
 
 
-def beside(ax, words, point, offset=(9, 0), **look):
+def beside(ax, words, point, offset, **look):
     """Words beside a point of the data, `offset` in points of the page."""
     ax.annotate(words, point, offset, textcoords="offset points", **look)
 
@@ -216,9 +216,7 @@ def listed(values):
     return ", ".join(number(value) for value in values)
 
 
-def stems(ax, y, colour=BLUE, label=None, start=0, width=0.8):
+def stems(ax, y, colour=BLUE, start=0):
     """The bars of a 1-D signal standing on the whole numbers from `start`."""
-    y = np.asarray(y, dtype=float)
     ax.axhline(0, color=GREY, lw=1)
-    positions = np.arange(start, start + len(y))
-    return ax.bar(positions, y, width=width, color=colour, label=label)
+    return ax.bar(np.arange(start, start + len(y)), y, color=colour)
