@@ -71,6 +71,7 @@ def where_parameters(table):
         total = sum(counts)
         shares = [100 * count / total for count in counts]
         bare(ax).barh(names, shares, color=colour)
+        ax.tick_params(length=0)
         for row, (count, share) in enumerate(zip(counts, shares, strict=True)):
             text = f"{share:.1f} %  ({count:,})"
             ax.text(share + 1.5, row, text, va="center", fontsize=11)
@@ -79,7 +80,6 @@ def where_parameters(table):
         each = [f"{n} {share:.1f} %" for n, share in zip(names, shares, strict=True)]
         said.append(f"Of {total:,} {words}: {', '.join(each)}")
     both[0].set_yticks(range(len(names)), names)
-    both[0].tick_params(length=0)
     both[0].invert_yaxis()
     return picture(fig, f"Bars, one for each layer. {'. '.join(said)}.")
 
