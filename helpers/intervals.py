@@ -46,6 +46,17 @@ def difference(one, other, comparisons=1):
     return points, t_value(freedom, 1 - 0.05 / comparisons) * both
 
 
+def estimates(groups):
+    """{name: (runs, mean, margin)} of {name: runs}: what figures of runs show."""
+    return {name: (runs, *mean(runs)) for name, runs in groups.items()}
+
+
+def differences(groups):
+    """{name: (points, margin)}: how far each group's mean is from the first one's."""
+    first, *others = groups
+    return {name: difference(groups[name], groups[first]) for name in others}
+
+
 def _several(runs):
     runs = np.asarray(runs, dtype=float)
     if runs.ndim != 1 or len(runs) < 2:

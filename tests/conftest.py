@@ -6,7 +6,7 @@ import pytest
 import torch
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from helpers.plots import base
+from helpers.plots import style
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def drawn(monkeypatch):
         figures.append(fig)
         return FigureCanvasAgg(fig)
 
-    monkeypatch.setattr(base, "FigureCanvasAgg", canvas)
+    monkeypatch.setattr(style, "FigureCanvasAgg", canvas)
     return lambda: figures[-1]
 
 

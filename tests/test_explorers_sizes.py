@@ -11,7 +11,7 @@ from helpers import explorers
 from helpers.explorers.output_size import compute as sizes
 from helpers.explorers.receptive_field import KINDS
 from helpers.explorers.receptive_field import compute as fields
-from helpers.plots.sizes import LOST, OUTSIDE, PADDING, PIXEL, READ
+from helpers.plots.drawings import LOST, OUTSIDE, PADDING, PIXEL, READ
 
 
 def test_every_size_state():

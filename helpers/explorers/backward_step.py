@@ -37,7 +37,7 @@ FLIPPED = LEVELS[0] + SIDE + 1, LEVELS[1] - SIDE - 1  # of the kernels that slid
 BIASES = LEVELS[0] + 60, LEVELS[1] - 60
 MIDDLE = HIGH / 2  # of x
 LISTS = 650, 698, 760, 857  # where the columns of the products begin
-BROWN, FIR = "#8a5a00", "#00694d"  # orange and green that can be read
+FIR = "#00694d"  # green that can be read
 
 
 def _column(n):
@@ -64,8 +64,8 @@ class View(base.View):
             self.places |= {("w", k, i): (_weight(i), LEVELS[k]) for i in range(F)}
             self.places["b", k] = _weight(F - 1), BIASES[k]
             labels += [
-                (_weight(0), LEVELS[k], f"w[{k}]", BROWN),
-                (_weight(F - 1), BIASES[k], f"b[{k}]", BROWN),
+                (_weight(0), LEVELS[k], f"w[{k}]", plots.KERNEL_TEXT),
+                (_weight(F - 1), BIASES[k], f"b[{k}]", plots.KERNEL_TEXT),
                 (_column(-1), LEVELS[k] - 8, f"ȳ[{k}]", FIR),
             ]
             x, y = _column(-1) - SIDE / 2 - 7, LEVELS[k] + 13
@@ -77,16 +77,16 @@ class View(base.View):
         half = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)]) * SIDE / 2
         corners = [np.array(place) + half for place in self.places.values()]
         self.faint = ax.add_collection(LineCollection([], colors="#dddddd", lw=1))
-        self.strong = ax.add_collection(LineCollection([], colors=plots.ORANGE, lw=3))
+        self.strong = ax.add_collection(LineCollection([], colors=plots.KERNEL, lw=3))
         self.squares = ax.add_collection(PolyCollection(corners, zorder=3))
-        self.chips = ax.scatter([], [], s=370, c="white", ec=plots.ORANGE, lw=2)
+        self.chips = ax.scatter([], [], s=370, c="white", ec=plots.KERNEL, lw=2)
         self.chips.set_zorder(4)
         self.keep(self.faint, self.strong, self.squares, self.chips)
         self.numbers, self.weights = Words(ax, 14), Words(ax, 11)
         self.indices = Words(ax, 7.5, "#555555")
         self.lists = [
             Words(ax, 11, colour, middle=False)
-            for colour in (FIR, BROWN, plots.INK, plots.INK)
+            for colour in (FIR, plots.KERNEL_TEXT, plots.INK, plots.INK)
         ]
         self.total = Words(ax, 14, middle=False)
         self.note = Words(ax, 10, "#555555", middle=False)
@@ -186,11 +186,11 @@ def squares(s):
             look = plots.GREEN, plots.number(Y_BAR[k, t]), str(t)
             looks["y", k, middle] = *look, 2 * ((k, t) in sends)
         for i in range(F):
-            look = plots.ORANGE, plots.number(W[k, i]), str(i)
+            look = plots.KERNEL, plots.number(W[k, i]), str(i)
             looks["w", k, i] = *look, 3 * (picked == ("weight", k, i))
             if s.of == "flipped":
                 looks["over", k, s.chosen[0] + F // 2 - i] = *look, 1
-        look = plots.ORANGE, plots.number(B[k]), ""
+        look = plots.KERNEL, plots.number(B[k]), ""
         looks["b", k] = *look, 3 * (picked == ("bias", k))
     return looks
 

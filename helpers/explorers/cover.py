@@ -67,24 +67,20 @@ def compute(photo="coffee", size=48, right=112, down=112, *, tried):
 
 def _words(s, size):
     first = s.guesses[0][0]
-    start = f"{s.name}: {_percent(s.share)}"
+    start = f"{s.name}: {plots.percent(s.share)}"
     if not size:
         wrongly = ", wrongly" if s.photo in WRONG else ""
         return f"Nothing covered. {start}{wrongly}. Make the square larger and drag it."
-    words = f"{start} with the square, {_percent(s.whole)} without it. "
+    words = f"{start} with the square, {plots.percent(s.whole)} without it. "
     if first != s.name:
         words += f"Now it says {first}. "
     lowest = min(s.tried, key=s.tried.get)
     if len(s.tried) > 1:
         words += (
             f"Of {len(s.tried)} places tried, the worst for {s.name} is {lowest[1]} "
-            f"down, {lowest[0]} right: {_percent(s.tried[lowest])}."
+            f"down, {lowest[0]} right: {plots.percent(s.tried[lowest])}."
         )
     return words[0].upper() + words[1:]
-
-
-def _percent(share):
-    return f"{100 * share:.0f} %"
 
 
 class View(base.View):
@@ -169,14 +165,14 @@ class View(base.View):
         for bar, (name, share) in zip(self.guesses, s.guesses, strict=True):
             bar.set_width(width * share)
             bar.set_facecolor(plots.GREEN if name == s.name else plots.SKY)
-        texts = [f"{name}  {_percent(share)}" for name, share in s.guesses]
+        texts = [f"{name}  {plots.percent(share)}" for name, share in s.guesses]
         places = [(left + 5, 160 + 32 * n) for n in range(3)]
         wrongly = " (wrong)" if s.photo in WRONG else ""
         self.names.show(
             [
                 *texts,
-                f"{s.name}{wrongly}: {_percent(s.share)}",
-                f"line: {_percent(s.whole)} when nothing is covered",
+                f"{s.name}{wrongly}: {plots.percent(s.share)}",
+                f"line: {plots.percent(s.whole)} when nothing is covered",
             ],
             [*places, (left, 40), (left, 106)],
         )

@@ -87,7 +87,7 @@ class View(base.View):
         (self.w,) = kernel.plot(
             np.arange(-WIDEST, WIDEST + 1),
             s.w,
-            color=plots.ORANGE,
+            color=plots.KERNEL,
             drawstyle="steps-mid",
         )
         kernel.set(xlabel="day, from the middle", yticks=[], ylim=(0, 1.3))
@@ -95,7 +95,7 @@ class View(base.View):
 
         (self.before,) = waves.semilogy(s.frequency, s.before, plots.BLUE, lw=0.8)
         (self.after,) = waves.semilogy(s.frequency, s.after, plots.GREEN, lw=1.5)
-        (self.gain,) = waves.semilogy(s.frequency, s.gain, plots.ORANGE, lw=2)
+        (self.gain,) = waves.semilogy(s.frequency, s.gain, plots.KERNEL, lw=2)
         waves.set(xlabel="waves a day", ylim=(FLOOR, 2))
         waves.set_title("noise before, after; what w lets through", loc="left")
         self.keep(*self.ends, self.polled, self.smooth, self.w, self.scale)

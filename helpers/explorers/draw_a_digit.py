@@ -63,8 +63,8 @@ def _says(sheet, probabilities):
     if not sheet.any():
         blank = f"It says {first} to blank paper: it has no word for “no digit”."
         return f"Nothing is drawn yet. {blank}"
-    words = f"The network says {first}: {_percent(probabilities[first])}"
-    return f"{words}, then {second}: {_percent(probabilities[second])}."
+    words = f"The network says {first}: {plots.percent(probabilities[first])}"
+    return f"{words}, then {second}: {plots.percent(probabilities[second])}."
 
 
 def _lies(sheet, centre):
@@ -79,10 +79,6 @@ def _lies(sheet, centre):
     longer = round(max(bottom - top, right - left) / FINE)
     words = f"Given as it lies, {' and '.join(off)} the middle" if off else "In place"
     return f"{words}, {longer} pixels long; MNIST's are centred, {BOX} long."
-
-
-def _percent(share):
-    return f"{100 * share:.0f} %"
 
 
 class View(base.View):
@@ -146,7 +142,7 @@ class View(base.View):
         large = np.flatnonzero(s.probabilities >= 0.05)
         heights = s.probabilities[large]
         self.percents.show(
-            [_percent(share) for share in heights],
+            [plots.percent(share) for share in heights],
             list(zip(large, heights + 0.07, strict=True)),
         )
         most = max(plots.limit(s.maps), 0.1)

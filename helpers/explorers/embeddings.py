@@ -38,11 +38,7 @@ def compute(layer, transformation, thing, pose=0, untrained=False):
 
 
 def _score(one):
-    return f"{one.score:.2f}" if one.turn is None else _percent(one.turn)
-
-
-def _percent(share):
-    return f"{100 * share:.0f} %"
+    return f"{one.score:.2f}" if one.turn is None else plots.percent(one.turn)
 
 
 def _words(s, thing, untrained):
@@ -50,14 +46,14 @@ def _words(s, thing, untrained):
     words = f"{thing} {s.transformation}, {s.layer}{' untrained' * untrained}: "
     words = words.replace("both", "pushed and turned")
     if s.transformation == "both":
-        words += f"the place makes {_percent(here.place)} of all variance, "
-        words += f"the turn {_percent(here.turn)}."
+        words += f"the place makes {plots.percent(here.place)} of all variance, "
+        words += f"the turn {plots.percent(here.turn)}."
     elif here.score < 0.8:
         words += f"not much of a {shape}; {here.score:.2f} of the pose can be read off."
     else:
         way = f", gone round {TIMES[here.rounds]}" if shape == "circle" else ""
         words += f"a {shape}{way}; {here.score:.2f} of the pose can be read off."
-    words = f"{words} The plane holds {_percent(here.share)} of all variance."
+    words = f"{words} The plane holds {plots.percent(here.share)} of all variance."
     right, down, degrees = s.found.poses[s.pose]
     ways = f"{right:+g} right, {-down:+g} up", f"turned by {degrees:g}°"
     ways = {"turned": ways[1:], "pushed": ways[:1]}.get(s.transformation, ways)

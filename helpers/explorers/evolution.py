@@ -4,6 +4,7 @@ from functools import cache
 from types import SimpleNamespace
 
 import numpy as np
+from matplotlib.colors import to_rgb
 from PIL import Image
 
 from helpers import plots
@@ -24,7 +25,7 @@ ROWS = {  # what stands before each row, and where, in pixels from the top
     "tests": 336,
     "right": 350,
 }
-ORANGE = (230, 159, 0)
+KERNEL = np.uint8(255 * np.array(to_rgb(plots.KERNEL)))
 
 
 @cache
@@ -164,7 +165,7 @@ class View(base.View):
         for n, pixels in enumerate(s.filters):
             y, x = top + n // 8 * step, left + n % 8 * step
             if n == s.filter:
-                full[y - 3 : y + 47, x - 3 : x + 47] = ORANGE
+                full[y - 3 : y + 47, x - 3 : x + 47] = KERNEL
             _paste(full, pixels, y, x, SIZE * zoom)
         for n, moment in enumerate(s.history):
             self._column(full, moment, self.columns + n * self.step, n)
@@ -195,9 +196,9 @@ class View(base.View):
         edges = np.clip([down, down + SIZE * zoom], 0, side - 2)
         sides = np.clip([right_, right_ + SIZE * zoom], 0, side - 2)
         for edge in edges:
-            box[edge : edge + 2, sides[0] : sides[1] + 2] = ORANGE
+            box[edge : edge + 2, sides[0] : sides[1] + 2] = KERNEL
         for edge in sides:
-            box[edges[0] : edges[1] + 2, edge : edge + 2] = ORANGE
+            box[edges[0] : edges[1] + 2, edge : edge + 2] = KERNEL
 
     def _show(self, sheet):
         """Only where something was pasted, so the axes under it stay in view."""

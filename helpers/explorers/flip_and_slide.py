@@ -107,16 +107,16 @@ class View(base.View):
         ax.set_yticks(np.arange(rows), ROWS, size=14)
         ax.tick_params(length=0)
         self.order = ax.text(
-            -0.58, KERNEL, "", color="#8a5a00", size=14, ha="right", va="center"
+            -0.58, KERNEL, "", color=plots.KERNEL_TEXT, size=14, ha="right", va="center"
         )
-        colours = [plots.BLUE, plots.ORANGE, plots.GREY, plots.GREEN]
+        colours = [plots.BLUE, plots.KERNEL, plots.GREY, plots.GREEN]
         for label, colour in zip(ax.get_yticklabels(), colours, strict=True):
             label.set_color(colour)
         self.shades = np.array([to_rgb(colour) for colour in colours])
         self.numbers = Words(ax, 17)
         self.places = [(j, i) for i, j in np.ndindex(rows, columns)]
         self.window = Rectangle(
-            (0, 0), 1, 3, fill=False, ec=plots.ORANGE, lw=3, zorder=5
+            (0, 0), 1, 3, fill=False, ec=plots.KERNEL, lw=3, zorder=5
         )
         self.result = Rectangle(
             (0, 0), 1, 1, fill=False, ec=plots.GREEN, lw=4, zorder=5

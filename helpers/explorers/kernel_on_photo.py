@@ -62,7 +62,7 @@ class View(base.View):
         self.left, middle, self.right = fig.subplots(1, 3, width_ratios=[2, 1, 2])
         for ax, title, colour in (
             (self.left, "photo", plots.BLUE),
-            (middle, "kernel", plots.ORANGE),
+            (middle, "kernel", plots.KERNEL),
             (self.right, "output", plots.GREEN),
         ):
             plots.bare(ax).set_title(title, color=colour)

@@ -56,8 +56,9 @@ def _changed(right, down, zoom, degrees):
 def _says(s):
     (first, share), *_ = s.guesses
     if first == s.name:
-        return f"it says {first}, rightly: {_percent(share)}."
-    return f"it says {first}, {_percent(share)}; {s.name} has {_percent(s.truth)}."
+        return f"it says {first}, rightly: {plots.percent(share)}."
+    said, true = plots.percent(share), plots.percent(s.truth)
+    return f"it says {first}, {said}; {s.name} has {true}."
 
 
 def _far(s):
@@ -68,10 +69,6 @@ def _far(s):
         f"The first layer's features are {first:.2f} from what they were, the last "
         f"one's {last:.2f}; another photo is 1 away."
     )
-
-
-def _percent(share):
-    return f"{100 * share:.0f} %"
 
 
 class View(base.View):
@@ -158,7 +155,7 @@ class View(base.View):
             self.points[change].set_data([s.amounts[change]], [s.truth])
 
     def _write(self, s):
-        texts = [f"{name}  {_percent(share)}" for name, share in s.guesses]
+        texts = [f"{name}  {plots.percent(share)}" for name, share in s.guesses]
         texts += [
             f"{name}  {far:.2f}" for name, far in zip(LAYERS, s.distances, strict=True)
         ]

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from helpers import arithmetic, plots
-from helpers.plots import sizes
+from helpers.plots import drawings
 from helpers.widgets import base
 from helpers.widgets.artists import Pixels
 
@@ -17,13 +17,15 @@ def compute(N=7, F=3, P=0, S=1, D=1):
     wide = D * (F - 1) + 1
     room = N + 2 * P - wide
     fits = room >= 0 and room % S == 0
-    reads = sizes.reads(N, F, S, P, D)
-    square = np.full((N + 2 * P, N + 2 * P), sizes.PADDING)
-    square[P : P + N, P : P + N] = np.where(reads, sizes.PIXEL, sizes.LOST)
+    start = stops[-1][0] + S if stops else -P
+    outside = None if fits else [start + D * k for k in range(F)]
+    reads = drawings.reads(N, stops)
+    square = np.full((N + 2 * P, N + 2 * P), drawings.PADDING)
+    square[P : P + N, P : P + N] = np.where(reads, drawings.PIXEL, drawings.LOST)
     depth = np.pad(reads / max(reads.max(), 1), P)
     formula = f"({N} − {wide} + 2·{P})/{S} + 1 = {_number(room / S + 1)}"
     return SimpleNamespace(
-        row=sizes.row_codes(N, F, S, P, D),
+        row=drawings.row_codes(N, stops, outside, P),
         square=square,
         depth=depth * 0.75,
         wide=wide,
@@ -72,13 +74,15 @@ class View(base.View):
         ax.set(xlim=(0, self.size[0]), ylim=(high, 0))
         ax.text(self.right, 8, "both ways (dark: read often)", va="top")
         self.formula = ax.text(self.left, 8, s.formula, va="top")
-        self.wide = ax.text(self.left, high - 6, "", va="bottom", color="#8a6000")
+        self.wide = ax.text(
+            self.left, high - 6, "", va="bottom", color=plots.KERNEL_TEXT
+        )
         self.row, self.square = (fig.add_artist(Pixels()) for _ in range(2))
         self.frames = [
             ax.add_patch(Rectangle((0, 0), 0, 0, fill=False, ec=colour, lw=3, ls=ls))
             for colour, ls in [
-                (plots.ORANGE, "-"),
-                (plots.ORANGE, "--"),
+                (plots.KERNEL, "-"),
+                (plots.KERNEL, "--"),
                 (plots.RED, ":"),
             ]
         ]
@@ -109,7 +113,7 @@ class View(base.View):
         rows, cols = codes.shape
         high = self.size[1] - self.top
         cell = min(width // cols, high // rows, 36)
-        image.rgba = sizes.tiles(codes, cell, depth)
+        image.rgba = drawings.tiles(codes, cell, depth)
         image.corner = left, high - rows * cell
         return cell
 

@@ -120,7 +120,7 @@ class View(base.View):
         for ax in both:
             plots.bare(ax).set(xlim=(-0.02, 1.02), ylim=(-0.12, 1.1))
             ax.text(0, -0.1, "input pixels", color=plots.BLUE, va="top", fontsize=11)
-            lines = ax.add_collection(LineCollection([], colors=plots.ORANGE, lw=1))
+            lines = ax.add_collection(LineCollection([], colors=plots.KERNEL, lw=1))
             dots = ax.scatter([], [], marker="s", lw=0.8, zorder=3)
             title = ax.set_title("")
             self.panels.append(self.keep(lines, dots, title))

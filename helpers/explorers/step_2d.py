@@ -120,7 +120,7 @@ class View(base.View):
         panels = fig.subplots(1, 4, width_ratios=widths)
         self.input = panels[0]
         titles = ["input x", "kernel w", "products", "output y so far"]
-        colours = [plots.BLUE, plots.ORANGE, plots.INK, plots.GREEN]
+        colours = [plots.BLUE, plots.KERNEL, plots.INK, plots.GREEN]
         for ax, title, colour in zip(panels, titles, colours, strict=True):
             ax.set_title(title, color=colour, loc="left")
             ax.set_anchor("NW")
@@ -131,9 +131,9 @@ class View(base.View):
         padded.show(np.pad(X, MARGIN), plots.BLUE, 2)
         edges = np.arange(n + 2 * MARGIN + 1) - MARGIN - 0.5
         self.cover = panels[0].pcolormesh(edges, edges, _cover(s), zorder=4)
-        self.window = padded.frame(f, plots.ORANGE)
+        self.window = padded.frame(f, plots.KERNEL)
 
-        Table(panels[1], f).show(W, plots.ORANGE, 1)
+        Table(panels[1], f).show(W, plots.KERNEL, 1)
         self.products = Table(panels[2], f)
         middle, below = (f - 1) / 2, f - 0.3
         self.total = panels[2].text(middle, below, "", ha="center", va="top", size=15)
@@ -146,7 +146,7 @@ class View(base.View):
     def draw(self, s):
         self.cover.set_array(_cover(s))
         self.window.set_xy(np.array(s.window[::-1]) - 0.5)
-        self.products.show(s.products, plots.ORANGE, 2)
+        self.products.show(s.products, plots.KERNEL, 2)
         self.total.set_text(f"sum = {s.products.sum()}")
         self.output.show(s.output, plots.GREEN, 9)
         self.cell.set_xy(np.array(s.cell[::-1]) - 0.5)

@@ -6,11 +6,12 @@ from types import SimpleNamespace
 import ipywidgets as widgets
 import numpy as np
 
+from helpers import plots
 from helpers.datasets.drawing import SIDE as UNITS
 from helpers.explorers import choosing
 from helpers.explorers.choosing import BLANK, KINDS, OWN
 from helpers.explorers.lesson import MOST, Lesson
-from helpers.explorers.teach_view import SHOWN, View, percent
+from helpers.explorers.teach_view import SHOWN, View
 from helpers.widgets import base
 from helpers.widgets.pad import Pad
 from helpers.widgets.upload import Upload
@@ -76,7 +77,7 @@ def _words(s, lesson, kind):
         return f"{learnt} {what}: what will it say?"
     best, second = np.argsort(-s.shares, kind="stable")[:2]
     what = f"“{s.title}”" if s.title else "your drawing"
-    words = f"It says “{s.names[best]}” to {what}: {percent(s.shares[best])}"
+    words = f"It says “{s.names[best]}” to {what}: {plots.percent(s.shares[best])}"
     if s.shares[best] - s.shares[second] < 0.1:
         words += f"; it can hardly tell that from “{s.names[second]}”"
     words += f". {learnt}"

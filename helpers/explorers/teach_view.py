@@ -70,7 +70,8 @@ class View(base.View):
             bar.set_width(share * self.wide)
         middle = self.bar[0] + self.bar[1] / 2
         texts = [
-            percent(n) if m else "" for n, m in zip(shares, s.examples, strict=True)
+            plots.percent(n) if m else ""
+            for n, m in zip(shares, s.examples, strict=True)
         ]
         places = [(self._left(n) + self.wide / 2, middle) for n in range(MOST)]
         self.percents.show(texts if s.shares is not None else [""] * MOST, places)
@@ -160,7 +161,3 @@ def _short(text, most):
     """The text's beginning; a $ in it stands for itself, not for a formula."""
     text = text if len(text) <= most else text[: most - 1].rstrip() + "…"
     return text.replace("$", r"\$")
-
-
-def percent(share):
-    return f"{100 * share:.0f} %"

@@ -75,9 +75,8 @@ class View(base.View):
         self.pictures = [Panel(page, *place, zoom, plots.BLUE) for place in places]
         lines.append(("ten training digits, their labels (orange: wrong)", tops[0]))
         for (words, top), colour in zip(
-            lines, (plots.ORANGE, plots.ORANGE, plots.BLUE), strict=True
+            lines, (plots.KERNEL_TEXT, plots.KERNEL_TEXT, plots.BLUE), strict=True
         ):
-            colour = "#8a5a00" if colour == plots.ORANGE else colour  # can be read
             Words(page, 12, colour, middle=False).show([words], [(left, top - 7)])
         self.places = [(x + 28, y + 56 + 13) for x, y in places]
         self.right, self.wrong = Words(page, 13), Words(page, 13, plots.RED)

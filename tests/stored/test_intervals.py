@@ -89,3 +89,13 @@ def test_a_share_is_a_part_of_1(share):
 def test_one_run_is_refused(few):
     with pytest.raises(ValueError, match="One run says nothing"):
         intervals.mean(few)
+
+
+def test_groups_of_runs_and_how_far_they_are_from_the_first():
+    groups = {"all": [90, 92], "none": [80, 86], "some": [88, 91]}
+    estimates, apart = intervals.estimates(groups), intervals.differences(groups)
+    assert estimates["some"] == ([88, 91], *intervals.mean([88, 91]))
+    assert apart == {
+        "none": intervals.difference([80, 86], [90, 92]),
+        "some": intervals.difference([88, 91], [90, 92]),
+    }

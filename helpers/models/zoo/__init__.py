@@ -4,6 +4,7 @@ zoo.count(zoo.net("VGG-19"))
 zoo.reading(zoo.net("VGG-19"))
 """
 
+from helpers.models.zoo.boxes import boxes
 from helpers.models.zoo.count import Count, count
 from helpers.models.zoo.nets import (
     NAMES,
@@ -22,6 +23,7 @@ __all__ = [
     "YEARS",
     "Count",
     "Reading",
+    "boxes",
     "count",
     "efficientnet",
     "googlenet_2014",

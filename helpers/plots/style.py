@@ -1,22 +1,44 @@
-"""The look of every figure: one palette, one size of type, alt text, no pyplot."""
+"""The look of every figure: one palette, one size of type, alt text, no pyplot.
+
+A colour has one meaning in all notebooks: INPUT, KERNEL, OUTPUT, and WRONG for what
+goes wrong. A colour has one marker, and a name that comes again has one colour.
+"""
 
 import base64
 import io
+from itertools import cycle
 
 import matplotlib
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from PIL import Image
 
-# Okabe and Ito's colours: told apart by colour-blind readers too. Their meaning is the
-# same in all notebooks: input blue, kernel orange, output green, what goes
-# wrong RED, which looks a dark orange.
+# Okabe and Ito's colours: told apart by colour-blind readers too. RED looks a dark
+# orange, and is called so.
 INK, GREY, PALE = "#222222", "#767676", "#e6e6e6"
 BLUE, ORANGE, GREEN, RED = "#0072b2", "#e69f00", "#009e73", "#d55e00"
 PURPLE, SKY = "#a0528a", "#56b4e9"
-CYCLE = (BLUE, RED, GREEN, PURPLE, ORANGE, SKY, INK)
+INPUT, KERNEL, OUTPUT, WRONG = BLUE, ORANGE, GREEN, RED
+KERNEL_TEXT = "#8a5a00"  # the kernel's colour, dark enough to be read
+BROWN = "#7f4f24"
+CYCLE = BLUE, GREEN, PURPLE, INK, SKY, BROWN, GREY, ORANGE, RED  # meanings last
+MARKERS = dict(zip(CYCLE, "osDXvP>p^", strict=True))
+NAMED = {  # whose colour it is, in all figures
+    BLUE: "in | max 2×2 | LeNet 1998 | frozen | softmax | residual",
+    GREEN: "box, M = 4 | 4×4 patches | blur, stride 2 | LeNet | last | first kept",
+    PURPLE: "box, M = 8 | box, M = 10 | 7×7 patches | average 16×16 | local"
+    " | all kept but the last | linear SVM",
+    INK: "triangle, M = 4 | triangle, M = 10 | raw pixels | no pooling | Caltech-101",
+    SKY: "2×2 patches | average 2×2 | LeNet 1989 | head",
+    BROWN: "average 4×4 | dense 30",
+    GREY: "average of all | pixels | Caltech-256",
+    ORANGE: "average 8×8 | dense 100 | all | all learn",
+    RED: "8 sums | stride 2 | dense 300 | scratch | plain",
+}
+COLOURS = {name: c for c, names in NAMED.items() for name in names.split(" | ")}
 
 # Zero is white, negative is orange, positive is blue.
 SIGNED = LinearSegmentedColormap.from_list("signed", ["#b34700", "white", "#005a8e"])
@@ -24,28 +46,15 @@ SIGNED = LinearSegmentedColormap.from_list("signed", ["#b34700", "white", "#005a
 SHARPNESS = 2  # picture pixels to one pixel on the page
 MAX_WIDTH, MAX_HEIGHT = 900, 420  # with its cell, the figure still fits a slide
 
-STYLE = {
-    "font.size": 12,
-    "text.hinting": "no_hinting",  # a third quicker, and explorers write a lot
-    "axes.titlesize": 12,
-    "axes.labelsize": 12,
-    "xtick.labelsize": 11,
-    "ytick.labelsize": 11,
-    "legend.fontsize": 11,
-    "legend.frameon": False,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": GREY,
-    "axes.labelcolor": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "text.color": INK,
-    "axes.prop_cycle": matplotlib.cycler(color=CYCLE),
-    "lines.linewidth": 2,
-    "image.interpolation": "nearest",
-    "image.cmap": "gray",
-}
-matplotlib.rcParams.update(STYLE)
+matplotlib.rc("font", size=12)
+matplotlib.rc("text", color=INK, hinting="no_hinting")  # a third quicker
+matplotlib.rc("axes", titlesize=12, labelsize=12, edgecolor=GREY, labelcolor=INK)
+matplotlib.rc("axes", prop_cycle=matplotlib.cycler(color=CYCLE))
+matplotlib.rc("axes.spines", top=False, right=False)
+matplotlib.rc(("xtick", "ytick"), labelsize=11, color=INK)
+matplotlib.rc("legend", fontsize=11, frameon=False)
+matplotlib.rc("lines", linewidth=2)
+matplotlib.rc("image", interpolation="nearest", cmap="gray")
 
 
 class Picture:
@@ -119,6 +128,54 @@ def small_jpeg(pixels):
     return buffer.getvalue()
 
 
+def looks(names):
+    """{name: (colour, marker, whether it is a variant)}.
+
+    “LeNet, shuffled” is a variant of “LeNet”, if that is there too. A name without a
+    colour of its own gets one that is free.
+    """
+    base = {name: name.partition(", ")[0] for name in names}
+    base = {name: short if short in names else name for name, short in base.items()}
+    known = {name: COLOURS.get(short) for name, short in base.items()}
+    free = cycle([colour for colour in CYCLE if colour not in known.values()])
+    colours = {name: colour or next(free) for name, colour in known.items()}
+    return {n: (c, MARKERS[c], n != base[n]) for n, c in colours.items()}
+
+
+def lines_behind(ax, axis="y"):
+    """Pale lines across the axes, to read a height (or with "x" a place) by."""
+    ax.grid(axis=axis, color=PALE)
+    ax.set_axisbelow(True)
+
+
+def legend_outside(ax, **more):
+    """The legend on the right of the axes, where it can't touch a curve."""
+    ax.legend(loc="upper left", bbox_to_anchor=(1, 1), **more)
+
+
+def name_row(ax, words, gap=8):
+    """The name of a row of pictures, on the left of its first one."""
+    ax.set_ylabel(words, rotation=0, ha="right", va="center", labelpad=gap)
+
+
+def frame(ax, row, col, rows, cols, colour, lw=2, inset=0.0):
+    """A frame around so many rows and columns of an image, from (row, col) on."""
+    corner = col - 0.5 + inset, row - 0.5 + inset
+    size = cols - 2 * inset, rows - 2 * inset
+    ax.add_patch(Rectangle(corner, *size, fill=False, ec=colour, lw=lw))
+
+
+def beside(ax, words, point, offset, **look):
+    """Words beside a point of the data, `offset` in points of the page."""
+    ax.annotate(words, point, offset, textcoords="offset points", **look)
+
+
+def only_ticks(ax, at, words=None):
+    """Ticks along the bottom at these places alone, on a logarithmic scale too."""
+    ax.set_xticks(at, [f"{place:,}" for place in at] if words is None else words)
+    ax.set_xticks([], minor=True)
+
+
 def bare(ax):
     """The same axes without ticks and frame: for images and drawings."""
     ax.set_xticks([])
@@ -145,40 +202,22 @@ def image(ax, array, signed=False, vmin=None, vmax=None):
     return ax.imshow(array, cmap="gray", vmin=vmin, vmax=vmax)
 
 
-def grid(ax, array, signed=False, vmax=None, fmt="{:g}", colour=None):
-    """(AxesImage, texts) of a 2-D array drawn as squares with their numbers.
-
-    Unsigned squares go from white to `colour` (grey if not given).
-    """
-    array = np.atleast_2d(np.asarray(array, dtype=float))
-    vmax = limit(array) if vmax is None else vmax
-    if signed:
-        squares = image(ax, array, signed=True, vmax=vmax * 1.6)
-    else:
-        shades = LinearSegmentedColormap.from_list("shades", ["white", colour or GREY])
-        squares = bare(ax).imshow(array, cmap=shades, vmin=0, vmax=vmax * 1.6)
-    rows, cols = array.shape
-    ax.hlines(np.arange(rows + 1) - 0.5, -0.5, cols - 0.5, color=GREY, lw=0.8)
-    ax.vlines(np.arange(cols + 1) - 0.5, -0.5, rows - 0.5, color=GREY, lw=0.8)
-    ax.set(xlim=(-0.55, cols - 0.45), ylim=(rows - 0.45, -0.55))
-    texts = [
-        [
-            ax.text(j, i, number(array[i, j], fmt), ha="center", va="center")
-            for j in range(cols)
-        ]
-        for i in range(rows)
-    ]
-    return squares, texts
-
-
 def number(value, fmt="{:g}"):
     """The value as text, with a true minus sign; nothing at all for NaN."""
     return "" if np.isnan(value) else fmt.format(value).replace("-", "\N{MINUS SIGN}")
 
 
-def stems(ax, y, colour=BLUE, label=None, start=0, width=0.8):
+def percent(share):
+    """A share of 1 as whole percent: 0.376 is “38 %”."""
+    return f"{100 * share:.0f} %"
+
+
+def listed(values):
+    """The numbers as text: 2, −1, 1."""
+    return ", ".join(number(value) for value in values)
+
+
+def stems(ax, y, colour=BLUE, start=0):
     """The bars of a 1-D signal standing on the whole numbers from `start`."""
-    y = np.asarray(y, dtype=float)
     ax.axhline(0, color=GREY, lw=1)
-    positions = np.arange(start, start + len(y))
-    return ax.bar(positions, y, width=width, color=colour, label=label)
+    return ax.bar(np.arange(start, start + len(y)), y, color=colour)

@@ -1,0 +1,133 @@
+"""Drawings: graphs of numbers and blocks, windows on a row; what they show and say."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import nn
+
+from helpers import arithmetic, plots
+from helpers.models import zoo
+from helpers.plots import drawings
+
+X, W, Y_BAR = np.array([2, 1, 3, -1]), np.array([1, -2]), np.array([-1, 1, 2])
+
+
+def test_graph_tells_the_loss():
+    alt = plots.graph(X, W, np.array([1, -6, 3])).alt
+    assert "3 outputs 0, −5, 5" in alt and "6 arrows" in alt and "loss, 3." in alt
+
+
+def test_messages_add_up_to_the_gradient():
+    assert "sums that arrive are 5, 0." in plots.messages(X, W, Y_BAR, "w").alt
+    assert "arrive are −1, 3, 0, −4." in plots.messages(X, W, Y_BAR, "x").alt
+    x, w, y_bar = np.arange(5), np.array([3, 1, -1]), np.array([1, 0, 2])
+    sums = ", ".join(map(str, np.convolve(y_bar, w))).replace("-", "−")
+    assert f"arrive are {sums}." in plots.messages(x, w, y_bar, "x").alt
+    with pytest.raises(ValueError, match="to was 'y': choose 'w' or 'x'"):
+        plots.messages(X, W, Y_BAR, to="y")
+
+
+def test_the_row_of_the_sample(drawn):
+    stops = arithmetic.windows(7, 3, stride=3)
+    codes = drawings.row_codes(7, stops, [6, 7, 8])
+    P, L, R, X = drawings.PIXEL, drawings.LOST, drawings.READ, drawings.OUTSIDE
+    assert codes[0, :7].tolist() == [P] * 6 + [L]
+    assert codes[2].tolist() == [R] * 3 + [0] * 6
+    assert codes[3].tolist() == [0] * 3 + [R] * 3 + [0] * 3
+    assert codes[4].tolist() == [0] * 6 + [X] * 3
+    assert plots.windows(7, stops).alt == (
+        "7 pixels in a row. 2 windows of 3 in steps of 3 read the pixels 0–2, 3–5; "
+        "pixel 6 is in no window, striped."
+    )
+    assert drawn().axes[0].texts[-1].get_text() == "sticks out"
+    fits = plots.windows(5, arithmetic.windows(5, 3)).alt
+    assert "every pixel is read" in fits
+    assert "stop 3" in drawn().axes[0].texts[-1].get_text()
+
+
+sizes = st.integers(1, 10), st.integers(1, 4), st.integers(1, 4)
+
+
+@given(*sizes, st.integers(0, 2), st.integers(1, 2))
+@settings(deadline=None, max_examples=40)
+def test_reads_are_torchs_gradient(N, F, S, P, D):
+    reads = drawings.reads(N, arithmetic.windows(N, F, S, P, D))
+    if D * (F - 1) + 1 > N + 2 * P:
+        assert not reads.any()
+        return
+    x = torch.ones(1, 1, N, N, dtype=torch.float64, requires_grad=True)
+    w = torch.ones(1, 1, F, F, dtype=torch.float64)
+    torch.nn.functional.conv2d(x, w, stride=S, padding=P, dilation=D).sum().backward()
+    assert (reads == x.grad[0, 0].numpy()).all()
+
+
+def test_square_and_nested():
+    square = plots.square(6, arithmetic.windows(6, 3, stride=2)).alt
+    assert "3×3 windows in steps of 2" in square and "11 of 36 are striped" in square
+    assert "32×32, 28×28" in plots.nested([32, 28]).alt
+
+
+def test_tiles_have_a_colour_a_kind():
+    codes = np.arange(6).reshape(2, 3)
+    tiles = drawings.tiles(codes, px=12)
+    assert tiles.shape == (24, 36, 4) and tiles.dtype == np.uint8
+    assert (tiles[2, :11] == 255).all()  # an empty cell is white
+    darker = drawings.tiles(codes, px=12, depth=np.ones((2, 3)))
+    assert (darker[..., 3] == 255).all()
+    assert (darker[2:10, 26:34] < tiles[2:10, 26:34]).any()
+
+
+class Fork(nn.Module):
+    """Two ways, one with nothing on it."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(4, 4, 3, padding=1)
+        self.norm = nn.BatchNorm2d(4)
+
+    def forward(self, x):
+        return torch.relu(x + self.norm(self.conv(x)))
+
+
+def test_wiring_says_what_reads_what():
+    result = plots.wiring({"residual": zoo.boxes(Fork())})
+    assert "residual: 0 x, 1 3×3 4→4, 2 + ReLU of 0 and 1." in result.alt
+
+
+def test_wiring_lays_the_ways_side_by_side():
+    block = zoo.net("GoogLeNet").inception3a
+    places = [box[-2:] for box in zoo.boxes(block)]
+    assert places[0] == (0, 1.5) and places[-1] == (3, 1.5)  # x, and where all join
+    ways = places[1:-1]
+    assert len(set(ways)) == len(ways) == 7
+    assert {lane for _, lane in ways} == {0, 1, 2, 3}
+
+
+def test_wiring_goes_round_boxes_only_where_it_must():
+    assert list(drawings.arcs(zoo.boxes(Fork()))) == [(0, 2)]
+    row = zoo.boxes(nn.Sequential(nn.Conv2d(1, 1, 1), nn.ReLU()))
+    assert not list(drawings.arcs(row))
+    assert [label for label, *_ in row] == ["x", "1×1\n1→1, ReLU"]
+
+
+@pytest.mark.parametrize(
+    ("block", "label"),
+    [
+        (nn.Conv2d(8, 8, 7, groups=8), "7×7 alone\n8→8"),
+        (nn.Linear(8, 32), "dense\n8→32"),
+        (nn.MaxPool2d(3), "max\n3×3"),
+    ],
+)
+def test_boxes_have_the_sizes_of_their_layers(block, label):
+    assert label in [text for text, *_ in zoo.boxes(block)]
+
+
+def test_a_smaller_block_has_two_ways_with_weights(drawn):
+    plain, block = zoo.plain34().layer2[0], zoo.net("ResNet-34").layer2[0]
+    blocks = {"plain": zoo.boxes(plain), "residual": zoo.boxes(block)}
+    result = plots.wiring(blocks)
+    plain, residual = drawn().axes
+    assert len(residual.patches) > len(plain.patches)
+    assert "1×1 64→128" in result.alt

@@ -1,0 +1,111 @@
+"""The figures' common part: sharp, described, small; and nothing of the subject."""
+
+import ast
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from helpers import plots
+from helpers.plots import style
+
+
+def test_a_picture_is_sharp_sized_and_described():
+    fig, ax = plots.axes(width=400, height=200)
+    plots.stems(ax, [1, -2, 3])
+    picture = plots.picture(fig, "Three bars:\n  up, down, up.")
+    bundle, metadata = picture._repr_mimebundle_()
+    assert bundle["text/plain"] == repr(picture) == "Three bars: up, down, up."
+    assert metadata["image/png"] == {
+        "width": 400,
+        "height": 200,
+        "alt": "Three bars: up, down, up.",
+    }
+    assert Image.open(io.BytesIO(picture.content)).size == (800, 400)
+
+
+def test_the_same_figure_gives_the_same_bytes():
+    def draw():
+        fig, ax = plots.axes(width=200, height=200)
+        plots.grid(ax, np.arange(4).reshape(2, 2))
+        return plots.picture(fig, "four squares").content
+
+    assert draw() == draw()
+
+
+def test_no_alt_text_and_too_large_are_refused():
+    with pytest.raises(ValueError, match="alt text"):
+        plots.picture(plots.figure(), " ")
+    with pytest.raises(ValueError, match="1000 x 300 doesn't fit"):
+        plots.axes(width=1000, height=300)
+
+
+def test_photos_are_jpegs_with_their_alt_text():
+    fig, ax = plots.axes(width=400, height=200)
+    plots.image(ax, np.random.default_rng(0).random((64, 64, 3)))
+    picture = plots.picture(fig, "noise in colours", photos=True)
+    shown, sizes = picture._repr_mimebundle_()
+    assert list(shown) == ["image/jpeg", "text/plain"]
+    assert list(sizes) == ["image/jpeg"] and sizes["image/jpeg"]["width"] == 400
+    opened = Image.open(io.BytesIO(picture.content))
+    assert (opened.format, *opened.size) == ("JPEG", 500, 250)
+
+
+def test_signed_arrays_are_centred_on_zero():
+    _, ax = plots.axes()
+    drawn = plots.image(ax, np.array([[-1.0, 3.0]]), signed=True)
+    assert drawn.get_clim() == (-3, 3)
+    assert drawn.cmap(0.5)[:3] == pytest.approx((1, 1, 1), abs=0.01)
+    assert plots.image(ax, np.zeros((2, 2)), signed=True).get_clim() == (-1, 1)
+
+
+FIGURES = [  # lines that are drawn together, a notebook's each
+    ["raw pixels", "8 sums", "2×2 patches", "4×4 patches", "7×7 patches"],
+    ["no pooling", "stride 2", "average 2×2", "max 2×2", "max, blur, stride 2"],
+    [*(f"average {size}" for size in ("2×2", "4×4", "8×8", "16×16", "of all"))],
+    ["LeNet 1989", "LeNet 1998", "LeNet", "local", *map("dense {}".format, (30, 100))],
+    ["dense 300", "LeNet", "LeNet, shuffled"],
+    ["frozen", "head", "last", "all", "scratch", "pixels"],
+    ["scratch", "all learn", "first kept", "all kept but the last"],
+    ["pixels, still", "pixels, moved", "waves, still", "waves, moved"],
+]
+
+
+@pytest.mark.parametrize("names", FIGURES, ids=lambda names: names[0])
+def test_every_line_of_a_figure_has_a_look_of_its_own(names):
+    looks = style.looks(names)
+    assert list(looks) == names and len(set(looks.values())) == len(names)
+
+
+def test_a_name_keeps_its_look_and_lends_it_to_its_variant():
+    alone, among = style.looks(["max 2×2"]), style.looks(["own", "other", "max 2×2"])
+    assert alone["max 2×2"] == among["max 2×2"]
+    both = style.looks(["LeNet, shuffled", "LeNet"])
+    assert both["LeNet, shuffled"] == (*both["LeNet"][:2], True)
+    assert not style.looks(["own, shuffled"])["own, shuffled"][2]
+
+
+def test_plots_import_nothing_of_the_subject():
+    found = set()
+    for path in Path(style.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom):
+                found.add(node.module)
+            elif isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+    ours = {name for name in found if name.startswith("helpers")}
+    assert all(name.startswith("helpers.plots.") for name in ours)
+    packages = {name.partition(".")[0] for name in found - ours}
+    assert packages - {"base64", "functools", "io", "itertools"} == {
+        "PIL",
+        "matplotlib",
+        "numpy",
+    }
+
+
+def test_listed_numbers_have_a_true_minus():
+    assert style.listed([2, -1.5, float("nan")]) == "2, −1.5, "
+    assert style.percent(0.376) == "38 %"
+    assert style.number(-2, "{:+.1f}") == "−2.0"

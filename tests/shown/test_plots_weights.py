@@ -1,0 +1,60 @@
+"""Weights as pictures: each scaled alone, in order, and counted in the alt text."""
+
+import numpy as np
+import pytest
+
+from helpers import plots
+from helpers.features import gabor_fit
+from helpers.plots import weights
+
+RNG = np.random.default_rng(0)
+FILTERS = RNG.normal(size=(20, 3, 11, 11))
+
+
+def test_a_mosaic_is_filled_row_by_row():
+    pictures = np.arange(5)[:, None, None] * np.ones((5, 2, 3))
+    whole = weights.mosaic(pictures, 3, gap=1, fill=9)
+    assert whole.shape == (5, 11)
+    assert whole[0].tolist() == [0, 0, 0, 9, 1, 1, 1, 9, 2, 2, 2]
+    assert whole[4].tolist() == [3, 3, 3, 9, 4, 4, 4, 9, 9, 9, 9]
+
+
+def test_colours_lie_around_grey_each_scaled_alone():
+    shown = weights.around_grey(FILTERS)
+    assert shown.shape == (20, 11, 11, 3)
+    assert np.abs(shown - 0.5).max(axis=(1, 2, 3)) == pytest.approx(0.5)
+    assert (np.sign(shown[3, 2, 4] - 0.5) == np.sign(FILTERS[3, :, 2, 4])).all()
+
+
+def test_templates(drawn):
+    grids = {"ten": RNG.normal(size=(10, 6, 6)), "bank": RNG.normal(size=(5, 4, 4))}
+    result = plots.templates(grids, [f"class {k}" for k in range(10)])
+    axes = [ax for ax in drawn().findobj(plots.axes()[1].__class__) if ax.images]
+    assert [ax.get_title() for ax in axes[:10]] == [f"class {k}" for k in range(10)]
+    assert len(axes) == 11
+    assert "ten: 10 of 6 by 6; bank: 5 of 4 by 4" in result.alt
+
+
+def test_filters_in_order_with_marks(drawn):
+    order = RNG.permutation(20)
+    result = plots.filters(FILTERS, order, marks=range(3))
+    (ax,) = drawn().axes
+    shown = np.array(ax.images[0].get_array())[:11, :11]
+    first = weights.around_grey(FILTERS)[order[0]]
+    assert shown == pytest.approx(first, abs=1e-6)
+    assert [patch.get_x() for patch in ax.patches] == [-1, 11, 23]
+    assert "20 filters of 11 by 11" in result.alt and "3 of them" in result.alt
+    plots.filters(FILTERS)
+    labels = [text.get_text() for text in drawn().axes[0].get_yticklabels()]
+    assert labels == ["0", "16"]
+
+
+def test_gabors_say_what_they_explain(drawn):
+    fits = [gabor_fit.fit(one) for one in FILTERS[:3]]
+    result = plots.gabors(FILTERS[:3], fits)
+    for ax, found in zip(drawn().axes[3:], fits, strict=True):
+        share, angle, frequency = ax.get_xlabel().split("\n")
+        assert share == f"{100 * found.explained:.0f} %"
+        assert angle == f"{found.angle:.0f}°"
+        assert float(frequency) == pytest.approx(found.frequency, abs=0.005)
+    assert "3 filters and the Gabor nearest" in result.alt
