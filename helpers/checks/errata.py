@@ -55,8 +55,7 @@ def listed():
                 raise ValueError(
                     f'{here} has one more field; text with commas stands in "…".'
                 )
-            if row["tag"] not in LECTURES:
-                raise ValueError(f"{here}: {_no_lecture(row['tag'])}")
+            _check_tag(here, row["tag"])
             key = tuple(row[name] for name in COLUMNS[:-1])
             if key in rows:
                 raise ValueError(f"{here} is there twice.")
@@ -68,8 +67,12 @@ def listed():
     return list(rows.values())
 
 
-def _no_lecture(tag):
-    return f"there is no lecture {tag!r}; choose one of {', '.join(LECTURES)}."
+def _check_tag(here, tag):
+    for one in tag.split(", "):
+        if one not in LECTURES:
+            raise ValueError(
+                f"{here}: there is no lecture {one!r}; choose of {', '.join(LECTURES)}."
+            )
 
 
 def recap(rows):
@@ -82,8 +85,7 @@ def recap(rows):
     }
     table = []
     for tag, where, says, ours in rows:
-        if tag not in LECTURES:
-            raise ValueError(f"{where}: {_no_lecture(tag)}")
+        _check_tag(where, tag)
         row = tag, where, str(says), str(ours)
         if row[2] == row[3]:
             verdict = "✓"
