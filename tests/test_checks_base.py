@@ -547,6 +547,9 @@ def test_a_changed_list_of_errata_is_refused(tmp_path, monkeypatch):
 def test_recap_knows_the_lectures():
     with pytest.raises(ValueError, match="no lecture 'wm'; .* WM, UVA"):
         checks.recap([("wm", "layers", 8, 8)])
+    with pytest.raises(ValueError, match="no lecture 'CMP'"):
+        checks.recap([("LAB, CMP", "layers", 8, 8)])
+    assert "✓" in repr(checks.recap([("LAB, COMP", "layers", 8, 8)]))
 
 
 def test_recap_agrees_or_explains_or_refuses(listed):

@@ -63,8 +63,7 @@ def listed():
                 raise ValueError(
                     f'{here} has one more field; text with commas stands in "…".'
                 )
-            if row["tag"] not in LECTURES:
-                raise ValueError(f"{here}: {_no_lecture(row['tag'])}")
+            _check_tag(here, row["tag"])
             if row["kind"] not in KINDS:
                 kinds = ", ".join(KINDS)
                 raise ValueError(f"{here}: no kind {row['kind']!r}; choose {kinds}.")
@@ -79,8 +78,12 @@ def listed():
     return list(rows.values())
 
 
-def _no_lecture(tag):
-    return f"there is no lecture {tag!r}; choose one of {', '.join(LECTURES)}."
+def _check_tag(here, tag):
+    for one in tag.split(", "):
+        if one not in LECTURES:
+            raise ValueError(
+                f"{here}: there is no lecture {one!r}; choose of {', '.join(LECTURES)}."
+            )
 
 
 def recap(rows):
@@ -95,9 +98,7 @@ def recap(rows):
     }
     table = []
     for tag, where, says, ours in rows:
-        for one in tag.split(", "):
-            if one not in LECTURES:
-                raise ValueError(f"{where}: {_no_lecture(one)}")
+        _check_tag(where, tag)
         row = tag, where, str(says), str(ours)
         if row[2] == row[3]:
             verdict = "✓"

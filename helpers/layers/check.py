@@ -26,7 +26,6 @@ class GradientCheck:
         return self.sentence
 
 
-@np.errstate(over="ignore", divide="ignore", invalid="ignore")
 def gradient_check(f, x, grad, step=1e-5):
     """Is `grad` the gradient at x of f, which takes an array like x, gives a number?
 
@@ -47,10 +46,19 @@ def gradient_check(f, x, grad, step=1e-5):
     if not 0 < step < np.inf:
         raise ValueError(f"step was {step!r}: give a small number above 0, like 1e-5.")
     h = step * np.abs(x).clip(1.0)
-    here, left, right, eps = _slopes(f, x, h)
+    return _judged(grad, step, h, *_moves(f, x, h))
+
+
+@np.errstate(over="ignore", divide="ignore", invalid="ignore")
+def _judged(grad, step, h, here, values, run):
+    """The GradientCheck of grad against f's slopes: from f's values, `here` at x."""
+    # A float64 is a float32 by chance only; so f has computed with these somewhere.
+    coarse = (values != here).any() and (values == values.astype(np.float32)).all()
+    eps = np.finfo(np.float32 if coarse else float).eps
+    left, right = (values - here) / run
     slope = (left + right) / 2
     # Where x + h is x, or f's change overflows, nothing contradicts grad.
-    measured = np.isfinite(slope)
+    measured = np.isfinite(slope) & np.isfinite(run).all(0)
     left, right, slope = np.where(measured, [left, right, slope], grad)
 
     largest = max(np.abs(grad).max(), np.abs(slope).max()) or 1.0
@@ -73,7 +81,7 @@ def gradient_check(f, x, grad, step=1e-5):
     else:
         told = np.where(unsure, rounding, -1) if unsure.any() else error
     # Of equals the first, whatever the last digits are.
-    worst = np.unravel_index(np.argmax(told >= 0.999 * told.max()), x.shape)
+    worst = np.unravel_index(np.argmax(told >= 0.999 * told.max()), told.shape)
     worst = tuple(int(i) for i in worst)
     if unsure.any() and not wrong.any():
         sentence = _cant_tell(unsure, worst, here, h[worst], rounding[worst], eps)
@@ -85,20 +93,16 @@ def gradient_check(f, x, grad, step=1e-5):
     return GradientCheck(passed, failed, float(error.max()), worst, sentence)
 
 
-def _slopes(f, x, h):
-    """f(x), the slopes to each entry's left and right, and how finely f is rounded."""
-    here = _value(f, x)
-    left, right, values = np.zeros_like(x), np.zeros_like(x), {here}
+def _moves(f, x, h):
+    """f(x); f to the left and right of each entry; and by how much x has moved."""
+    values, run = np.zeros((2, *x.shape)), np.zeros((2, *x.shape))
     for entry in np.ndindex(x.shape):
-        for slopes, run in ((left, -h[entry]), (right, h[entry])):
+        for side, step in enumerate((-h[entry], h[entry])):
             moved = x.copy()
-            moved[entry] += run
-            value = _value(f, moved)
-            slopes[entry] = np.divide(value - here, moved[entry] - x[entry])
-            values.add(value)
-    # A float64 is a float32 by chance only; so f has computed with these somewhere.
-    coarse = len(values) > 1 and all(v == float(np.float32(v)) for v in values)
-    return here, left, right, np.finfo(np.float32 if coarse else float).eps
+            moved[entry] += step
+            values[side, *entry] = _value(f, moved)
+            run[side, *entry] = moved[entry] - x[entry]
+    return _value(f, x), values, run
 
 
 def _value(f, x):
@@ -166,7 +170,7 @@ def _cant_tell(unsure, worst, here, h, rounding, eps):
             "float can hold. Try the usual step, 1e-5, or an f with smaller values"
         )
     return (
-        f"{start} f is {here:.1e}, and its rounding alone can look like a slope of "
+        f"{start} rounding inside f, which is {here:.1e}, can look like a slope of "
         f"{rounding:.0e}. Try a larger step (1e-5 is usual), or an f without a large "
         "constant"
     )

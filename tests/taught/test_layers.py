@@ -401,8 +401,13 @@ def test_no_size_and_no_step_makes_wrong_right_or_right_wrong(
     [
         (lambda x: x.sum(), 5, 1e-20, "x [+] 1e-20 is x"),
         (lambda x: x.sum(), 5, 1e-14, "rounding .* slope of .* Try a larger step"),
-        (lambda x: (x - 1).sum() ** 2, 0, 1e-14, "f is 0.0e[+]00"),
-        (lambda x: 1e20 + x.sum(), 0, 1e-5, r"at \[0\] f is 1.0e[+]20"),
+        (lambda x: (x - 1).sum() ** 2, 0, 1e-14, "f, which is 0.0e[+]00"),
+        (
+            lambda x: 1e20 + x.sum(),
+            0,
+            1e-5,
+            r"at \[0\] rounding inside f, which is 1.0e[+]20",
+        ),
         (lambda x: 1e20 + x.sum(), 1, 1e-5, "without a large constant"),
         (lambda x: 1.5e308 * np.sign(x.sum() - 2), 7, 1e-5, "more than a float"),
         (lambda x: float(x.astype("float32").sum()), 1, 1e-5, "digits of float32"),
@@ -412,6 +417,16 @@ def test_what_differences_cannot_tell_neither_passes_nor_fails(f, grad, step, wo
     report = layers.gradient_check(f, np.ones(2), np.full(2, grad), step)
     assert not report.passed and not report.failed and np.isfinite(report.error)
     assert re.match(f"can't tell on [12] of 2 entries; .*{words}", repr(report))
+
+
+def test_where_the_step_leaves_the_floats_it_cannot_tell():
+    report = layers.gradient_check(lambda x: np.tanh(x).sum(), 1.79769e308, 1e300)
+    assert not report.passed and not report.failed
+
+
+def test_what_f_warns_of_is_heard():
+    with pytest.warns(RuntimeWarning, match="divide by zero"):
+        layers.gradient_check(lambda x: np.exp(-np.divide(1, 0 * x)).sum(), 1.0, 0.0)
 
 
 @pytest.mark.filterwarnings("error")
