@@ -1,6 +1,7 @@
 """What the lectures say of transfer, against what is stored and what can be run."""
 
 import numpy as np
+import pytest
 import torch
 
 from helpers import datasets, intervals, models, runs, transfer
@@ -8,6 +9,7 @@ from helpers import datasets, intervals, models, runs, transfer
 SAID = {1: 44.8, 2: 66.2, 3: 72.3, 4: 76.6, 5: 86.2, 7: 85.5}  # Zeiler, Caltech-101
 
 
+@pytest.mark.thorough
 def test_comp_neighbours_are_nearer_in_feature_space():
     """On a fifth of the test drawings; the notebook asks all of them."""
     (x, y), (asked, right) = (

@@ -299,6 +299,7 @@ def test_what_is_missing_or_damaged_is_named(folder):
         picture_folders.load(folder, 32)
 
 
+@pytest.mark.thorough
 def test_two_processes_train_on_a_folder_and_go_on_where_they_were(folder):
     script = Path(__file__).resolve().parents[2] / "tools" / "data" / "make_alexnet.py"
     launcher = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]

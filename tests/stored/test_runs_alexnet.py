@@ -177,6 +177,7 @@ def test_the_conditions_are_those_that_validation_chose():
     assert alexnet.RECIPES[max(tricks, key=tricks.get)] == alexnet.TRICKS["none"]
 
 
+@pytest.mark.thorough
 def test_a_real_run_finds_the_stored_number():
     remove, seed = arithmetic.REMOVABLE, 4
     model, history = alexnet.train(remove, seed)

@@ -112,6 +112,7 @@ def test_low_and_high_digits_share_no_label_and_no_picture():
     assert len(fit[1]) == 1500 and validation[1].bincount().tolist() == [100] * 5
 
 
+@pytest.mark.thorough
 def test_the_lenet_starts_as_it_should():
     learning = {way: models.parameters(digits.start(way, 0)) for way in digits.WAYS}
     first, all_of_it = 16 * 26 + 32 * (16 * 25 + 1), models.parameters(digits.fresh(0))
@@ -185,6 +186,7 @@ def test_the_settings_are_those_that_validation_chose():
         assert best(digits.TRIED, counts) == digits.RATES[way], way
 
 
+@pytest.mark.thorough
 def test_real_runs_find_the_stored_numbers():
     sizes = runs.stored("sizes")["frozen"]
     rows = runs.some("google", "train", 10, 2)

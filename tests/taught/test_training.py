@@ -576,6 +576,7 @@ torch.save((weights, history.loss), f"{sys.argv[1]}/{rank}.pt")
 """
 
 
+@pytest.mark.thorough
 def test_two_processes_learn_what_one_does(tmp_path, monkeypatch):
     script = tmp_path / "train.py"
     script.write_text(SCRIPT)
