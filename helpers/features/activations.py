@@ -2,7 +2,7 @@
 
 import torch
 
-from helpers.features.watching import outputs
+from helpers.features.hooks import outputs
 
 
 @torch.no_grad()

@@ -10,9 +10,9 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-from helpers.features.painting import blank, moved, picture_of
+from helpers.features.fourier_image import blank, moved, picture_of
+from helpers.features.hooks import SCORES, as_used, maps_of, outputs, score
 from helpers.features.progress import progress
-from helpers.features.watching import SCORES, as_used, maps_of, outputs, score
 
 
 class Ascent(NamedTuple):

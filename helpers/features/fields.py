@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import torch
 
-from helpers.features.watching import outputs
+from helpers.features.hooks import outputs
 
 NARROW = 80  # pixels: where only rows matter, so wide a picture will usually do
 MARGINS = 240, 480, 960, 1920  # pixels put on at both ends: multiples of most steps

@@ -6,7 +6,7 @@ Selvaraju and others, “Grad-CAM: visual explanations from deep networks”, 20
 import torch
 import torch.nn.functional as F
 
-from helpers.features.watching import SCORES, one_picture, outputs, score
+from helpers.features.hooks import SCORES, one_picture, outputs, score
 
 
 def grad_cam(model, image, label, layer):

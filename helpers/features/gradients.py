@@ -10,14 +10,7 @@ import torch
 from torch import nn
 
 from helpers.arithmetic.sizes import whole
-from helpers.features.watching import (
-    as_used,
-    hooked,
-    maps_of,
-    one_picture,
-    outputs,
-    score,
-)
+from helpers.features.hooks import as_used, hooked, maps_of, one_picture, outputs, score
 
 
 def saliency(model, image, label, noise=0.15, samples=1, generator=None, batch=8):

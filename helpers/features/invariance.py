@@ -21,7 +21,7 @@ import torch
 import torch.nn.functional as F
 
 from helpers import features
-from helpers.features.watching import SCORES, refuse_whole_numbers
+from helpers.features.hooks import SCORES, refuse_whole_numbers
 
 
 class Curves(NamedTuple):

@@ -9,8 +9,8 @@ import numpy as np
 import torch
 
 from helpers.arithmetic.sizes import whole
+from helpers.features.hooks import as_used, one_picture, score
 from helpers.features.progress import progress
-from helpers.features.watching import as_used, one_picture, score
 
 
 @torch.no_grad()

@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 
 from helpers.features.fields import receptive_field
-from helpers.features.watching import maps_of, outputs
+from helpers.features.hooks import maps_of, outputs
 
 
 class Peaks(NamedTuple):

@@ -7,7 +7,7 @@ from copy import deepcopy
 
 import torch
 
-from helpers.features.watching import layer_of
+from helpers.features.hooks import layer_of
 
 
 @torch.no_grad()

@@ -19,7 +19,7 @@ from helpers.models.lenet import (
     loss_1998,
 )
 from helpers.models.lite0 import imagenet, lite0, photo_for_lite0
-from helpers.models.start import drawn, parameters, seeded
+from helpers.models.seeding import drawn, parameters, seeded
 
 __all__ = [
     "CODES",

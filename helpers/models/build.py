@@ -5,7 +5,7 @@ from collections import OrderedDict
 from torch import nn
 
 from helpers import arithmetic
-from helpers.models.start import drawn
+from helpers.models.seeding import drawn
 
 
 def built(shape, layers, seed=0, activation=nn.ReLU, after=None):

@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from helpers import arithmetic
-from helpers.models.start import drawn
+from helpers.models.seeding import drawn
 
 
 def lenet_1989(seed=0):

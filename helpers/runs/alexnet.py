@@ -1,7 +1,7 @@
 """The small AlexNet with layers or tricks taken away: trained, counted, stored.
 
     model, history = runs.alexnet.train(("fc7",), seed=0)
-    runs.alexnet.right(model)                  # of 2,000 test images
+    runs.alexnet.count_correct(model)                  # of 2,000 test images
     runs.alexnet.stored("ordinary")["no fc7"]  # the same number, for each of SEEDS
 
 Training here is in float64: slower, but the same digits come out on every computer.
@@ -185,7 +185,7 @@ def build(remove=(), seed=0, condition="ordinary"):
     return models.built(shape, layers, seed, condition.active, rest)
 
 
-def right(model, condition="ordinary", split="test"):
+def count_correct(model, condition="ordinary", split="test"):
     """How many images of the split the model gets right."""
     images, labels = data(split, condition)
     return round(training.evaluate(model, (images, labels)).accuracy * len(labels))

@@ -12,7 +12,7 @@ import torch
 from helpers import arithmetic, datasets, models, training
 from helpers.chosen import chosen
 from helpers.runs.transfer_tasks import kept
-from helpers.transfer import few, freeze, right, with_head
+from helpers.transfer import count_correct, freeze, sample_per_class, with_head
 
 WAYS = {  # the last layer that stays as it is
     "scratch": None,
@@ -93,7 +93,7 @@ def start(way, seed):
 def learn(way, per_class, seed, rate=None, split="train"):
     """The net that has learnt 5–9 from a few examples of each, from one of the WAYS."""
     images, labels = data(split, high=True)
-    rows = few(labels, per_class, seed)
+    rows = sample_per_class(labels, per_class, seed)
     epochs = max(PASSES, -(-STEPS * BATCH // len(rows)))
     model = start(way, seed)
     return trained(model, images[rows], labels[rows], rate or RATES[way], epochs, seed)
@@ -101,4 +101,4 @@ def learn(way, per_class, seed, rate=None, split="train"):
 
 def counted(model, split="test"):
     """How many of the 500 digits 5–9 it gets right."""
-    return right(model, *data(split, high=True))
+    return count_correct(model, *data(split, high=True))

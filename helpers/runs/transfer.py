@@ -31,7 +31,14 @@ from helpers.runs.transfer_tasks import (
     seen,
     small,
 )
-from helpers.transfer import after, classifier, few, groups, nearest, right
+from helpers.transfer import (
+    classifier,
+    count_correct,
+    groups,
+    layers_after,
+    nearest,
+    sample_per_class,
+)
 
 FILE = "transfer_runs.csv"
 WAYS = "pixels", "scratch", "frozen", "last", "all"
@@ -97,7 +104,7 @@ def learn(way, name, rows, seed, recipe=None, split="train", follow=False):
     else:
         model = from_lite0(FROZEN[way], classes, seed)
         if FROZEN[way]:
-            model = after(model, FROZEN[way])
+            model = layers_after(model, FROZEN[way])
         rates = groups(model, mild=recipe.mild, strong=recipe.strong)
         optimizer = torch.optim.SGD(rates, momentum=0.9)
     history = training.fit(
@@ -114,7 +121,7 @@ def learn(way, name, rows, seed, recipe=None, split="train", follow=False):
 
 
 def taught(way, name, rows, seed, split="train", recipe=None, strength=None):
-    """What can be asked by `right`: a linear classifier or a network."""
+    """What can be asked by `count_correct`: a linear classifier or a network."""
     if way not in STRENGTHS:
         return learn(way, name, rows, seed, recipe, split)[0]
     x, y = inputs(way, name, split)
@@ -124,7 +131,7 @@ def taught(way, name, rows, seed, split="train", recipe=None, strength=None):
 
 def counted(learner, way, name, split):
     """How many of these pictures it gets right."""
-    return right(learner, *inputs(way, name, split))
+    return count_correct(learner, *inputs(way, name, split))
 
 
 def inputs(way, name, split):
@@ -152,17 +159,22 @@ def some(name, split, per_class, seed):
     _, labels = small(name, split)
     if per_class == "all":
         return torch.arange(len(labels))
-    return few(labels, int(per_class), seed)
+    return sample_per_class(labels, int(per_class), seed)
 
 
 def by_depth(layer, kind, per_class, seed):
     """Test pictures right by a linear classifier on what one of LAYERS gives."""
     _, labels = small("google", "train")
-    rows, strength = few(labels, per_class, seed), strength_for(layer, kind)
+    rows, strength = (
+        sample_per_class(labels, per_class, seed),
+        strength_for(layer, kind),
+    )
     learner = classifier(
         seen("google", "train", layer)[rows], labels[rows], kind, strength
     )
-    return right(learner, seen("google", "test", layer), small("google", "test")[1])
+    return count_correct(
+        learner, seen("google", "test", layer), small("google", "test")[1]
+    )
 
 
 @cache
@@ -173,9 +185,11 @@ def strength_for(layer, kind):
     fit, of_fit = x[~asked], labels[~asked]
 
     def counted(strength):
-        taught = (few(of_fit, 20, seed) for seed in range(3))
+        taught = (sample_per_class(of_fit, 20, seed) for seed in range(3))
         learners = (classifier(fit[r], of_fit[r], kind, strength) for r in taught)
-        return sum(right(learner, x[asked], labels[asked]) for learner in learners)
+        return sum(
+            count_correct(learner, x[asked], labels[asked]) for learner in learners
+        )
 
     return max(TRIED, key=counted)
 
@@ -195,7 +209,7 @@ def by_split(how, way, seed):
     learn, test = split(how, len(y), torch.Generator().manual_seed(seed))
     learner = classifier(x[learn], y[learn], strength=STRENGTHS[way])
     closest = learn[nearest(x[test], x[learn], 1)[:, 0]]
-    return right(learner, x[test], y[test]), int((y[closest] == y[test]).sum())
+    return count_correct(learner, x[test], y[test]), int((y[closest] == y[test]).sum())
 
 
 def split(how, count, chance):

@@ -9,8 +9,8 @@ import torch
 import torch.nn.functional as F
 
 from helpers import models
+from helpers.training.distributed import ALONE, current_team, device_for
 from helpers.training.evaluation import check_images, evaluate, floats, one_each
-from helpers.training.team import ALONE, device_for, found
 
 
 @dataclass
@@ -90,7 +90,7 @@ def fit(
     model keeps what it has learnt until then, and can be used, or trained on.
     """
     _check(train, test, epochs, batch, lr, optimizer, keep)
-    team = found()
+    team = current_team()
     device = device_for(model, team)
     history = History(device=device.type)
     steps = epochs * -(-len(train[1]) // batch)

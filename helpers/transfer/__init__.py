@@ -6,21 +6,28 @@ training.fit(net, train, test, optimizer=optimizer)
 
 x = transfer.features(models.lite0(), transfer.resized(images))  # (N, 1280), once
 learner = transfer.classifier(x[rows], labels[rows])
-transfer.right(learner, x_test, labels_test)                     # how many
+transfer.count_correct(learner, x_test, labels_test)             # how many
 """
 
-from helpers.transfer.linear import classifier, features, few, nearest, resized, right
-from helpers.transfer.network import after, freeze, groups, with_head
+from helpers.transfer.linear import (
+    classifier,
+    count_correct,
+    features,
+    nearest,
+    resized,
+    sample_per_class,
+)
+from helpers.transfer.network import freeze, groups, layers_after, with_head
 
 __all__ = [
-    "after",
     "classifier",
+    "count_correct",
     "features",
-    "few",
     "freeze",
     "groups",
+    "layers_after",
     "nearest",
     "resized",
-    "right",
+    "sample_per_class",
     "with_head",
 ]

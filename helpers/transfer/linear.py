@@ -48,7 +48,7 @@ def features(model, images, layer="pool", batch=32):
     return torch.cat(found)
 
 
-def few(labels, per_class, seed):
+def sample_per_class(labels, per_class, seed):
     """Rows (K·per_class,) of so many examples of each of the K classes, drawn by seed.
 
     With the same seed, fewer examples are the first of more. The rows are in random
@@ -105,7 +105,7 @@ def classifier(features, labels, kind="softmax", strength=10.0):
         return make_pipeline(*parts).fit(_rows(features), np.asarray(labels))
 
 
-def right(learner, features, labels):
+def count_correct(learner, features, labels):
     """How many of N a classifier gets right, or a network: a whole number."""
     if isinstance(learner, nn.Module):
         found = training.evaluate(learner, (features, labels)).predicted

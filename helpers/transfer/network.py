@@ -12,7 +12,7 @@ from torch import nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
 from helpers.arithmetic.sizes import whole
-from helpers.features.watching import layer_of
+from helpers.features.hooks import layer_of
 from helpers.models import drawn
 
 
@@ -87,7 +87,7 @@ def groups(model, new="fc", mild=1e-3, strong=1e-2):
     return [group for group in both if group["params"]]
 
 
-def after(model, upto):
+def layers_after(model, upto):
     """The part of an nn.Sequential that follows the layer `upto`; the same weights.
 
     What comes before is frozen, so its outputs can be computed once, by
@@ -98,5 +98,5 @@ def after(model, upto):
     names = [known for known, _ in model.named_children()]
     rest = dict(model[names.index(name) + 1 :].named_children())
     if inner:
-        rest = {name: after(model.get_submodule(name), inner)} | rest
+        rest = {name: layers_after(model.get_submodule(name), inner)} | rest
     return nn.Sequential(OrderedDict(rest))

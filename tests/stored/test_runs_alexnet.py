@@ -182,12 +182,12 @@ def test_a_real_run_finds_the_stored_number():
     remove, seed = arithmetic.REMOVABLE, 4
     model, history = alexnet.train(remove, seed)
     stored = alexnet.stored("ordinary")[alexnet.name(remove)]
-    assert alexnet.right(model) == stored[alexnet.SEEDS.index(seed)]
+    assert alexnet.count_correct(model) == stored[alexnet.SEEDS.index(seed)]
     assert np.mean(history.loss[-50:]) < 1
 
 
 def test_a_searched_condition_is_what_is_stored():
     condition = alexnet.SEARCHED["1 epoch"]
     model, _ = alexnet.train(alexnet.NETS["no conv3/4"], 1, condition)
-    found = alexnet.right(model, condition, "validation")
+    found = alexnet.count_correct(model, condition, "validation")
     assert found == alexnet.stored("search")["1 epoch"][3, 1]

@@ -7,7 +7,7 @@ from sklearn.decomposition import PCA
 from torch import nn
 
 from helpers import features, models
-from helpers.features import painting
+from helpers.features import fourier_image
 
 
 def generator(seed=0):
@@ -130,25 +130,27 @@ def test_a_wave_is_a_sum_of_cosines():
     size, down, right = 12, 3, 2
     numbers = torch.zeros(1, size, size // 2 + 1, 2, dtype=torch.float64)
     numbers[0, down, right, 0] = 1
-    found = painting.waves(numbers)[0]
+    found = fourier_image.waves(numbers)[0]
     i, j = torch.meshgrid(*[torch.arange(size).double()] * 2, indexing="ij")
     wave = torch.cos(2 * torch.pi * (down * i + right * j) / size)
     assert np.corrcoef(found.ravel(), wave.ravel())[0, 1] == pytest.approx(1)
     numbers = torch.zeros_like(numbers)
     numbers[0, 2 * down, 2 * right, 0] = 1  # twice the frequency: 2^−1.25 as high
-    higher = painting.waves(numbers)[0]
+    higher = fourier_image.waves(numbers)[0]
     assert (higher.std() / found.std()).item() == pytest.approx(2**-1.25)
 
 
 def test_colours_change_together():
-    numbers = painting.blank(3, 64, True, generator())
-    red, green, blue = painting.waves(numbers).flatten(1)
+    numbers = fourier_image.blank(3, 64, True, generator())
+    red, green, blue = fourier_image.waves(numbers).flatten(1)
     assert np.corrcoef(red, green)[0, 1] > 0.8 and np.corrcoef(red, blue)[0, 1] > 0.5
 
 
 def test_a_blank_is_nearly_grey():
     for fourier in (False, True):
-        picture = painting.picture_of(painting.blank(3, 64, fourier, generator()))
+        picture = fourier_image.picture_of(
+            fourier_image.blank(3, 64, fourier, generator())
+        )
         assert picture.shape == (3, 64, 64)
         assert (picture - 0.5).abs().max() < 0.1
 
@@ -156,10 +158,12 @@ def test_a_blank_is_nearly_grey():
 def test_moves_are_small_and_from_the_generator_alone():
     down, right = torch.meshgrid(*[torch.arange(65.0)] * 2, indexing="ij")
     x = torch.stack([down, right])[None].double()
-    assert torch.equal(painting.moved(x, generator()), painting.moved(x, generator()))
+    assert torch.equal(
+        fourier_image.moved(x, generator()), fourier_image.moved(x, generator())
+    )
     drawn = generator()
     for _ in range(20):
-        place = painting.moved(x, drawn)[0]
+        place = fourier_image.moved(x, drawn)[0]
         step = (place[:, 32, 34] - place[:, 32, 32]) / 2  # a pixel to the right, as was
         assert 0.6 < step.norm() < 1.7  # zoom: e^±0.5
         assert abs(torch.atan2(*step)) < torch.pi / 12 + 1e-9  # 15 degrees

@@ -17,7 +17,7 @@ from sklearn.metrics import confusion_matrix, top_k_accuracy_score
 from torch import nn
 
 from helpers import models, training
-from helpers.training import augment, loop, team
+from helpers.training import augment, distributed, loop
 
 
 def net(seed=0):
@@ -606,22 +606,22 @@ def test_a_team_shares_on_the_cpu_too(gpus, nccl, backend, monkeypatch):
     """Named, as PyTorch would choose one for a Mac's GPU alone."""
     asked = []
     for module, name, value in (
-        (team.distributed, "is_torchelastic_launched", lambda: True),
-        (team.distributed, "is_nccl_available", lambda: nccl),
-        (team.distributed, "init_process_group", asked.append),
-        (team.atexit, "register", lambda function: None),
+        (distributed.distributed, "is_torchelastic_launched", lambda: True),
+        (distributed.distributed, "is_nccl_available", lambda: nccl),
+        (distributed.distributed, "init_process_group", asked.append),
+        (distributed.atexit, "register", lambda function: None),
         (torch.cuda, "is_available", lambda: gpus > 0),
         (torch.cuda, "device_count", lambda: gpus),
         (torch.cuda, "set_device", asked.append),
     ):
         monkeypatch.setattr(module, name, value)
     monkeypatch.setenv("LOCAL_RANK", "1")
-    team.found()
+    distributed.current_team()
     assert asked == ([1] if gpus else []) + [backend]
     if gpus:
         monkeypatch.setenv("LOCAL_RANK", "2")
         with pytest.raises(RuntimeError, match="no GPU for itself; there are 2"):
-            team.found()
+            distributed.current_team()
 
 
 @pytest.mark.parametrize("steps", range(1, 7))
@@ -653,19 +653,27 @@ def test_a_rate_of_nothing_changes_nothing():
 
 def test_too_many_processes_for_a_batch():
     with pytest.raises(ValueError, match="3 processes can't share a batch of 2"):
-        team.Team(rank=0, size=3).share(torch.arange(2))
+        distributed.Team(rank=0, size=3).share(torch.arange(2))
 
 
 def test_the_device_is_the_accelerator_where_it_can_be(monkeypatch):
     exact, quick = net(), net().float()
-    pair = team.Team(rank=0, size=2)
+    pair = distributed.Team(rank=0, size=2)
 
     def chosen(there, model, team_):
         there = there and torch.device(there)
         monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda **_: there)
-        return team.device_for(model, team_).type
+        return distributed.device_for(model, team_).type
 
-    assert chosen("cuda", quick, team.ALONE) == chosen("cuda", quick, pair) == "cuda"
-    assert chosen("mps", quick, team.ALONE) == "mps"
+    assert (
+        chosen("cuda", quick, distributed.ALONE)
+        == chosen("cuda", quick, pair)
+        == "cuda"
+    )
+    assert chosen("mps", quick, distributed.ALONE) == "mps"
     assert chosen("mps", quick, pair) == chosen("cuda", exact, pair) == "cpu"
-    assert chosen("mps", exact, team.ALONE) == chosen(None, quick, team.ALONE) == "cpu"
+    assert (
+        chosen("mps", exact, distributed.ALONE)
+        == chosen(None, quick, distributed.ALONE)
+        == "cpu"
+    )

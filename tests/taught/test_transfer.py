@@ -139,7 +139,7 @@ def test_two_rates_and_what_is_frozen_is_left_out():
 def test_what_comes_after_a_layer_does_the_rest(upto, batch):
     net = tiny().eval()
     middle = features.activations(net, batch[0], upto)[upto]
-    rest = transfer.after(net, upto).eval()
+    rest = transfer.layers_after(net, upto).eval()
     torch.testing.assert_close(rest(middle), net(batch[0]))
     names = [name for name, _ in rest.named_parameters()]
     theirs = [name for name, _ in net.named_parameters()]
@@ -193,18 +193,20 @@ def test_resized_takes_bytes_and_refuses_what_would_be_all_white():
 
 def test_labels_in_a_column_are_refused_where_rows_are_drawn():
     with pytest.raises(ValueError, match=r"labels have the shape \(6, 1\).*flatten"):
-        transfer.few(torch.tensor([0, 1] * 3)[:, None], 1, 0)
+        transfer.sample_per_class(torch.tensor([0, 1] * 3)[:, None], 1, 0)
 
 
 def test_a_few_of_each_class_fewer_are_among_more():
     labels = torch.tensor([0, 1, 2] * 10)
     for seed in range(3):
-        few, more = (transfer.few(labels, n, seed) for n in (3, 7))
+        few, more = (transfer.sample_per_class(labels, n, seed) for n in (3, 7))
         assert labels[few].bincount().tolist() == [3, 3, 3]
         assert len(set(more.tolist())) == 21 and set(few.tolist()) < set(more.tolist())
-    assert not torch.equal(transfer.few(labels, 3, 0), transfer.few(labels, 3, 1))
+    assert not torch.equal(
+        transfer.sample_per_class(labels, 3, 0), transfer.sample_per_class(labels, 3, 1)
+    )
     with pytest.raises(ValueError, match="11 examples of each class.*10 of class 0"):
-        transfer.few(labels, 11, 0)
+        transfer.sample_per_class(labels, 11, 0)
 
 
 @pytest.fixture
@@ -226,14 +228,14 @@ def test_turning_the_features_changes_nothing_of_what_is_learnt(blobs):
         ours.predict_proba(x[30:].numpy()), plain.predict_proba(rows[30:]), atol=1e-4
     )
     expected = int((plain.predict(rows[30:]) == y[30:].numpy()).sum())
-    assert transfer.right(ours, x[30:], y[30:]) == expected
+    assert transfer.count_correct(ours, x[30:], y[30:]) == expected
 
 
 def test_both_kinds_learn_and_do_the_same_every_time(blobs):
     x, y = blobs
     for kind in ("softmax", "svm"):
         one, two = (transfer.classifier(x, y, kind) for _ in range(2))
-        assert transfer.right(one, x, y) == 60
+        assert transfer.count_correct(one, x, y) == 60
         assert (one[-1].coef_ == two[-1].coef_).all()
     with pytest.raises(ValueError, match="no classifier 'forest'; choose one of soft"):
         transfer.classifier(x, y, "forest")
@@ -243,17 +245,21 @@ def test_what_is_right_is_counted_once_for_each(blobs, batch):
     """60 rows and labels in a column were 3600 comparisons: 1200 of 60 right."""
     x, y = blobs
     ours, net = transfer.classifier(x, y), tiny().eval()
-    assert transfer.right(ours, x, y) == transfer.right(ours, x, y.numpy()) == 60
+    assert (
+        transfer.count_correct(ours, x, y)
+        == transfer.count_correct(ours, x, y.numpy())
+        == 60
+    )
     for wrong in y[:, None], y[:1], F.one_hot(y):
         with pytest.raises(ValueError, match="labels have the shape"):
-            transfer.right(ours, x, wrong)
+            transfer.count_correct(ours, x, wrong)
     with pytest.raises(ValueError, match="labels have the shape"):
-        transfer.right(net, batch[0], batch[1][:, None])
+        transfer.count_correct(net, batch[0], batch[1][:, None])
 
 
 def test_a_network_is_counted_too(batch):
     net = tiny().eval()
-    assert transfer.right(net, batch[0], net(batch[0]).argmax(1)) == 8
+    assert transfer.count_correct(net, batch[0], net(batch[0]).argmax(1)) == 8
 
 
 def test_a_row_that_is_no_number_is_nobodys_neighbour():
@@ -312,7 +318,7 @@ def test_convnext_goes_through_the_same_calls(convnext):
     assert [tuple(w.shape) for w in strong["params"]] == [(12, 768), (12,)]
     found = transfer.features(net, transfer.resized(x), "avgpool")
     assert found.shape == (2, 768)
-    rest = transfer.after(net, "features.6").eval()
+    rest = transfer.layers_after(net, "features.6").eval()
     middle = features.activations(net, transfer.resized(x), "features.6")
     with torch.inference_mode():
         torch.testing.assert_close(rest(middle["features.6"]), net(transfer.resized(x)))
@@ -337,7 +343,7 @@ def test_any_folder_of_pictures_is_a_data_set(tmp_path, monkeypatch):
         for k, v in sets.items()
     }
     learner = transfer.classifier(x["train"], labels)
-    assert transfer.right(learner, x["test"], sets["test"][1]) == 4
+    assert transfer.count_correct(learner, x["test"], sets["test"][1]) == 4
 
 
 def test_cats_are_read_where_torchvision_puts_them(tmp_path, monkeypatch):
@@ -365,4 +371,4 @@ def test_emoji_to_show_that_the_pieces_fit():
     images, labels = datasets.load("emoji", "test")
     x = transfer.features(models.lite0(), transfer.resized(images[:40], 64))
     learner = transfer.classifier(x, labels[:40])
-    assert transfer.right(learner, x, labels[:40]) == 40
+    assert transfer.count_correct(learner, x, labels[:40]) == 40

@@ -27,7 +27,7 @@ from making import DATA
 from helpers import datasets, models, training
 from helpers.datasets import full_sets, picture_folders
 from helpers.runs import alexnet, store
-from helpers.training import team
+from helpers.training import distributed
 
 FEW = alexnet.SEEDS[:3]
 COLUMNS = "experiment", "name", "setting", "seed", "count"
@@ -60,9 +60,9 @@ def rows(job):
     """What one run gives: rows for the CSV."""
     experiment, name, setting, seed, remove, condition, split = job
     model, history = alexnet.train(remove, seed, condition)
-    found = {setting: alexnet.right(model, condition, split)}
+    found = {setting: alexnet.count_correct(model, condition, split)}
     if experiment == "tricks":
-        found["train"] = alexnet.right(model, condition, "train")
+        found["train"] = alexnet.count_correct(model, condition, "train")
         found["steps"] = alexnet.steps_to(alexnet.LOSS, history)
     return [(experiment, name, key, str(seed), str(found[key])) for key in found]
 
@@ -106,7 +106,7 @@ def full(what, sets, classes, args):
     setting = tuple(map(str, (args.size, args.width, args.epochs, pictures)))
     columns = "size", "width", "epochs", "pictures", "net", "seed", "right", "of"
     found = store.read(path)  # by all of a team, before the first one can write
-    first = team.found().rank == 0
+    first = distributed.current_team().rank == 0
     done = {row[:6] for row in found}
     for seed in range(args.seeds):
         for net, remove in alexnet.NETS.items():

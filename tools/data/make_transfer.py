@@ -136,11 +136,13 @@ def grey(way, size, seed):
 def sides(way, side, seed):
     """Frozen features of pictures of another size; 20 examples of each class."""
     _, labels = transfer_tasks.small("google", "train")
-    rows = transfer.few(labels, 20, seed)
+    rows = transfer.sample_per_class(labels, 20, seed)
     train, test = (sized(split, int(side)) for split in ("train", "test"))
     learner = transfer.classifier(train[rows], labels[rows])
     return {
-        "test": transfer.right(learner, test, transfer_tasks.small("google", "test")[1])
+        "test": transfer.count_correct(
+            learner, test, transfer_tasks.small("google", "test")[1]
+        )
     }
 
 

@@ -54,7 +54,7 @@ class Team:
 ALONE = Team()
 
 
-def found():
+def current_team():
     """The Team that `torchrun` put this process in; a team of one without it."""
     if not distributed.is_available():
         return ALONE
