@@ -49,9 +49,14 @@ def local(seed=0):
     """LeNet of today, its convolutions unshared: (N, 1, 28, 28) to (N, 10)."""
     net = models.lenet(seed)
     with models.drawn(seed):
-        net.c1 = Local(1, 6, 5, 28, padding=2)
-        net.c3 = Local(6, 16, 5, 14)
+        net.c1, net.c3 = unshared(net.c1, 28), unshared(net.c3, 14)
     return net.float()
+
+
+def unshared(conv, size):
+    """A Local of the same sizes as a convolution, for pictures of `size` pixels."""
+    (window, _), (padding, _) = conv.kernel_size, conv.padding
+    return Local(conv.in_channels, conv.out_channels, window, size, padding)
 
 
 def dense(width):
