@@ -46,6 +46,8 @@ def mutants(code):
     tree = ast.parse(code)
     for path in paths(tree):
         for words, other in variants(at(tree, path)):
+            if other is None and len(path) == 1:
+                continue  # the whole code
             changed = copy.deepcopy(tree)
             place(changed, path, other)
             text = ast.unparse(ast.fix_missing_locations(changed))
@@ -105,6 +107,13 @@ def variants(node):
         first, second, *rest = node.slice.elts
         turned = ast.Tuple([second, first, *rest], ast.Load())
         yield "two indices exchanged", changed(node, slice=turned)
+    elif isinstance(node, (ast.List, ast.Tuple)) and isinstance(node.ctx, ast.Load):
+        for place in range(len(node.elts)):
+            entries = list(node.elts)
+            entry = entries.pop(place)
+            yield f"without entry {place}", changed(node, elts=entries)
+            entries.insert(place - 1, entry)
+            yield f"entry {place} one earlier", changed(node, elts=entries)
     elif isinstance(node, (ast.Name, ast.Attribute)):
         field = "id" if isinstance(node, ast.Name) else "attr"
         for other in NAMES.get(getattr(node, field), []):

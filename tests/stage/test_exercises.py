@@ -56,7 +56,7 @@ def survivors(exercise):
     """(mutants that pass though they are wrong, all mutants, those that are right)."""
     rng = np.random.default_rng(0)
     wide = [exercise.wide(rng) for _ in range(WIDE)]
-    expected = base.run(exercise.name, exercise.right, wide)
+    expected = base.run(exercise.name, exercise.working(exercise.right), wide)
     alive, count, equivalent = [], 0, 0
     for words, code in mutants(exercise.code):
         count += 1
@@ -71,7 +71,7 @@ def survivors(exercise):
 
 
 def alike(exercise, mutant, wide, expected):
-    got = base.run(exercise.name, mutant, wide)
+    got = base.run(exercise.name, exercise.working(mutant), wide)
     return not isinstance(got, base.Report) and all(map(base.same, got, expected))
 
 
