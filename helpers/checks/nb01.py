@@ -46,7 +46,7 @@ conv1d = Exercise(
         "x[-1] is the last entry in Python, and not a zero: leave out n - m below 0": (
             "0 <= n - m < len(x) → n - m < len(x)"
         ),
-        "that is 'valid': also count where w only partly covers x": (VALID),
+        "that is 'valid': also count where w only partly covers x": VALID,
         "that is 'valid', and not flipped": f"{UNFLIPPED}\n{VALID}",
         "that is 'same', as long as x: w reaches beyond both its ends": (
             only_if(SHORT, "y[(len(w) - 1) // 2 :][: len(x)]")

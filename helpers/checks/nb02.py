@@ -104,11 +104,11 @@ def check_edge(name, attempt, right, cases, mistakes):
     if attempt is None or attempt is ...:
         return base.check_value(name, attempt, right, mistakes)
     w, details = nine(attempt), [("got", base.show(attempt))]
-    if not base.is_array(w) or np.shape(w) != (3, 3) or np.iscomplexobj(w):
-        words = "give nine numbers, in three rows of three, none of them complex"
+    if not base.is_array(w) or np.shape(w) != (3, 3):
+        words = "give nine numbers, in three rows of three"
         return base.Report("wrong", f"{name}: {words}", details)
-    if not np.isfinite(w).all():
-        words = "nan and infinity are no weights: give nine finite numbers"
+    if np.iscomplexobj(w) or not np.isfinite(w).all():
+        words = "nan, infinity and complex numbers are no weights: give others"
         return base.Report("wrong", f"{name}: {words}", details)
 
     below, above = edge_answers(w)  # of the edge at either place
@@ -196,7 +196,11 @@ KERNELS = np.array(
 edge_features = Exercise(
     "edge_features",
     relu_then_sum,
-    cases=[(DARK[:3, :3], KERNELS[:2]), (DARK, KERNELS), (DARK.T, KERNELS[1:])],
+    cases=[
+        (DARK[1:, 1:] / 2, KERNELS[:2].astype(int)),
+        (DARK, KERNELS),
+        (DARK.T, KERNELS[1:]),
+    ],
     mistakes={
         "the sum is taken before the ReLU: opposite edges have cancelled already": (
             "correlate(x, w)).sum() → correlate(x, w).sum())"

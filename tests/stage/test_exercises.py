@@ -1,6 +1,7 @@
 """Every exercise: its solution, its mistakes by name, and its mutants."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -22,6 +23,7 @@ WIDE = 150  # random cases on which a mutant is judged
 each = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=list(EXERCISES))
 
 
+@cache
 def solutions():
     """{name of the checker: its solution cell's source}"""
     found = {}
@@ -50,6 +52,22 @@ def test_each_mistake_gets_its_own_words(exercise):
         report = exercise(wrong)
         assert not report.passed, f"accepted: {words}"
         assert words in report.verdict, f"{words}\nis called\n{report.verdict}"
+
+
+@each
+def test_stubs_crashes_and_odd_answers_are_shown(exercise):
+    name = exercise.name
+    for stub in (None, ...):
+        assert repr(exercise(stub)) == f"{name}: not attempted yet"
+    if exercise.does:
+        for odd in ("one", ["1", "-1"], [[1], [2, 3]], [], 10**400, 1j, lambda: 1):
+            report = exercise(odd)
+            assert report.status == "wrong" and len(repr(report)) < 1500
+        return
+    assert repr(exercise(lambda *given: ...)) == f"{name}: not attempted yet"
+    assert "ZeroDivisionError" in repr(exercise(lambda *given: 1 / 0))
+    assert "without calling it" in exercise(3).verdict
+    assert "returns nothing" in exercise(lambda *given: print(end="")).verdict
 
 
 def survivors(exercise):
