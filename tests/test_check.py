@@ -51,7 +51,7 @@ def test_after_an_error_the_rest_is_run(tmp_path, capsys):
     assert "2 of 6 cells stop; the others were run, too." in out
     assert "1.1" not in out  # a heading without a code cell
     assert "    1.2 · Two    stops with an error\n" in out
-    assert "    1.3 · Three  wrong: 3 of 3 cases differ; its shape is (3,)" in out
+    assert "    1.3 · Three  wrong: 5 of 5 cases differ; its shape is (3,)" in out
     assert "    1.4 · Four   its checker wasn't called\n0 of 3" in out
 
 

@@ -219,7 +219,6 @@ def check_value(name, attempt, right, mistakes):
     """
     if attempt is None or attempt is ...:
         return _not_attempted(name)
-    attempt = listed(attempt)
     if same(attempt, right):
         return Report("correct", f"{name}: correct, {show(right)}")
     for words, wrong in mistakes.items():

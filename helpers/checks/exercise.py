@@ -72,13 +72,13 @@ class Exercise:
         """The function, class or value that this code makes beside the solution."""
         if self.does:
             return eval(code)
-        names = dict(self.right.__globals__ if inspect.isfunction(self.right) else {})
-        if not names:
-            names = dict(vars(inspect.getmodule(self.right)))
+        names = dict(vars(inspect.getmodule(self.right)))
         exec(code, names)
         return names[self.right.__name__]
 
     def __call__(self, attempt):
+        if self.does:
+            attempt = base.listed(attempt)
         return self.check(self.name, attempt, self.right, self.cases, self.mistakes)
 
     def __repr__(self):

@@ -167,15 +167,15 @@ def seen_for(sizes):
 def odd_sizes(given):
     """The sizes as whole numbers, if they are odd and above 0; else none at all."""
     sizes = base.numbers(given) if base.is_array(given) else np.zeros(1)
-    odd = sizes.ndim == 1 and np.isrealobj(sizes) and (sizes % 2 == 1).all()
-    return [int(size) for size in sizes] if odd and (sizes > 0).all() else []
+    odd = sizes.ndim == 1 and np.isin(sizes, range(1, 999, 2)).all()
+    return [int(size) for size in sizes] if odd and np.isrealobj(sizes) else []
 
 
 def check_stack(name, attempt, right, cases, mistakes):
     """A stack of odd filters that sees FIELD pixels with the fewest weights."""
     if attempt is None or attempt is ...:
         return base.check_value(name, attempt, right, mistakes)
-    sizes = odd_sizes(base.listed(attempt))
+    sizes = odd_sizes(attempt)
     if not sizes:
         words = "a list of odd filter sizes is wanted, such as [3, 5]"
         return base.Report("wrong", f"{name}: {words}", [("got", base.show(attempt))])
