@@ -9,18 +9,13 @@ from helpers.checks.backprop import bias_gradient, input_gradient, weight_gradie
 from helpers.checks.backprop_bugs import bug_hunt
 from helpers.checks.backprop_pooling import max_pool_gradient
 from helpers.checks.compare import compare
-from helpers.checks.convolution_1d import conv1d, daily_change, reflect, smooth
 from helpers.checks.errata import recap
 from helpers.checks.features import occlusion
 from helpers.checks.gradients import ascent, saliency
-from helpers.checks.kernels_and_edges import (
-    correlate2d,
-    edge_features,
-    edge_kernel,
-    shift_kernel,
-)
 from helpers.checks.lenet import clearly_better, honest_split, partial_parameters
-from helpers.checks.output_size import counts, output_size, sees, small_stack
+from helpers.checks.nb01 import conv1d, daily_change, reflect, smooth
+from helpers.checks.nb02 import correlate2d, edge_features, edge_kernel, shift_kernel
+from helpers.checks.nb03 import counts, output_size, sees, small_stack
 from helpers.checks.pooling import average_gradient, max_pool, merely_moved
 from helpers.checks.pooling_twin import twin
 from helpers.checks.transfer import frozen
