@@ -19,7 +19,7 @@ from helpers.checks.kernels_and_edges import (
     edge_kernel,
     shift_kernel,
 )
-from helpers.checks.lenet import clearly_better, honest_split, partial_parameters
+from helpers.checks.nb06 import clearly_better, honest_split, partial_parameters
 from helpers.checks.output_size import counts, output_size, sees, small_stack
 from helpers.checks.pooling import average_gradient, max_pool, merely_moved
 from helpers.checks.pooling_twin import twin

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.checks.words import check_words
+from helpers.checks.words import one_of
 
 VERDICTS = ("helps", "hurts", "can't tell")
 # Welch's test and the t-test agree with our rule on each of them.
@@ -145,7 +145,7 @@ def read_ablation(attempt):
         ),
     }
     cases = [tuple(map(np.array, case)) for case in ABLATIONS]
-    return check_words("read_ablation", attempt, right, cases, mistakes, VERDICTS)
+    return one_of(*VERDICTS)("read_ablation", attempt, right, cases, mistakes)
 
 
 def _sem(runs):
