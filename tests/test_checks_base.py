@@ -436,14 +436,6 @@ def test_a_mistake_may_have_no_say_in_a_case():
 @pytest.mark.parametrize(
     "name",
     [
-        "conv1d",
-        "smooth",
-        "reflect",
-        "correlate2d",
-        "edge_features",
-        "output_size",
-        "counts",
-        "sees",
         "max_pool",
         "average_gradient",
         "merely_moved",
@@ -463,6 +455,16 @@ def test_each_mistake_is_named_and_no_two_look_alike(name, monkeypatch):
         for words, wrong in mistakes.items():
             report = real(name, wrong, right, cases, mistakes)
             assert report.verdict == f"{name}: {words}"
+
+
+def test_a_mistake_that_stops_in_a_case_has_no_say_there():
+    mistakes = {"the fourth": lambda x: x[3], "the third": lambda x: x[2]}
+
+    def called(*cases):
+        return base.check("largest", lambda x: x[-1], max, cases, mistakes).verdict
+
+    assert "the third" in called(([2.0, 1.0],), ([3.0, 9.0, 5.0],))
+    assert "2 of 2 cases differ" in called(([2.0, 1.0],), ([9.0, 5.0],))
 
 
 def test_a_value_is_checked_like_a_function():

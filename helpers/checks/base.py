@@ -55,7 +55,7 @@ def check(name, attempt, right, cases, mistakes):
     the words that name a mistake to a function that makes it. A mistake is named when
     the attempt gives what that function gives, on every case; where some cases stop the
     attempt, on all others, if that fits one mistake only. The function may give None
-    for a case in which its mistake can be made in several ways.
+    for a case in which its mistake can be made in several ways, or stop there.
     """
     answers, verdict = _run(name, attempt, cases)
     if any(map(_stopped, answers)):  # lists may do where arrays don't, or arrays
@@ -94,8 +94,16 @@ def check(name, attempt, right, cases, mistakes):
 
 def _makes(wrong, rows):
     """True if the answers are those of that wrong function."""
-    made = [(wrong(*case), got) for case, _, got in rows if not _stopped(got)]
-    return all(one is None or same(got, one) for one, got in made)
+    made = [(_made(wrong, case), got) for case, _, got in rows if not _stopped(got)]
+    made = [(one, got) for one, got in made if one is not None]
+    return bool(made) and all(same(got, one) for one, got in made)
+
+
+def _made(wrong, case):
+    try:
+        return wrong(*copy.deepcopy(case))
+    except Exception:  # the mistake stops there, as by an index beyond the end
+        return None
 
 
 def run(name, attempt, cases):
@@ -191,16 +199,17 @@ def _parameter(attempt, case, place):
 
 def _read(answer):
     """The answer with all that is lazy in it read; as an array, if it makes one."""
-    answer = _listed(answer)
+    answer = listed(answer)
     return numbers(answer) if is_array(answer) else answer
 
 
-def _listed(answer):
+def listed(answer):
+    """Whatever makes its entries only when asked, as a list."""
     if isinstance(answer, Iterator):  # perhaps an endless one
         answer = itertools.islice(answer, 10_000)
     elif type(answer) not in (list, tuple):
         return answer
-    return [_listed(entry) for entry in answer]  # each before the next is made
+    return [listed(entry) for entry in answer]  # each before the next is made
 
 
 def check_value(name, attempt, right, mistakes):

@@ -9,7 +9,7 @@ solution cell (a test compares them), and the mutants that must not pass.
 
 import inspect
 import textwrap
-from functools import cached_property
+from functools import cached_property, partial
 
 from helpers.checks import base
 
@@ -18,20 +18,36 @@ class Exercise:
     """Called with an attempt, it gives a Report.
 
     name      what the report calls it
-    right     the solution: the very function, or class, of the notebook's solution cell
+    right     the solution: the very function, class or value of the notebook's
+              solution cell
     cases     tuples of arguments on which mistakes differ; or a function that makes
               them when they are first needed (what takes torch)
     mistakes  {words that name it: the change of the solution's code that makes it,
-              "old → new", several with a line each; or a function that makes it}
+              "old → new", several with a line each; or what makes it, such as a
+              wrong function, or a wrong value}
     wide      function of a NumPy generator: the arguments of a random case. Mutants of
               the solution are judged on many of them
     check     function (name, attempt, right, cases, mistakes) that gives the Report
+    does      if the answer is a value: function (value, *arguments of a case) that puts
+              it to work. Two values that do the same are equally right
+    source    how the solution cell writes a value, if not as its repr
     """
 
-    def __init__(self, name, right, cases, mistakes, wide, check=base.check):
+    def __init__(
+        self,
+        name,
+        right,
+        cases,
+        mistakes,
+        wide,
+        check=base.check,
+        does=None,
+        source=None,
+    ):
         self.name, self.right, self.wide, self.check = name, right, wide, check
-        self._cases, self._mistakes = cases, mistakes
-        self.__doc__ = right.__doc__
+        self._cases, self._mistakes, self.does = cases, mistakes, does
+        self._source = source
+        self.__doc__ = f"Checks your answer to the exercise {name}."
 
     @cached_property
     def cases(self):
@@ -39,7 +55,7 @@ class Exercise:
 
     @cached_property
     def mistakes(self):
-        """{words: a function that makes the mistake}"""
+        """{words: a function that makes the mistake, or a value that has it}"""
         return {
             words: self.made(self.changed(change))
             if isinstance(change, str)
@@ -50,6 +66,8 @@ class Exercise:
     @cached_property
     def code(self):
         """The solution's source, as it stands in the notebook."""
+        if self.does:
+            return self._source or repr(self.right)
         return textwrap.dedent(inspect.getsource(self.right))
 
     def changed(self, change):
@@ -63,15 +81,21 @@ class Exercise:
         return f"{head}\n{code}"
 
     def made(self, code):
-        """The function, or class, that this code defines beside the solution."""
-        names = dict(self.right.__globals__ if inspect.isfunction(self.right) else {})
-        if not names:
-            names = dict(vars(inspect.getmodule(self.right)))
+        """The function, class or value that this code makes beside the solution."""
+        if self.does:
+            return eval(code)
+        names = dict(vars(inspect.getmodule(self.right)))
         exec(code, names)
         return names[self.right.__name__]
 
     def __call__(self, attempt):
+        if self.does:
+            attempt = base.listed(attempt)
         return self.check(self.name, attempt, self.right, self.cases, self.mistakes)
 
     def __repr__(self):
         return f"the exercise {self.name}: call it with your attempt"
+
+    def working(self, answer):
+        """The answer as a function of a case's arguments, whatever it is."""
+        return partial(self.does, answer) if self.does else answer

@@ -2,6 +2,7 @@
 
 import ast
 import copy
+from itertools import chain
 
 OPERATORS = {
     ast.Add: [ast.Sub],
@@ -44,13 +45,29 @@ NAMES = {
 def mutants(code):
     """(what was changed, the changed code) for each mutant of a function or class."""
     tree = ast.parse(code)
+    parameters, names = variables(tree)
     for path in paths(tree):
-        for words, other in variants(at(tree, path)):
+        node = at(tree, path)
+        more = with_names(node, parameters, names)
+        for words, other in chain(variants(node), more):
+            if other is None and len(path) == 1:
+                continue  # the whole code
             changed = copy.deepcopy(tree)
             place(changed, path, other)
             text = ast.unparse(ast.fix_missing_locations(changed))
             if text != ast.unparse(tree):
                 yield words, text
+
+
+def variables(tree):
+    """The parameters' names, and all names that stand for something in the code."""
+    parameters = [node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)]
+    stored = [
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    ]
+    return parameters, list(dict.fromkeys(parameters + stored))
 
 
 def paths(node, path=()):
@@ -97,14 +114,40 @@ def variants(node):
         yield "= for an operation", ast.Assign([node.target], node.value)
     elif isinstance(node, ast.Slice):
         for end in ("lower", "upper", "step"):
-            if getattr(node, end):
+            value = getattr(node, end)
+            if value:
                 yield f"a slice without {end}", changed(node, **{end: None})
+            if value and end != "step":
+                for other in (plus(value, 1), plus(value, -1)):
+                    yield (
+                        f"{end} is {ast.unparse(other)}",
+                        changed(node, **{end: other}),
+                    )
+    elif isinstance(node, ast.BinOp):
+        yield "only what stands left", node.left
+        yield "only what stands right", node.right
+    elif isinstance(node, ast.BoolOp):
+        for value in node.values:
+            yield f"only {ast.unparse(value)}", value
+    elif isinstance(node, ast.Compare) and len(node.ops) > 1:
+        first, last = node.comparators[0], node.comparators[-1]
+        yield "only the first comparison", ast.Compare(node.left, node.ops[:1], [first])
+        between = node.comparators[-2]
+        yield "only the last comparison", ast.Compare(between, node.ops[-1:], [last])
     elif isinstance(node, ast.Call):
         yield from of_call(node)
     elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):
         first, second, *rest = node.slice.elts
         turned = ast.Tuple([second, first, *rest], ast.Load())
         yield "two indices exchanged", changed(node, slice=turned)
+    elif isinstance(node, (ast.List, ast.Tuple)) and isinstance(node.ctx, ast.Load):
+        for number in range(len(node.elts)):
+            entries = list(node.elts)
+            entry = entries.pop(number)
+            yield f"without entry {number}", changed(node, elts=entries)
+            earlier = [*entries[: number - 1], entry, *entries[number - 1 :]]
+            if number:
+                yield f"entry {number} one earlier", changed(node, elts=earlier)
     elif isinstance(node, (ast.Name, ast.Attribute)):
         field = "id" if isinstance(node, ast.Name) else "attr"
         for other in NAMES.get(getattr(node, field), []):
@@ -117,7 +160,31 @@ def variants(node):
         yield f"without {ast.unparse(node)[:40]!r}", None
 
 
+def with_names(node, parameters, names):
+    """What can be done with the names in the code: confuse them, or take a type."""
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+        for other in names if node.id in names else []:
+            yield f"{other} for {node.id}", ast.Name(other, ast.Load())
+    elif isinstance(node, ast.Return) and node.value:
+        for name in parameters:
+            code = f"np.array({ast.unparse(node.value)}).astype(np.array({name}).dtype)"
+            code = code.replace("np.", "__import__('numpy').")
+            words = f"in the type of {name}"
+            yield words, ast.Return(ast.parse(code, mode="eval").body)
+
+
+def plus(node, number):
+    return ast.BinOp(node, ast.Add(), ast.Constant(number))
+
+
 def of_call(node):
+    if isinstance(node.func, ast.Name) and len(node.args) == 1 and not node.keywords:
+        yield f"no {node.func.id}()", node.args[0]
+    if getattr(node.func, "id", "") == "range":
+        *start, stop = node.args
+        yield "all but the last", changed(node, args=[*start, plus(stop, -1)])
+        if not start:
+            yield "all but the first", changed(node, args=[ast.Constant(1), stop])
     if len(node.args) > 1:
         first, second, *rest = node.args
         yield "two arguments exchanged", changed(node, args=[second, first, *rest])
