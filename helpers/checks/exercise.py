@@ -30,11 +30,23 @@ class Exercise:
     check     function (name, attempt, right, cases, mistakes) that gives the Report
     does      if the answer is a value: function (value, *arguments of a case) that puts
               it to work. Two values that do the same are equally right
+    source    how the solution cell writes a value, if not as its repr
     """
 
-    def __init__(self, name, right, cases, mistakes, wide, check=base.check, does=None):
+    def __init__(
+        self,
+        name,
+        right,
+        cases,
+        mistakes,
+        wide,
+        check=base.check,
+        does=None,
+        source=None,
+    ):
         self.name, self.right, self.wide, self.check = name, right, wide, check
         self._cases, self._mistakes, self.does = cases, mistakes, does
+        self._source = source
         self.__doc__ = f"Checks your answer to the exercise {name}."
 
     @cached_property
@@ -55,7 +67,7 @@ class Exercise:
     def code(self):
         """The solution's source, as it stands in the notebook."""
         if self.does:
-            return repr(self.right)
+            return self._source or repr(self.right)
         return textwrap.dedent(inspect.getsource(self.right))
 
     def changed(self, change):
