@@ -1,0 +1,162 @@
+"""Build a net: what is counted is what is built; what doesn't fit; that it learns."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from moves import put, words
+
+from helpers import explorers, models
+from helpers.explorers import blocks, builder
+from helpers.explorers.build_a_net import START, compute
+
+KINDS, MAPS = (st.sampled_from(list(n)) for n in (blocks.KINDS, blocks.MAPS))
+POOLED = [("max pool 2×2", 8)] * 4
+VALUES = {f"kind{n}": kind for n, (kind, _) in enumerate(START, 1)} | {
+    f"maps{n}": maps for n, (_, maps) in enumerate(START, 1)
+}
+
+
+def last(*stack):
+    """The record of the stack's last block."""
+    return blocks.stacked(stack)[-2]
+
+
+def products(model, x):
+    """Products that the convolutions and dense layers of a model make, by hooks."""
+    counted = []
+
+    def count(layer, inputs, output):
+        counted.append(layer.weight[0].numel() * output[0].numel())
+
+    for layer in model.modules():
+        if isinstance(layer, (torch.nn.Conv2d, torch.nn.Linear)):
+            layer.register_forward_hook(count)
+    model(x)
+    return sum(counted)
+
+
+@given(st.lists(st.tuples(KINDS, MAPS), max_size=6))
+def test_what_is_counted_is_what_is_built(stack):
+    model, records = builder.net(stack), blocks.stacked(stack)
+    wrong = [block.number for block in records if block.problem]
+    assert len(wrong) == (model is None)
+    for block in records:
+        assert bool(block.shape) == (not wrong or block.number < wrong[0])
+    if model is None:
+        return
+    x = torch.rand(1, *blocks.PICTURE)
+    assert sum(block.parameters for block in records) == models.parameters(model)
+    assert sum(block.multiply_adds for block in records) == products(model, x)
+    used = [block for block in records if block.kind != blocks.NOTHING]
+    for block, layer in zip(used, model, strict=True):
+        x = layer(x)
+        assert x.shape[1:] == block.shape
+    assert x.shape == (1, 10)
+
+
+@pytest.mark.parametrize(
+    ("kind", "maps", "shape", "parameters"),
+    [  # after 32 maps, 28×28
+        ("conv 3×3", 32, (32, 28, 28), 9 * 32 * 32 + 32),
+        ("separable", 32, (32, 28, 28), 9 * 32 + 32 + 32 * 32 + 32),
+        ("residual", 32, (32, 28, 28), 2 * (9 * 32 * 32 + 32)),
+        ("dense block", 4, (36, 28, 28), 9 * 32 * 4 + 4),
+        ("conv 1×1", 8, (8, 28, 28), 32 * 8 + 8),
+        ("stride 2, conv 3×3", 8, (8, 14, 14), 9 * 32 * 8 + 8),
+        ("conv 5×5, no padding", 4, (4, 24, 24), 25 * 32 * 4 + 4),
+        ("average of all", 4, (32, 1, 1), 0),
+    ],
+)
+def test_counts_known_by_hand(kind, maps, shape, parameters):
+    block = last(("conv 3×3", 32), (kind, maps))
+    assert (block.shape, block.parameters) == (shape, parameters)
+
+
+def test_the_field_is_what_a_gradient_reaches():
+    stack = [("conv 3×3", 4), ("max pool 2×2", 4), ("residual", 4), ("separable", 4)]
+    model = builder.net(stack).double()
+    x = torch.rand(1, *blocks.PICTURE, dtype=torch.float64, requires_grad=True)
+    for layer in model.modules():  # all weights positive: nothing is cut off by ReLU
+        if isinstance(layer, torch.nn.Conv2d):
+            layer.weight.data.abs_()
+    model[:-1](x)[0, :, 7, 7].sum().backward()
+    reached = int((x.grad[0, 0].abs().sum(0) > 0).sum())
+    # The maximum takes one of each two.
+    assert last(*stack).field in (reached, reached + 1)
+
+
+def test_what_does_not_fit_is_said():
+    adds = last(("conv 3×3", 8), ("residual", 16)).problem
+    assert "8 maps and 16 can't be added. Give it 8, or put a 1×1" in adds
+    assert "1 maps and 8 can't be added. Put a 1×1" in last(("residual", 8)).problem
+    small = last(*POOLED, ("conv 5×5, no padding", 4)).problem
+    assert "windows are 5 wide, and 1×1 is left" in small
+    assert "windows are 2 wide" in last(*POOLED, ("max pool 2×2", 8)).problem
+    assert "leaves none" in last(("fully connected", 8), ("conv 1×1", 8)).problem
+    assert not last(("fully connected", 8), ("fully connected", 16)).problem
+
+
+def test_a_row_is_lost_where_the_side_is_odd():
+    assert [block.lost for block in blocks.stacked(POOLED[:3])[:3]] == [0, 0, 1]
+
+
+def test_a_residual_block_adds_what_came_in_and_a_dense_one_keeps_it():
+    x = torch.rand(1, 8, 28, 28)
+    residual = builder.net([("conv 3×3", 8), ("residual", 8)])[1]
+    assert torch.equal(residual(x), torch.relu(x + residual.inside(x)))
+    dense = builder.net([("conv 3×3", 8), ("dense block", 4)])[1]
+    assert torch.equal(dense(x)[:, :8], x)
+
+
+def test_it_learns_and_compares_with_the_net_before():
+    learner, values = builder.Builder(), dict(VALUES)
+    assert "Press start" in compute(learner, **values).words
+    learner.step(**values)
+    assert "Step 1: loss 2" in compute(learner, **values).words
+    for _ in range(99):
+        learner.step(**values)
+    s = compute(learner, **values)
+    assert np.mean(learner.losses[-20:]) < 0.6 and learner.accuracies[-1][1] > 0.85
+    assert "Step 100: loss 0." in s.words and len(s.means) == 100
+    values["kind6"] = "residual"
+    s = compute(learner, **values)
+    assert "16 maps and 8 can't be added" in s.words
+    assert learner.exploded and len(s.earlier[0]) == 100 and not len(s.means)
+    learner.step(**values)  # nothing to train
+    learner.judge()
+    assert learner.losses == []
+    values["maps6"] = 16
+    s = compute(learner, **values)
+    assert not learner.exploded and "parameters" in s.words
+    assert len(s.earlier[0]) == 100  # a net that never trained is not compared with
+    learner.losses.append(float("nan"))
+    assert learner.exploded
+    assert "no number any more" in compute(learner, **values).words
+
+
+def test_the_same_net_twice():
+    one, two = builder.Builder(3), builder.Builder(3)
+    for learner in (one, two) * 5:
+        learner.step(**VALUES)
+    assert one.losses == two.losses
+    one.reset()
+    one.judge()
+    assert one.losses == [] and one.accuracies[0][0] == 0
+
+
+def test_what_is_drawn_and_what_can_be_chosen_follow():
+    explorer = explorers.build_a_net([("conv 1×1", 4), *START[1:5]])
+    maps = [explorer.controls[f"maps{n}"].disabled for n in range(1, 7)]
+    assert maps == [False, True, False, True, False, True]
+    put(explorer, maps1=8, kind6="conv 1×1")
+    assert not explorer.controls["maps6"].disabled
+    view = explorer.view
+    assert len(view.skips.get_paths()) == 1 and not len(view.wrong.get_paths())
+    put(explorer, kind3="separable", kind5="residual", maps5=16)
+    assert not len(view.skips.get_paths()) and len(view.wrong.get_paths()) == 1
+    assert words(explorer).startswith("Block 5 doesn't fit")
+    explorer.start()
+    explorer.thread.join()  # it does nothing where it does not fit
+    assert not explorer.wanted and explorer.starter.description == "start"

@@ -1,0 +1,117 @@
+"""What is asked of every explorer, whatever it shows."""
+
+import base64
+import io
+import re
+import subprocess
+import sys
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from helpers import explorers
+
+every = pytest.mark.parametrize("name", explorers.__all__)
+INK = [[4, 4, 20, 20]]
+NAMES = ["", "$5", r"$\nonsense$", "{", "māori", "x" * 99]
+LATER = {"lr", "batch", "pen"}  # count only once it has learnt, or there is ink
+SLOW = {"embeddings": ("thing", "untrained"), "move_the_picture": ("photo",)}
+
+
+@cache
+def made(name):
+    """An explorer, its first state and the picture of that."""
+    explorer = getattr(explorers, name)()
+    return explorer, explorer.compute(**explorer.values()), explorer.picture.value
+
+
+def values_of(control):
+    """All values that a control can have; some, where it can have any."""
+    if hasattr(control, "options"):
+        return [o[1] if isinstance(o, tuple) else o for o in control.options]
+    if hasattr(control, "max"):
+        count = round((control.max - control.min) / control.step)
+        return [control.min + n * control.step for n in range(count + 1)]
+    if isinstance(control.value, bool):
+        return [False, True]
+    return [[], INK] if isinstance(control.value, list) else NAMES
+
+
+@every
+@given(st.data())
+def test_any_state_is_drawn_and_said_and_back_again_all_is_as_before(
+    name, request, data
+):
+    explorer, first, picture = made(name)
+    values = explorer.values()
+    for key, control in explorer.controls.items():
+        if key not in SLOW.get(name, ()) or request.config.getoption("thorough"):
+            more = [9999] if key in getattr(first, "limits", {}) else []
+            values[key] = data.draw(st.sampled_from(values_of(control) + more))
+    view, artists = explorer.view, len(explorer.view.fig.findobj())
+    s = explorer.compute(**values)
+    view.draw(s)
+    view.jpeg()
+    assert re.search(r"\w.*[.?] ?$", s.words)
+    assert not re.search(r"  |-\d", s.words)  # a minus is a minus
+    view.draw(first)
+    assert view.jpeg() == picture
+    assert len(view.fig.findobj()) == artists
+
+
+@every
+def test_each_control_changes_the_picture_or_the_words(name):
+    explorer = getattr(explorers, name)()
+    values = explorer.values()
+    for key, control in explorer.controls.items():
+        if key not in LATER and not getattr(control, "disabled", False):
+            before = explorer.picture.value, explorer.words.value
+            others = [v for v in values_of(control) if v != control.value]
+            control.value = others[len(others) // 2]
+            assert (explorer.picture.value, explorer.words.value) != before, key
+            for other, value in values.items():
+                explorer.controls[other].value = value
+
+
+@every
+def test_what_is_saved_is_always_the_same_line_and_picture(name):
+    saved = made(name)[0]._repr_mimebundle_()
+    assert saved["application/vnd.jupyter.widget-view+json"]["model_id"]
+    again = getattr(explorers, name)()._repr_mimebundle_()
+    assert saved["text/plain"] == again["text/plain"]
+    assert saved["image/png"] == again["image/png"] and len(saved["image/png"]) < 2**17
+    still = Image.open(io.BytesIO(base64.b64decode(saved["image/png"])))
+    seen = Image.open(io.BytesIO(made(name)[2]))
+    assert still.format == "PNG" and still.size == seen.size == made(name)[0].view.size
+    off = np.subtract(still.convert("RGB"), seen, dtype=float)
+    assert np.abs(off).mean() < 4  # the PNG has 256 colours
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "message"),
+    [
+        ("embeddings", {"layer": "fc"}, "There is no layer 'fc'; choose one of pixels"),
+        ("embeddings", {"transformation": "bent"}, "choose one of turned, pushed"),
+        ("embeddings", {"thing": "cat"}, "There is no thing 'cat'; choose one of "),
+        ("inside", {"layer": "fc"}, "no layer 'fc'; choose one of stem.norm"),
+        ("evolution", {"epoch": 3}, "No filters were kept of epoch 3; those of"),
+        ("evolution", {"filter": 64}, "filter is 64; the 64 are counted"),
+        ("surgery", {"remove": ["conv5"]}, "'conv5' can't be removed; conv3, conv4"),
+        ("teach_it", {"ask": "pengiun"}, "No emoji is called 'pengiun'.*rat"),
+        ("teach_it", {"examples": dict.fromkeys(range(5), ())}, "5 classes .* 4 fit"),
+    ],
+)
+def test_what_there_is_not(name, wrong, message):
+    with pytest.raises(ValueError, match=message):
+        getattr(explorers, name)(**wrong)
+
+
+def test_torch_is_loaded_only_when_it_is_used():
+    code = (
+        "import sys; from helpers import explorers; assert 'torch' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
