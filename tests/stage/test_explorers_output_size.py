@@ -1,11 +1,11 @@
 """Output size: what it counts, in every state, is what PyTorch makes and reads."""
 
 import torch
-from helpers.plots.sizes import LOST, OUTSIDE, PADDING, PIXEL, READ
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.explorers.output_size import compute
+from helpers.plots.drawings import LOST, OUTSIDE, PADDING, PIXEL, READ
 
 
 @given(*(st.integers(*ends) for ends in ((1, 16), (1, 9), (0, 4), (1, 6), (1, 3))))
