@@ -20,9 +20,8 @@ from helpers.checks.kernels_and_edges import (
     shift_kernel,
 )
 from helpers.checks.lenet import clearly_better, honest_split, partial_parameters
+from helpers.checks.nb04 import average_gradient, max_pool, merely_moved, twin
 from helpers.checks.output_size import counts, output_size, sees, small_stack
-from helpers.checks.pooling import average_gradient, max_pool, merely_moved
-from helpers.checks.pooling_twin import twin
 from helpers.checks.transfer import frozen
 from helpers.checks.transfer_choice import chosen, neighbours
 from helpers.checks.transfer_rates import rates
