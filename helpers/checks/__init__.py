@@ -5,9 +5,6 @@ from helpers.checks.after import separable
 from helpers.checks.after_reading import bottleneck, fits_pattern
 from helpers.checks.after_residual import residual
 from helpers.checks.alexnet import fc6, top5, why_not_224
-from helpers.checks.backprop import bias_gradient, input_gradient, weight_gradient
-from helpers.checks.backprop_bugs import bug_hunt
-from helpers.checks.backprop_pooling import max_pool_gradient
 from helpers.checks.compare import compare
 from helpers.checks.convolution_1d import conv1d, daily_change, reflect, smooth
 from helpers.checks.errata import recap
@@ -21,6 +18,13 @@ from helpers.checks.kernels_and_edges import (
 )
 from helpers.checks.lenet import clearly_better, honest_split, partial_parameters
 from helpers.checks.nb04 import average_gradient, max_pool, merely_moved, twin
+from helpers.checks.nb05 import (
+    bias_gradient,
+    bug_hunt,
+    input_gradient,
+    max_pool_gradient,
+    weight_gradient,
+)
 from helpers.checks.output_size import counts, output_size, sees, small_stack
 from helpers.checks.transfer import frozen
 from helpers.checks.transfer_choice import chosen, neighbours
