@@ -54,8 +54,8 @@ def check(name, attempt, right, cases, mistakes):
     right: a function that does it right. cases: argument tuples. mistakes: a dict from
     the words that name a mistake to a function that makes it. A mistake is named when
     the attempt gives what that function gives, on every case; where some cases stop the
-    attempt, on all others, if that fits one mistake only. The function may give None,
-    or stop, for a case in which its mistake can be made in several ways.
+    attempt, on all others, if that fits one mistake only. The function may give None
+    for a case in which its mistake can be made in several ways, or stop there.
     """
     answers, verdict = _run(name, attempt, cases)
     if any(map(_stopped, answers)):  # lists may do where arrays don't, or arrays
@@ -75,7 +75,7 @@ def check(name, attempt, right, cases, mistakes):
     case, expected, got = failed[0]
     details = [("input", ", ".join(show(value) for value in case))]
     details += [("expected", show(expected)), ("got", show(got))]
-    known = [words for words, wrong in mistakes.items() if _makes(name, wrong, rows)]
+    known = [words for words, wrong in mistakes.items() if _makes(wrong, rows)]
     sure = len(known) == 1 or not any(map(_stopped, answers))
     if known and sure and not all(_stopped(got) for _, _, got in failed):
         return Report("wrong", f"{name}: {known[0]}", details)
@@ -92,15 +92,18 @@ def check(name, attempt, right, cases, mistakes):
     return Report("wrong", f"{name}: {words}", details)
 
 
-def _makes(name, wrong, rows):
-    """True if the answers are those of that wrong function, as far as it gives any."""
-    made, _ = _run(name, wrong, [case for case, _, _ in rows])
-    fits = [
-        (one, expected) if same(got, one) else None
-        for one, (_, expected, got) in zip(made, rows, strict=True)
-        if not (one is None or _stopped(one) or _stopped(got))
-    ]
-    return None not in fits and not all(same(*pair) for pair in fits)
+def _makes(wrong, rows):
+    """True if the answers are those of that wrong function."""
+    made = [(_made(wrong, case), got) for case, _, got in rows if not _stopped(got)]
+    made = [(one, got) for one, got in made if one is not None]
+    return bool(made) and all(same(got, one) for one, got in made)
+
+
+def _made(wrong, case):
+    try:
+        return wrong(*copy.deepcopy(case))
+    except Exception:  # the mistake stops there, as by an index beyond the end
+        return None
 
 
 def run(name, attempt, cases):

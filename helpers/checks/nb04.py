@@ -43,7 +43,7 @@ max_pool = Exercise(
     cases=[
         (COMP, 2, 2),
         (distinct(4, 6, 5) - 20, 3, 2),
-        (99 * distinct(5, 4, 8) - 3000.5, 2, 3),
+        (99 * distinct(5, 4, 8) - 9000.5, 2, 3),
         (distinct(6, 5, 3) - 8, 1, 2),
     ],
     mistakes={
