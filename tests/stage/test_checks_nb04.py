@@ -59,11 +59,6 @@ def from_corners(stops):
     return attempt
 
 
-def as_if_square(x, size, stride):
-    stops = range(0, len(x) - size + 1, stride)
-    return [[x[i : i + size, j : j + size].max() for j in stops] for i in stops]
-
-
 def by_autograd(y_bar, x, size, stride, pool=functional.avg_pool2d):
     x = tensor(x).requires_grad_()
     pool(x, size, stride).backward(tensor(y_bar))
@@ -100,19 +95,6 @@ def by_entries(dtype, divide=lambda a, b: a / b):
     return attempt
 
 
-def like_x(y_bar, x, size, stride):
-    x_bar = np.zeros_like(x)
-    for i, j in np.ndindex(y_bar.shape):
-        top, left = i * stride, j * stride
-        x_bar[top : top + size, left : left + size] += y_bar[i, j] / size**2
-    return x_bar
-
-
-def divided_in_place(y_bar, x, size, stride):
-    y_bar /= size**2
-    return by_stamps(y_bar, x, size, stride, 1)
-
-
 def averaged(y_bar, x, size, stride):
     times = by_stamps(np.ones(y_bar.shape), x, size, stride, np.ones((size, size)))
     return by_stamps(y_bar, x, size, stride) / np.where(times == 0, 1, times)
@@ -142,13 +124,6 @@ def field(layers):
     return 1 + sum((layers[k][0] - 1) * step for k, step in enumerate(steps))
 
 
-def popping(layers):
-    step = 1
-    while layers:
-        step *= layers.pop()[1]
-    return step
-
-
 def blocks(x):
     rows, cols = x.shape
     return x.reshape(rows // 2, 2, cols // 2, 2)
@@ -170,11 +145,6 @@ def turned_loops(x):
     return np.array(
         [[x[i - i % 2 + j % 2][j - j % 2 + 1 - i % 2] for j in cols] for i in rows]
     )
-
-
-def turned_in_place(x):
-    x[:] = turned_loops(x)
-    return x
 
 
 def one_flip_or_the_other(x):
@@ -300,7 +270,7 @@ WRONG = {
         (from_corners(lambda n, F, S: range(0, n, S)), "windows that stick out are"),
         (from_corners(lambda n, F, S: range(0, n - F, S)), "where it just fits"),
         (from_corners(lambda n, F, S: range(n - F, -1, -S)[::-1]), "cases differ"),
-        (as_if_square, "needn't be square"),
+        (lambda x, *how: by_view(x[:, : len(x)], *how), "needn't be square"),
         (lambda x, *how: by_view(x.astype(np.int64), *how), "fractions are lost"),
         (lambda x, *how: by_view(x.astype(np.uint8), *how), "cases differ"),
         (lambda x, *how: np.sort(by_view(x, *how), None), "shape is"),
@@ -317,8 +287,14 @@ WRONG = {
         (lambda *given: by_autograd(*given, functional.max_pool2d), "max pooling"),
         (lambda y, x, F, S: by_stamps(y, x, F, S, corner(F)), "first pixel"),
         (lambda y, x, F, S: by_stamps(y, x, F, F, 1 / F**2), "not by `size`"),
-        (like_x, "an array of whole numbers can't hold fractions"),
-        (divided_in_place, "you changed y_bar itself"),
+        (
+            lambda y, x, *how: np.add(by_stamps(y, x, *how), 0, np.zeros_like(x)),
+            "an array of whole numbers can't hold fractions",
+        ),
+        (
+            lambda y, x, F, S: by_stamps(np.divide(y, F**2, y), x, F, S, 1),
+            "you changed y itself",
+        ),
         (by_entries(float, lambda a, b: a // b), "needn't be whole"),
         (by_entries(int), "x_bar hold floats"),
         (lambda y, x, F, S: y, "shape is"),
@@ -335,7 +311,10 @@ WRONG = {
         (lambda layers: np.lcm.reduce([s for _, s in layers]), "2 after 2"),
         (lambda layers: np.prod(layers, axis=0)[0], "only how far it steps"),
         (field, "receptive field"),
-        (popping, "you changed layers itself"),
+        (
+            lambda layers: math.prod(layers.pop()[1] for _ in layers[:]),
+            "you changed layers itself",
+        ),
         (lambda layers: 2 ** len(layers), "cases differ"),
         (lambda layers: 1, "cases differ"),
         (lambda layers: from_the_end(layers) * layers[0][0], "cases differ"),
@@ -368,7 +347,7 @@ WRONG = {
         (lambda x: turned_loops(x) if len(x) == 4 else None, "returns nothing"),
         (lambda x: turned_loops(x) if len(x) == 4 else 1 / 0, "stops with an error"),
         (swapped(1), "the averages aren't"),
-        (turned_in_place, "you changed x itself"),
+        (lambda x: np.copyto(x, turned_loops(x)) or x, "you changed x itself"),
     ],
 }
 
