@@ -36,8 +36,8 @@ def unguarded(y_bar, w):
 
 
 def where_it_fits(part):
-    """That part of x_bar; what a longer kernel gives depends on how it's written."""
-    return f"return x_bar → return {part} if len(w) <= len(y_bar) else None"
+    """That part of x_bar; other kernels give what hangs on how it's written."""
+    return f"return x_bar → return {part} if 1 < len(w) <= len(y_bar) else None"
 
 
 input_gradient = Exercise(
@@ -47,12 +47,14 @@ input_gradient = Exercise(
         (np.array([-1, 1, 2]), np.array([1, -2])),
         (np.array([3, -1, 0, 5, -2, 1]), np.array([2, -1, 0.5])),
         (np.array([2.5, 3]), np.array([1, -1, 4, 2])),
+        (np.array([4, -2]), np.array([3])),
     ],
     mistakes={
         "your kernel is flipped the wrong way: y[t] looks at x[t + τ], so x[s] is "
         "blamed by y[s − τ], not by y[s + τ]": "w[tau] → w[-1 - tau]",
-        "too short: blame reaches all "
-        "len(y_bar) + len(w) − 1 inputs": "return x_bar → return x_bar[: len(y_bar)]",
+        "too short: blame reaches all len(y_bar) + len(w) − 1 inputs": (
+            "return x_bar → return x_bar[: len(y_bar)] if len(w) > 1 else None"
+        ),
         "the middle only: the inputs at both ends get blame, too": where_it_fits(
             "x_bar[(len(w) - 1) // 2 :][: len(y_bar)]"
         ),
