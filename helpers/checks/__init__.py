@@ -3,9 +3,6 @@
 from helpers.checks.after import separable
 from helpers.checks.after_reading import bottleneck, fits_pattern
 from helpers.checks.after_residual import residual
-from helpers.checks.backprop import bias_gradient, input_gradient, weight_gradient
-from helpers.checks.backprop_bugs import bug_hunt
-from helpers.checks.backprop_pooling import max_pool_gradient
 from helpers.checks.compare import compare
 from helpers.checks.errata import recap
 from helpers.checks.features import occlusion
@@ -13,10 +10,16 @@ from helpers.checks.gradients import ascent, saliency
 from helpers.checks.nb01 import conv1d, daily_change, reflect, smooth
 from helpers.checks.nb02 import correlate2d, edge_features, edge_kernel, shift_kernel
 from helpers.checks.nb03 import counts, output_size, sees, small_stack
+from helpers.checks.nb04 import average_gradient, max_pool, merely_moved, twin
+from helpers.checks.nb05 import (
+    bias_gradient,
+    bug_hunt,
+    input_gradient,
+    max_pool_gradient,
+    weight_gradient,
+)
 from helpers.checks.nb06 import clearly_better, honest_split, partial_parameters
 from helpers.checks.nb07 import fc6, read_ablation, top5, why_not_224
-from helpers.checks.pooling import average_gradient, max_pool, merely_moved
-from helpers.checks.pooling_twin import twin
 from helpers.checks.transfer import frozen
 from helpers.checks.transfer_choice import chosen, neighbours
 from helpers.checks.transfer_rates import rates

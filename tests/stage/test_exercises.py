@@ -10,7 +10,6 @@ import pytest
 from mutants import mutants
 
 from helpers import checks
-from helpers.checks import base
 from helpers.checks.exercise import Exercise
 
 NOTEBOOKS = Path(checks.__file__).parents[2] / "notebooks"

@@ -30,7 +30,7 @@ def test_every_state(array, kind):
             (grad,) = torch.autograd.grad(wanted, x, retain_graph=True)
             assert np.allclose(s.x_bar, grad.numpy(), atol=1e-12)
             assert np.allclose(s.y, y.detach().numpy())
-            assert ("red" in s.words) == bool((s.reads == 0).any())
+            assert ("orange" in s.words) == bool((s.reads == 0).any())
             assert s.x_bar.sum() == pytest.approx(s.y_bar.sum())
 
 
