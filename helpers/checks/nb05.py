@@ -324,9 +324,12 @@ third = Exercise(
 )
 
 
+PARTS = first, second, third
+
+
 def bug_hunt(*mended):
     """A Report on three mended backward passes, each judged by itself."""
-    judged = itertools.zip_longest((first, second, third), mended)
+    judged = itertools.zip_longest(PARTS, mended)
     reports = [judge(one) for judge, one in judged]
     if all(report.status == "open" for report in reports):
         return base.Report("open", "bug_hunt: not attempted yet")
