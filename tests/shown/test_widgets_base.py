@@ -61,19 +61,6 @@ def test_limits_follow_the_other_controls(explorer):
     assert words(explorer) == "n is 3 < 10"
 
 
-def test_hold_redraws_once(explorer):
-    seen = []
-    explorer.picture.observe(seen.append, "value")
-    put(explorer, n=4, tall=True)
-    assert len(seen) == 1
-
-
-def test_sliders_are_whole_or_fractional():
-    assert base.slider("a", 0, 3, 1).value == 1
-    assert base.slider("a", 0, 3, 0.5, step=0.5).value == 0.5
-    assert base.number("", 9.0, -8, 8).value == 8
-
-
 def test_a_click_sets_the_controls_and_redraws(explorer):
     before, ax = explorer.picture.value, explorer.view.ax
     assert press(explorer, (1, 1))["n"] == 0  # beside the axes

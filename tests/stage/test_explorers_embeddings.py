@@ -122,15 +122,10 @@ def test_clicks():
 
 @pytest.mark.parametrize("thing", first_of(["police car", "star"]))
 @pytest.mark.parametrize("way", COUNTS)
-def test_nothing_leaves_the_picture(way, thing):
+def test_nothing_leaves_the_plane(way, thing):
     explorer = explorers.embeddings("pixels", way, thing)
-    view = explorer.view
-    left, top, side = view.plane
+    left, top, side = explorer.view.plane
     for layer in LAYERS:
         put(explorer, layer=layer)
-        places = view.dots.get_offsets() - [left, top]
+        places = explorer.view.dots.get_offsets() - [left, top]
         assert (places > 6).all() and (places < side - 6).all()
-        inside = view.seen.rgba[..., 3].any(0).nonzero()[0]
-        assert inside.max() < left + side
-        for line in view.lines.get_segments():
-            assert (line > 0).all() and (line < view.size).all()

@@ -18,15 +18,14 @@ from helpers import explorers
 every = pytest.mark.parametrize("name", explorers.__all__)
 INK = [[4, 4, 20, 20]]
 NAMES = ["", "$5", r"$\nonsense$", "{", "māori", "x" * 99]
-LATER = {"lr", "batch", "pen"}  # count only once it has learnt, or there is ink
+LATER = {"lr", "batch", "pen", "centre"}  # seen once it has learnt, or there is ink
+WIDER = {"correlation"}  # a shorter label leaves more room, but only to a fresh one
 SLOW = {"embeddings": ("thing", "untrained"), "move_the_picture": ("photo",)}
 
 
 @cache
 def made(name):
-    """An explorer, its first state and the picture of that."""
-    explorer = getattr(explorers, name)()
-    return explorer, explorer.compute(**explorer.values()), explorer.picture.value
+    return getattr(explorers, name)()
 
 
 def values_of(control):
@@ -43,50 +42,50 @@ def values_of(control):
 
 @every
 @given(st.data())
-def test_any_state_is_drawn_and_said_and_back_again_all_is_as_before(
-    name, request, data
-):
-    explorer, first, picture = made(name)
-    values = explorer.values()
+def test_any_state_is_drawn_on_the_same_artists_and_said(name, request, data):
+    explorer, first = made(name), made(name).compute(**made(name).values())
+    values, artists = explorer.values(), len(explorer.view.fig.findobj())
     for key, control in explorer.controls.items():
         if key not in SLOW.get(name, ()) or request.config.getoption("thorough"):
             more = [9999] if key in getattr(first, "limits", {}) else []
             values[key] = data.draw(st.sampled_from(values_of(control) + more))
-    view, artists = explorer.view, len(explorer.view.fig.findobj())
     s = explorer.compute(**values)
-    view.draw(s)
-    view.jpeg()
+    explorer.view.draw(s)
+    explorer.view.jpeg()
     assert re.search(r"\w.*[.?] ?$", s.words)
     assert not re.search(r"  |-\d", s.words)  # a minus is a minus
-    view.draw(first)
-    assert view.jpeg() == picture
-    assert len(view.fig.findobj()) == artists
+    assert len(explorer.view.fig.findobj()) == artists
 
 
 @every
-def test_each_control_changes_the_picture_or_the_words(name):
+def test_each_control_changes_the_picture_which_equals_a_fresh_one(name):
     explorer = getattr(explorers, name)()
-    values = explorer.values()
+    values, first = explorer.values(), explorer.picture.value
     for key, control in explorer.controls.items():
-        if key not in LATER and not getattr(control, "disabled", False):
-            before = explorer.picture.value, explorer.words.value
-            others = [v for v in values_of(control) if v != control.value]
-            control.value = others[len(others) // 2]
-            assert (explorer.picture.value, explorer.words.value) != before, key
-            for other, value in values.items():
-                explorer.controls[other].value = value
+        if key in LATER or getattr(control, "disabled", False):
+            continue
+        before = explorer.picture.value
+        others = [value for value in values_of(control) if value != control.value]
+        control.value = others[len(others) // 2]
+        fresh = type(explorer.view)()
+        fresh.start(explorer.compute(**explorer.values()))
+        assert explorer.picture.value != before, key
+        assert explorer.picture.value == fresh.jpeg() or key in WIDER, key
+        for other, value in values.items():
+            explorer.controls[other].value = value
+        assert explorer.picture.value == first or name == "cover"  # which remembers
 
 
 @every
 def test_what_is_saved_is_always_the_same_line_and_picture(name):
-    saved = made(name)[0]._repr_mimebundle_()
+    explorer, again = (getattr(explorers, name)() for _ in range(2))
+    saved, other = (e._repr_mimebundle_() for e in (explorer, again))
     assert saved["application/vnd.jupyter.widget-view+json"]["model_id"]
-    again = getattr(explorers, name)()._repr_mimebundle_()
-    assert saved["text/plain"] == again["text/plain"]
-    assert saved["image/png"] == again["image/png"] and len(saved["image/png"]) < 2**17
+    assert saved["text/plain"] == other["text/plain"]
+    assert saved["image/png"] == other["image/png"] and len(explorer.still) < 100_000
     still = Image.open(io.BytesIO(base64.b64decode(saved["image/png"])))
-    seen = Image.open(io.BytesIO(made(name)[2]))
-    assert still.format == "PNG" and still.size == seen.size == made(name)[0].view.size
+    seen = Image.open(io.BytesIO(explorer.picture.value))
+    assert still.format == "PNG" and still.size == seen.size == explorer.view.size
     off = np.subtract(still.convert("RGB"), seen, dtype=float)
     assert np.abs(off).mean() < 4  # the PNG has 256 colours
 

@@ -51,13 +51,6 @@ def test_pooling_is_torchs(window, stride):
     assert np.array_equal(skipped, maps[:, ::stride, ::stride])
 
 
-def test_the_whole_map_is_one_number():
-    x = moving.features()
-    for kind, expected in (("max", np.max), ("average", np.mean), ("blur", np.mean)):
-        number = moving.pool(x, *moving.settle(kind, WHOLE, 2)).ravel()
-        assert np.allclose(number, expected(x, axis=(1, 2)))
-
-
 @pytest.mark.parametrize("used", [PLAIN, ("max", 4, 4), ("blur", 2, 2)])
 def test_one_is_the_distance_of_two_digits(used):
     maps = moving.pool(moving.features(), *used)

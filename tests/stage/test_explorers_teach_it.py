@@ -51,13 +51,12 @@ def test_all_emoji_are_there_under_their_names():
     assert choosing.title("10FFFF") == "new emoji"
 
 
-def test_an_emoji_is_the_data_sets_and_each_vendor_has_its_own():
-    images, labels = datasets.load("emoji_twitter", "train")
-    google, twitter = (emoji("penguin", vendor) / 255 for vendor in (False, True))
-    shown = choosing.resized(emoji("penguin", True), 64) / 255
+@pytest.mark.parametrize("name", ["emoji", "emoji_twitter"])
+def test_an_emoji_is_the_data_sets(name):
+    images, labels = datasets.load(name, "train")
+    shown = choosing.resized(emoji("penguin", name == "emoji_twitter"), 64) / 255
     off = np.abs(images.permute(0, 2, 3, 1).numpy() - shown).mean((1, 2, 3))
     assert off.min() < 0.02 and labels[off.argmin()] == EMOJI.index("animal")
-    assert np.abs(google - twitter).mean() > 0.1
 
 
 def test_the_paper():
@@ -90,16 +89,6 @@ def test_the_features_are_lite0s():
     x = models.lite0().fc.weight.new_tensor((x - 127) / 128)
     found = features.activations(models.lite0(), x, "pool")["pool"][0]
     assert np.allclose(lessons.features(picture), found, atol=1e-3)
-
-
-def test_it_learns_from_three_examples_a_class():
-    lesson, kinds, right = Lesson(), ("transport", "food"), 0
-    for number, kind in enumerate(kinds):
-        lesson.teach(number, *(choosing.choose(kind, n) for n in (20, 40, 60)))
-    for number, kind in enumerate(kinds):
-        asked = [choosing.choose(kind, n) for n in range(0, 70, 7)]
-        right += (lesson.shares(asked).argmax(1) == number).sum()
-    assert right >= 16
 
 
 def test_examples_are_recognised_in_whatever_order_they_were_taught():
@@ -137,22 +126,15 @@ def test_teach_and_forget_in_any_order(moves):
 # --- what there is to see -------------------------------------------------------------
 
 
-@given(
-    st.sampled_from(KINDS),
-    st.integers(0, 150),
-    st.sampled_from([(), LINE]),
-    st.sampled_from([{}, FLYING, {"only one": ("penguin",)}]),
-    st.booleans(),
-)
-def test_every_state(kind, which, ink, examples, files):
-    lesson = taught(examples)
-    lesson.uploads = [("mine", emoji("dolphin"))] * files
-    s = compute(lesson, kind, which, ink=ink, name1=" up ", name2="")
-    assert s.names == ["up", "class 2", "class 3", "class 4"]
-    assert s.blank == (not s.row and not ink)
-    assert s.first <= s.which <= max(s.first + len(s.row) - 1, 0) <= s.limits["which"]
-    assert len(s.row) <= SHOWN
-    assert (s.shares is None) == (s.blank or lesson.model is None)
+@given(st.sampled_from(KINDS), st.integers(0, 150), st.sampled_from([(), LINE]))
+def test_every_state(kind, which, ink):
+    for examples in ({}, {"only one": ("penguin",)}, FLYING):
+        lesson = taught(examples)
+        s = compute(lesson, kind, which, ink=ink)
+        assert s.blank == (not s.row and not ink)
+        assert s.which == min(which, s.limits["which"])
+        assert s.first <= s.which < s.first + SHOWN >= s.first + len(s.row)
+        assert (s.shares is None) == (s.blank or lesson.model is None)
 
 
 def test_the_words():
@@ -254,11 +236,11 @@ def test_files_are_shown_and_mistakes_told_until_the_next_choice(explorer):
 
 
 def test_names_follow(explorer):
-    put(explorer, name1="a bird of any sort whatsoever", name2=" ")
+    put(explorer, name1=" a bird of any sort whatsoever", name2=" ")
     assert "“a bird of any sort whatsoever” to" in words(explorer)
-    adders = [button.description for button in explorer.adders[:3]]
-    names = "a bird of any sort whatsoever", "class 2", "class 3"
-    assert adders == [f"add to {name}" for name in names]
+    adders = [button.description.removeprefix("add to ") for button in explorer.adders]
+    names = ["a bird of any sort whatsoever", "class 2", "class 3", "class 4"]
+    assert adders == explorer.view.s.names == names
 
 
 def test_of_many_examples_the_latest_are_shown(explorer):

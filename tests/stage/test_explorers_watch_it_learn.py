@@ -5,7 +5,6 @@ import subprocess
 import sys
 import threading
 import time
-from itertools import product
 
 import numpy as np
 import pytest
@@ -15,7 +14,6 @@ from moves import put, words
 from helpers import explorers, models, training
 from helpers.explorers import running
 from helpers.explorers.learner import EVERY, Learner
-from helpers.explorers.watch_it_learn import BATCHES, RATES
 
 
 def test_it_makes_the_steps_of_plain_sgd():
@@ -37,7 +35,6 @@ def test_it_learns_and_a_reset_starts_anew():
         learner.step(0.3, 32, 0)
     assert [step for step, _ in learner.accuracies] == [0, EVERY, 2 * EVERY]
     assert learner.accuracies[-1][1] > 0.3 and learner.losses[-1] < 2.2
-    assert abs(learner.filters() - learner.first_filters).max() > 0.01
     once = learner.losses[:3]
     learner.reset()
     assert learner.losses == [] and len(learner.accuracies) == 1
@@ -90,19 +87,10 @@ def explorer(monkeypatch):
 
 
 def wait_for(condition):
-    for _ in range(60_000):
-        if condition():
-            return
+    waits = iter(range(60_000))  # ten minutes
+    while not condition():
+        assert next(waits, None) is not None, "waited in vain"
         time.sleep(0.01)
-    pytest.fail("waited ten minutes in vain")
-
-
-def test_every_setting_can_be_stepped(explorer):
-    for lr, batch in product(RATES, BATCHES):
-        put(explorer, lr=lr, batch=batch, noise=100)
-        explorer.learner.step(**explorer.values())
-    explorer.redraw()
-    assert words(explorer).startswith(("Step 32: loss ", "The loss is no number"))
 
 
 def test_a_loss_that_explodes_is_said_and_stops_it(explorer):
