@@ -33,10 +33,12 @@ def page(default_environment, tmp_path_factory):
 def drag(page, start, end, steps):
     """From place to place of the picture; milliseconds from each move to its picture.
 
-    Each step waits for its picture, but at most a second: not every one makes one.
+    Places are in pixels of the picture at its full size. Each step waits for its
+    picture, but at most a second: not every one makes one.
     """
     box = page.locator(".course-picture").bounding_box()
-    (x, y), (to_x, to_y), times = start, end, []
+    scale, times = box["width"] / 900, []
+    (x, y), (to_x, to_y) = ([scale * at for at in place] for place in (start, end))
     page.mouse.move(box["x"] + x, box["y"] + y)
     page.mouse.down()
     for n in range(1, steps + 1):

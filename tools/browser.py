@@ -1,6 +1,7 @@
 """A real JupyterLab in a real browser: for the tests and for `run.py bench`."""
 
 import contextlib
+import json
 import os
 import secrets
 import shutil
@@ -13,6 +14,8 @@ import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+
+import run
 
 ROOT = Path(__file__).resolve().parent.parent
 SCREEN = {"width": 1280, "height": 720}
@@ -46,7 +49,8 @@ def find_browser():
 def jupyterlab(notebooks, environ=os.environ):
     """The address of a JupyterLab on a copy of these notebooks, with its token.
 
-    Nothing is read from the user's settings, and nothing is written to the course.
+    Nothing is read from the user's settings, and nothing is written to the course. The
+    settings and the extension are run.py's, whatever the environment holds.
     """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         folder = Path(folder)
@@ -59,6 +63,8 @@ def jupyterlab(notebooks, environ=os.environ):
             f"JUPYTERLAB_{p}_DIR": str(folder / p) for p in ("SETTINGS", "WORKSPACES")
         }
         own |= {"IPYTHONDIR": str(folder / "ipython"), "PYTHONPATH": str(ROOT)}
+        (folder / "app").mkdir()
+        (folder / "app" / "overrides.json").write_text(json.dumps(run.SETTINGS))
         token, port = secrets.token_hex(16), free_port()
         address = f"http://127.0.0.1:{port}"
         options = ["--no-browser", "--allow-root", "--expose-app-in-browser"]
@@ -66,6 +72,8 @@ def jupyterlab(notebooks, environ=os.environ):
         options += [
             f"--IdentityProvider.token={token}",
             f"--notebook-dir={folder}/notebooks",
+            f"--LabApp.app_settings_dir={folder}/app",
+            f"--LabApp.extra_labextensions_path={run.LABEXTENSIONS}",
         ]
         with open(folder / "log", "w") as log:
             server = subprocess.Popen(
@@ -112,8 +120,8 @@ def page_of(lab):
         browser.close()
 
 
-def open_and_run(page, lab, name):
-    """Open the notebook, run all of it, wait; returns it as JSON, with its outputs."""
+def open_notebook(page, lab, name):
+    """Open the notebook with its saved outputs, and wait for its kernel."""
     page.goto(f"{lab[0]}/lab/tree/{name}?reset")
     page.wait_for_function(
         """() => {
@@ -124,9 +132,14 @@ def open_and_run(page, lab, name):
         timeout=60_000,
         polling=200,
     )
+    page.evaluate("() => { window.panel = window.jupyterapp.shell.currentWidget; }")
+
+
+def open_and_run(page, lab, name):
+    """Open the notebook, run all of it, wait; returns it as JSON, with its outputs."""
+    open_notebook(page, lab, name)
     page.evaluate(
         """async () => {
-            window.panel = window.jupyterapp.shell.currentWidget;
             const {commands} = window.jupyterapp;
             await commands.execute('notebook:clear-all-cell-outputs');
             commands.execute('notebook:run-all-cells');  // its end isn't waited for
