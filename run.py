@@ -29,6 +29,7 @@ The first start makes a folder .venv and fills it; that takes about two minutes.
 ROOT = os.path.dirname(os.path.abspath(__file__))
 OLDEST = (3, 11)
 NEWEST = (3, 14)  # for which all packages of requirements.txt are made
+LABEXTENSIONS = os.path.join(ROOT, "tools", "labextensions")  # the slides' keys
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 SETTINGS = {
     # JupyterLab asks on its first start whether it may fetch news.
@@ -36,14 +37,27 @@ SETTINGS = {
         "fetchNews": "false",
         "checkForUpdates": False,
     },
-    # Type of a size for the last row, only while slides are shown.
+    # Only while slides are shown:
     "@deathbeds/jupyterlab-fonts:fonts": {
         "styles": {
+            # Type of a size for the last row.
             "body[data-jp-deck-mode='presenting'] .jp-Notebook": {
                 "--jp-content-font-size1": "20px",
                 "--jp-code-font-size": "17px",
                 "--jp-widgets-font-size": "16px",
-            }
+            },
+            # An invisible strip lies over the left of every output, where a click
+            # would collapse it: it takes the clicks meant for what is below it.
+            "body[data-jp-deck-mode='presenting'] .jp-OutputArea-promptOverlay": {
+                "display": "none"
+            },
+            # All slides are in one row: these two arrows on the screen lead nowhere.
+            "body[data-jp-deck-mode='presenting'] .jp-deck-mod-direction-up": {
+                "visibility": "hidden"
+            },
+            "body[data-jp-deck-mode='presenting'] .jp-deck-mod-direction-down": {
+                "visibility": "hidden"
+            },
         }
     },
 }
@@ -318,6 +332,7 @@ def lab_command(root, arguments):
     # It shows notebooks/ first; links to what lies beside it work as well.
     own += ["--ServerApp.root_dir=" + root]
     own += ["--FileContentsManager.preferred_dir=" + os.path.join(root, "notebooks")]
+    own += ["--LabApp.extra_labextensions_path=" + LABEXTENSIONS]
     return own + files + rest + arguments[1:]
 
 

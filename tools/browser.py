@@ -1,6 +1,7 @@
 """A real JupyterLab in a real browser: for the tests and for `run.py bench`."""
 
 import contextlib
+import json
 import os
 import secrets
 import shutil
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from playwright.sync_api import sync_playwright
+
+import run
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "build" / "browser"  # what the tests saw
@@ -56,7 +59,8 @@ def find_browser():
 def jupyterlab(notebooks, environ=os.environ):
     """A Lab on a copy of these notebooks.
 
-    Nothing is read from the user's settings, and nothing is written to the course.
+    Nothing is read from the user's settings, and nothing is written to the course. The
+    settings and the extension are run.py's, whatever the environment holds.
     """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         folder = Path(folder)
@@ -69,6 +73,8 @@ def jupyterlab(notebooks, environ=os.environ):
             f"JUPYTERLAB_{p}_DIR": str(folder / p) for p in ("SETTINGS", "WORKSPACES")
         }
         own |= {"IPYTHONDIR": str(folder / "ipython"), "PYTHONPATH": str(ROOT)}
+        (folder / "app").mkdir()
+        (folder / "app" / "overrides.json").write_text(json.dumps(run.SETTINGS))
         token, port = secrets.token_hex(16), free_port()
         address = f"http://127.0.0.1:{port}"
         options = ["--no-browser", "--allow-root", "--expose-app-in-browser"]
@@ -76,6 +82,8 @@ def jupyterlab(notebooks, environ=os.environ):
         options += [
             f"--IdentityProvider.token={token}",
             f"--notebook-dir={folder}/notebooks",
+            f"--LabApp.app_settings_dir={folder}/app",
+            f"--LabApp.extra_labextensions_path={run.LABEXTENSIONS}",
         ]
         with open(folder / "log", "w") as log:
             server = subprocess.Popen(

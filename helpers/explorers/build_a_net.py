@@ -222,10 +222,11 @@ def build_a_net(stack=START, seed=0):
         kinds[f"kind{n}"] = base.choice(f"{n}", list(KINDS), kind)
         maps[f"maps{n}"] = base.choice("maps", MAPS, many)
     controls = kinds | maps
+    column, left = (100 * px / View.size[0] for px in (View.pitch, View.left))
     for name, control in controls.items():
-        control.layout.width = f"{View.pitch - 4}px"
-        first = name in ("kind1", "maps1")
-        control.layout.margin = f"2px 2px 2px {View.left + 2 if first else 2}px"
+        control.layout.width = f"calc({column:.2f}% - 4px)"  # with the margins: all
+        if name in ("kind1", "maps1"):
+            control.layout.margin = f"2px 2px 2px {left:.2f}%"
         control.style.description_width = "12px" if "kind" in name else "40px"
     for kind, many in zip(kinds.values(), maps.values(), strict=True):
         _only_where_needed(kind, many)

@@ -13,7 +13,7 @@ from helpers.datasets.drawing import BOX, FINE, SIDE
 from helpers.explorers.reading import MOST, quick_lenet, stored_digits, think
 from helpers.widgets import base
 from helpers.widgets.artists import Title, Words
-from helpers.widgets.pad import Pad
+from helpers.widgets.pad import Pad, over
 from helpers.widgets.panels import Panel
 
 OWN = -1  # instead of a stored digit
@@ -210,15 +210,9 @@ def _arrange(explorer, controls, pad):
     for control in controls:
         if control.description in NARROW:
             control.layout.width = "200px"
-    left, top, _ = View.paper
-    sheet, picture = pad.layout, explorer.picture.layout
-    sheet.margin, picture.margin = f"{top}px 0 0 {left}px", "0"
-    sheet.width = sheet.height = f"{SIDE * FINE}px"
-    sheet.grid_area = picture.grid_area = "1 / 1 / 2 / 2"
-    both = widgets.GridBox([explorer.picture, pad])
-    row = widgets.Layout(flex_flow="row wrap", width=f"{View.size[0]}px")
+    row = widgets.Layout(flex_flow="row wrap", max_width=f"{View.size[0]}px")
     explorer.children = [
         widgets.Box(controls, layout=row),
-        both,
+        over(explorer.picture, pad, *View.paper[:2]),
         *explorer.children[2:],
     ]

@@ -7,13 +7,12 @@ import ipywidgets as widgets
 import numpy as np
 
 from helpers import plots
-from helpers.datasets.drawing import SIDE as UNITS
 from helpers.explorers import choosing
 from helpers.explorers.choosing import BLANK, KINDS, OWN
 from helpers.explorers.lesson import MOST, Lesson
 from helpers.explorers.teach_view import SHOWN, View
 from helpers.widgets import base
-from helpers.widgets.pad import Pad
+from helpers.widgets.pad import Pad, over
 from helpers.widgets.upload import Upload
 
 TITLE = "Explorer: teach it your own classes, by drawing or by choosing pictures"
@@ -174,13 +173,9 @@ class Teaching(base.Explorer):
             widgets.VBox([controls[f"name{n}"], adder], layout=pitch)
             for n, adder in enumerate(self.adders, 1)
         ]
-        for adder in self.adders:
-            adder.layout.width = f"{View.wide}px"
-        left, top, zoom = View.paper
-        sheet, picture = self.pad.layout, self.picture.layout
-        sheet.margin, picture.margin = f"{top}px 0 0 {left}px", "0"
-        sheet.width = sheet.height = f"{UNITS * zoom}px"
-        sheet.grid_area = picture.grid_area = "1 / 1 / 2 / 2"
+        for n, adder in enumerate(self.adders, 1):
+            column = f"calc(100% - {View.pitch - View.wide}px)"
+            adder.layout.width = controls[f"name{n}"].layout.width = column
         others = [controls["twitter"], controls["every"], self.upload]
         for label, what in (
             ("wipe", self.wipe),
@@ -192,8 +187,8 @@ class Teaching(base.Explorer):
             others[-1].layout.width = "118px"
         self.children = [
             widgets.HBox([kinds, *classes]),
-            widgets.GridBox([self.picture, self.pad]),
-            widgets.HBox(others),
+            over(self.picture, self.pad, *View.paper[:2]),
+            widgets.Box(others, layout={"flex_flow": "row wrap"}),
             *self.children[2:],
         ]
 
@@ -225,7 +220,6 @@ def teach_it(examples=FLYING, ask="penguin"):
             names[number - 1],
             description=f"{number}",
             placeholder=f"class {number}",
-            layout={"width": f"{View.wide}px"},
             style={"description_width": "12px"},
         )
     for name in ("kind", "which"):

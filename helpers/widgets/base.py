@@ -9,6 +9,7 @@ import base64
 import html
 import threading
 from contextlib import contextmanager
+from pathlib import Path
 
 import ipywidgets as widgets
 from IPython.display import display
@@ -30,19 +31,11 @@ __all__ = [
     "tick",
 ]
 
-# A key pressed in a control shall not reach JupyterLab as well: there arrows move the
-# selected cell, "d d" deletes it, and in the slide view they turn the page. ipywidgets
-# has no word for that, so an image that has just loaded tells the box around it.
-GUARD = """<img alt="" src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
-onload="const here = this; (function guard() {
-    const box = here.closest('.course-live');
-    if (!box) return setTimeout(guard, 50);
-    box.addEventListener('keydown', key => {
-        const meant = key.ctrlKey || key.metaKey || key.altKey || key.key == 'Escape'
-            || (key.key == 'Enter' && key.shiftKey);
-        if (!meant) key.stopPropagation();
-    });
-})()">"""
+# What keeps keys in a control and names the sliders. ipywidgets has no word for such
+# things, so an image that has just loaded runs it.
+SCRIPT = (Path(__file__).parent / "live.js").read_text(encoding="utf-8")
+GUARD = f"""<img alt="" src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
+onload="const here = this; {html.escape(SCRIPT)}">"""
 
 
 class Live(widgets.VBox):
@@ -94,7 +87,7 @@ class Explorer(Live):
         self._press = 0
         self.words = widgets.HTML(_words(state.words))
         self.still = plots.small_png(view.pixels())
-        row = widgets.Layout(flex_flow="row wrap", width=f"{width}px")
+        row = widgets.Layout(flex_flow="row wrap", max_width=f"{width}px")
         super().__init__(
             [widgets.Box(list(controls.values()), layout=row), self.picture, self.words]
         )

@@ -1,6 +1,7 @@
 """A transparent sheet over a picture, to draw on: the ink appears at once."""
 
 import anywidget
+import ipywidgets as widgets
 import traitlets
 
 # Runs in the browser. All lines go to Python as a whole, so nothing is lost where the
@@ -16,8 +17,7 @@ export default {
     sheet.tabIndex = 0;
     sheet.setAttribute("role", "application");
     sheet.setAttribute("aria-label", model.get("label"));
-    sheet.style.cssText = `display:block;width:${wide}px;height:${wide}px;
-      cursor:crosshair;touch-action:none`;
+    sheet.style.cssText = `display:block;width:100%;cursor:crosshair;touch-action:none`;
     el.append(sheet);
     const ctx = sheet.getContext("2d");
 
@@ -67,7 +67,7 @@ export default {
     };
 
     const where = event => {
-      const box = sheet.getBoundingClientRect();  // the page may be zoomed
+      const box = sheet.getBoundingClientRect();  // smaller in a narrow window
       return [(event.clientX - box.left) * side / box.width,
         (event.clientY - box.top) * side / box.height];
     };
@@ -166,3 +166,17 @@ class Pad(anywidget.AnyWidget):
     pen = traitlets.Float(2.4).tag(sync=True)
     key = traitlets.List([0, ""]).tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
+
+
+def over(picture, pad, left, top):
+    """The pad over a picture, at this place in pixels of the picture at full size."""
+
+    def share(pixels):
+        return f"{100 * pixels / picture.width:.4f}%"
+
+    pad.layout.margin = f"{share(top)} 0 0 {share(left)}"  # both of the width
+    pad.layout.width = share(pad.side * pad.zoom)
+    pad.layout.grid_area = picture.layout.grid_area = "1 / 1 / 2 / 2"
+    picture.layout.margin = "0"
+    room = widgets.Layout(max_width=f"{picture.width}px")
+    return widgets.GridBox([picture, pad], layout=room)

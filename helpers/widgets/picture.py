@@ -13,11 +13,10 @@ export default {
     picture.className = "course-picture";
     picture.alt = "";  // the line of words below it says what is to be seen
     picture.draggable = false;
-    picture.width = model.get("width");
-    picture.height = model.get("height");
-    // An explicit size keeps the page from jumping while a new picture loads.
-    picture.style.cssText = `display:block;max-width:none;width:${picture.width}px;
-      height:${picture.height}px`;
+    const wide = model.get("width"), high = model.get("height");
+    // An explicit shape keeps the page from jumping while a new picture loads.
+    picture.style.cssText = `display:block;width:${wide}px;max-width:100%;height:auto;
+      aspect-ratio:${wide}/${high}`;
     const show = () => {
       const old = picture.src;
       picture.src = URL.createObjectURL(new Blob([model.get("value")]));
@@ -35,8 +34,8 @@ export default {
       const tell = event => {
         const box = picture.getBoundingClientRect();
         const now = [event.clientX - box.left, event.clientY - box.top];
-        now[0] *= picture.width / box.width;  // where the page is zoomed
-        now[1] *= picture.height / box.height;
+        now[0] *= wide / box.width;  // it is smaller in a narrow window
+        now[1] *= high / box.height;
         start ??= now;
         model.set("pointer", [press, ...start, ...now]);
         model.save_changes();
@@ -60,7 +59,9 @@ export default {
 
 
 class Picture(anywidget.AnyWidget):
-    """`value`, the bytes of a JPEG or PNG, shown at a fixed width and height.
+    """`value`, the bytes of a JPEG or PNG, shown `width` × `height` pixels large.
+
+    It's shown smaller where there is less room; places on it count as at full size.
 
     With a `cursor` (the look of the pointer over it, a CSS name) it can be clicked and
     dragged: `pointer` is then [press, x at its start, y, x now, y].

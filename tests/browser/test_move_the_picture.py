@@ -7,9 +7,10 @@ explorers.move_the_picture("camera")"""
 
 
 def drag(page, start, end, steps):
-    """From place to place of the picture; how many pictures that made."""
+    """From place to place of the picture at full size; how many pictures that made."""
     box = page.locator(".course-picture").bounding_box()
-    (x, y), (to_x, to_y) = start, end
+    scale = box["width"] / 900
+    (x, y), (to_x, to_y) = ([scale * at for at in place] for place in (start, end))
     before = page.evaluate("() => seen.pictures")
     page.mouse.move(box["x"] + x, box["y"] + y)
     page.mouse.down()

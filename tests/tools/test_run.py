@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from jupyterlab_server.config import get_federated_extensions
 
 import run
 
@@ -66,6 +67,23 @@ def test_lab_without_a_number_opens_none(course):
     command = run.lab_command(course, ["--port", "9999"])
     assert command[-2:] == ["--port", "9999"]
     assert not [word for word in command if word.endswith(".ipynb")]
+
+
+def test_lab_brings_the_keys_of_the_slides(course):
+    option = "--LabApp.extra_labextensions_path="
+    (word,) = [word for word in run.lab_command(course, []) if word.startswith(option)]
+    (found,) = get_federated_extensions([word.removeprefix(option)]).values()
+    script = Path(found["ext_path"], found["jupyterlab"]["_build"]["load"])
+    assert f'window._JUPYTERLAB["{found["name"]}"]' in script.read_text()
+    # JupyterLab lets browsers keep what lies in a folder “static”, for ever.
+    assert "static" not in script.parts[len(ROOT.parts) :]
+
+
+def test_only_slides_look_different():
+    styles = run.SETTINGS["@deathbeds/jupyterlab-fonts:fonts"]["styles"]
+    assert all(
+        key.startswith("body[data-jp-deck-mode='presenting'] ") for key in styles
+    )
 
 
 def test_an_unknown_notebook_gets_a_sentence(course):

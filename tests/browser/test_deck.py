@@ -1,0 +1,456 @@
+"""The slide view in a real JupyterLab, with real keys and clicks; narrow windows.
+
+01 and 04 are opened with their saved outputs; only what can be clicked is run.
+"""
+
+import ast
+from pathlib import Path
+
+import nbformat
+import needed
+import pytest
+
+from tools import browser
+
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+NAMES = ["01_convolution_1d", "04_pooling_and_invariance"]
+KINDS = {"explorers.": ".course-explorer", "checks.predict(": ".course-quiz"}
+
+
+@pytest.fixture(scope="module")
+def page(window):
+    return window
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def cells(request, page, lab):
+    """The notebook's cells; its page is open, its explorers and quizzes are alive."""
+    browser.open_notebook(page, lab, f"{request.param}.ipynb")
+    notebook = nbformat.read(NOTEBOOKS / f"{request.param}.ipynb", as_version=4)
+    assert not browser.run_cells(page, needed.cells(notebook))
+    for word, kind in KINDS.items():
+        alive = sum(word in cell.source for cell in code(notebook.cells))
+        page.wait_for_function(
+            "([kind, n]) => document.querySelectorAll(kind).length === n",
+            arg=[kind, alive],
+        )
+    yield notebook.cells
+    browser.close_notebook(page)
+
+
+def code(cells):
+    return [cell for cell in cells if cell.cell_type == "code"]
+
+
+def tags(cell):
+    return cell.metadata.get("tags", [])
+
+
+@pytest.fixture
+def deck(cells, page):
+    """The slides are shown, started as a presenter does, with another cell selected."""
+    go_to(page, len(cells) - 1)
+    page.locator('[data-jp-item-name="deck"]').click()
+    page.locator(".jp-deck-mod-visible").first.wait_for()
+    yield
+    page.evaluate("() => jupyterapp.commands.execute('deck:stop')")
+    page.wait_for_function("() => !document.body.dataset.jpDeckMode")
+
+
+def go_to(page, number):
+    page.evaluate("number => { panel.content.activeCellIndex = number; }", number)
+
+
+def shown(page):
+    """The numbers of the cells that are seen."""
+    return page.evaluate(
+        """() => panel.content.widgets.flatMap((cell, number) =>
+            cell.hasClass('jp-deck-mod-visible') ? [number] : [])"""
+    )
+
+
+def presenting(page):
+    return page.evaluate("() => document.body.dataset.jpDeckMode") == "presenting"
+
+
+def steps(cells):
+    """What is to be seen, one list of cells for each press."""
+    found = []
+    for number, cell in enumerate(cells):
+        kind = cell.metadata.get("slideshow", {}).get("slide_type")
+        if kind == "slide":
+            found.append([number])
+        elif kind == "fragment":
+            found.append([*found[-1], number])
+        elif kind is None:
+            found[-1].append(number)
+        else:
+            assert kind in ("skip", "notes")
+    return found
+
+
+def alive(page, cells, word):
+    """[(number of the cell, its explorer or quiz), ...] of those whose code has `word`.
+
+    They are in the order of the notebook, in the page as well.
+    """
+    code = [(n, c) for n, c in enumerate(cells) if c.cell_type == "code"]
+    numbers = [n for n, cell in code if word in cell.source]
+    return list(zip(numbers, page.locator(KINDS[word]).all(), strict=True))
+
+
+def quizzes(page, cells):
+    return alive(page, cells, "checks.predict(")
+
+
+def explorers(page, cells):
+    return alive(page, cells, "explorers.")
+
+
+def with_control(page, cells, kind):
+    """(number of the cell, explorer, its first control) where one has this kind."""
+    for number, explorer in explorers(page, cells):
+        if explorer.locator(kind).count():
+            return number, explorer, explorer.locator(kind).first
+    raise AssertionError(f"no explorer has a {kind}")
+
+
+def assert_keys_turn_pages(page):
+    """→ goes on and ← comes back; it's an error if either changes nothing."""
+    before = shown(page)
+    page.keyboard.press("ArrowRight")
+    after = shown(page)
+    assert after != before
+    page.keyboard.press("ArrowLeft")
+    assert shown(page) == before
+
+
+# --- the keys ------------------------------------------------------------------------
+
+
+def test_it_starts_at_the_first_slide(deck, cells, page):
+    assert presenting(page)
+    assert shown(page) == steps(cells)[0]
+    assert_keys_turn_pages(page)
+
+
+def test_each_press_is_one_step(deck, cells, page):
+    """By the arrows in one notebook, as a remote does it in the other: it's slow."""
+    arrows = "denoise" in cells[4].source
+    on, back = ("ArrowRight", "ArrowLeft") if arrows else ("PageDown", "PageUp")
+    wanted = steps(cells)
+    seen = [shown(page)]
+    for _ in wanted[1:]:
+        page.keyboard.press(on)
+        seen.append(shown(page))
+    assert seen == wanted
+    page.keyboard.press(on)  # it's the last one
+    assert shown(page) == wanted[-1]
+    for step in wanted[-2::-1]:
+        page.keyboard.press(back)
+        assert shown(page) == step
+
+
+@pytest.mark.parametrize(
+    ("on", "back"),
+    [("Space", "Shift+Space"), ("ArrowRight", "PageUp"), ("PageDown", "ArrowLeft")],
+)
+def test_all_keys_go_on_and_back(deck, cells, page, on, back):
+    for step in steps(cells)[1:4]:
+        page.keyboard.press(on)
+        assert shown(page) == step
+    for step in steps(cells)[2::-1]:
+        page.keyboard.press(back)
+        assert shown(page) == step
+
+
+def test_arrows_on_the_screen_do_as_the_keys_do(deck, cells, page):
+    for step in steps(cells)[1:6]:
+        page.locator(".jp-deck-mod-direction-forward").click()
+        assert shown(page) == step
+    page.locator(".jp-deck-mod-direction-back").click()
+    assert shown(page) == steps(cells)[4]
+    assert_keys_turn_pages(page)
+
+
+def test_a_click_beside_the_slide_loses_no_key(deck, page):
+    for place in ((640, 712), (1270, 20), (5, 300)):
+        page.mouse.click(*place)
+        assert_keys_turn_pages(page)
+    page.mouse.click(640, 712)
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => !document.body.dataset.jpDeckMode", timeout=3000)
+
+
+def test_escape_on_a_slide_ends_the_show(deck, page):
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => !document.body.dataset.jpDeckMode", timeout=3000)
+
+
+def test_the_code_can_be_edited(deck, cells, page):
+    number = next(n for n, cell in enumerate(cells) if "exercise" in tags(cell))
+    go_to(page, number)
+    before, code = shown(page), cells[number].source
+    save(page)  # the first letter changes it again
+    editor = page.locator(".jp-Cell").nth(number).locator(".cm-content")
+    editor.click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type(" dd")  # a command, if it doesn't get to the editor
+    wait_for_code(page, number, code[:1] + " dd" + code[1:])
+    save(page)
+    for _ in range(3):
+        page.keyboard.press("Backspace")
+    wait_for_code(page, number, code)
+    assert shown(page) == before
+    page.keyboard.press("Escape")
+    assert presenting(page)
+    assert_keys_turn_pages(page)
+    editor.click()
+    page.keyboard.press("PageDown")
+    assert shown(page) != before
+    assert_keys_turn_pages(page)
+
+
+def save(page):
+    """As JupyterLab does every two minutes."""
+    page.evaluate(
+        """() => {
+            panel.context.model.dirty = true;
+            return panel.context.save();
+        }"""
+    )
+
+
+def wait_for_code(page, number, code):
+    page.wait_for_function(
+        "([n, code]) => panel.content.widgets[n].model.sharedModel.source === code",
+        arg=[number, code],
+        timeout=5000,
+    )
+
+
+def test_the_command_starts_at_the_selected_cell(cells, page):
+    step = steps(cells)[4]
+    go_to(page, step[-1])
+    page.evaluate("() => jupyterapp.commands.execute('deck:start')")
+    page.locator(".jp-deck-mod-visible").first.wait_for()
+    assert shown(page) == step
+    page.evaluate("() => jupyterapp.commands.execute('deck:stop')")
+    page.wait_for_function("() => !document.body.dataset.jpDeckMode")
+
+
+# --- clicks --------------------------------------------------------------------------
+
+
+def test_first_answers_take_a_click_at_their_left_edge(deck, cells, page):
+    for number, quiz in quizzes(page, cells):
+        go_to(page, number)
+        answer = quiz.locator("button").first
+        click_left_edge(page, answer)
+        quiz.get_by_text(f"You say: {answer.inner_text()}").wait_for(timeout=5000)
+        assert_keys_turn_pages(page)
+    click_left_edge(page, answer)
+    page.keyboard.press("Escape")
+    assert presenting(page)
+    assert_keys_turn_pages(page)
+    page.screenshot(path=browser.PICTURES / f"deck_quiz_{number}.png")
+
+
+def click_left_edge(page, button):
+    box = browser.at_rest(page, button)
+    page.mouse.click(box["x"] + 2, box["y"] + box["height"] / 2)
+
+
+def test_a_drag_may_begin_at_the_left_edge(deck, cells, page):
+    tried = 0
+    for number, explorer in explorers(page, cells):
+        if browser.can_be_pointed_at(explorer):
+            tried += 1
+            go_to(page, number)
+            drag(page, cells[number], explorer, (2, 100), (300, 120))
+            assert_keys_turn_pages(page)
+            page.screenshot(path=browser.PICTURES / f"deck_drag_{number}.png")
+    assert tried
+
+
+def test_space_after_a_tick_turns_the_page(deck, cells, page):
+    number, _, box = with_control(page, cells, "input[type=checkbox]")
+    go_to(page, number)
+    before, ticked = shown(page), box.is_checked()
+    box.click()
+    assert box.is_checked() != ticked
+    page.keyboard.press("Space")
+    assert shown(page) != before and box.is_checked() != ticked
+    page.keyboard.press("Shift+Space")
+    assert shown(page) == before and box.is_checked() != ticked
+
+
+def test_arrows_after_a_drag_of_a_slider_turn_the_page(deck, cells, page):
+    number, explorer, handle = with_control(page, cells, ".noUi-handle")
+    go_to(page, number)
+    value = handle.get_attribute("aria-valuenow")
+    box = browser.at_rest(page, handle)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 40, box["y"] + box["height"] / 2, steps=5)
+    page.mouse.up()
+    moved = handle.get_attribute("aria-valuenow")
+    assert moved != value
+    assert_keys_turn_pages(page)
+    assert handle.get_attribute("aria-valuenow") == moved
+
+
+def test_a_chosen_option_leaves_the_keys_to_the_slide(deck, cells, page):
+    number, _, options = with_control(page, cells, "select")
+    go_to(page, number)
+    options.click()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    chosen = options.input_value()
+    assert_keys_turn_pages(page)
+    assert options.input_value() == chosen
+
+
+def test_a_control_reached_with_tab_keeps_its_keys(deck, cells, page):
+    number, explorer, handle = with_control(page, cells, ".noUi-handle")
+    go_to(page, number)
+    before = shown(page)
+    handle.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    save(page)
+    value = handle.get_attribute("aria-valuenow")
+    page.keyboard.press("ArrowLeft")
+    moved = handle.get_attribute("aria-valuenow")
+    assert moved != value and shown(page) == before
+    page.keyboard.press("Escape")
+    assert presenting(page)
+    assert_keys_turn_pages(page)
+    assert handle.get_attribute("aria-valuenow") == moved
+
+
+def test_a_remote_goes_on_from_a_field_to_type_into(deck, cells, page):
+    number, explorer, handle = with_control(page, cells, ".noUi-handle")
+    go_to(page, number)
+    before = shown(page)
+    explorer.locator(".widget-readout").first.click()
+    page.keyboard.press("ArrowRight")
+    assert shown(page) == before
+    page.keyboard.press("PageDown")
+    assert shown(page) != before
+    assert_keys_turn_pages(page)
+
+
+# --- narrow windows, sliders' names --------------------------------------------------
+
+
+@pytest.fixture(params=[1280, 1366])
+def narrow(request, cells, page):
+    """A small screen, the side bar open."""
+    page.wait_for_timeout(1200)  # a second after their start the slides fold the bar
+    page.set_viewport_size({"width": request.param, "height": 720})
+    page.evaluate("() => jupyterapp.shell.expandLeft()")
+    page.locator("#jp-left-stack").wait_for()
+    yield request.param
+    page.set_viewport_size(browser.SCREEN)
+
+
+def test_no_explorer_is_cut(narrow, cells, page):
+    for number, explorer in explorers(page, cells):
+        go_to(page, number)
+        browser.at_rest(page, explorer)
+        room, cut = explorer.evaluate(
+            """explorer => {
+                const room = explorer.closest('.jp-OutputArea-output');
+                const end = room.getBoundingClientRect().right;
+                const cut = [...explorer.querySelectorAll('*')].filter(part =>
+                    part.getClientRects().length
+                    && part.getBoundingClientRect().right > end + 0.5);
+                return [room.scrollWidth - room.clientWidth, cut.map(e => e.className)];
+            }"""
+        )
+        page.screenshot(path=browser.PICTURES / f"narrow_{narrow}_{number}.png")
+        assert room <= 0 and not cut, (number, narrow)
+
+
+def test_pictures_keep_their_shape_and_know_the_pointer(narrow, cells, page):
+    for number, explorer in explorers(page, cells):
+        go_to(page, number)
+        box = browser.at_rest(page, explorer.locator(".course-picture"))
+        wide, high = in_python(page, cells[number], "view.size")
+        assert box["height"] / box["width"] == pytest.approx(high / wide, rel=2e-3)
+        assert narrow > 1280 or box["width"] <= 850 < wide
+        if browser.can_be_pointed_at(explorer):
+            drag(page, cells[number], explorer, (20, 150), (box["width"] - 9, 40))
+
+
+def drag(page, cell, explorer, start, end):
+    """Drags on the picture; Python has to hear of both places, at its full size."""
+    box = browser.at_rest(page, explorer.locator(".course-picture"))
+    page.mouse.move(box["x"] + start[0], box["y"] + start[1])
+    page.mouse.down()
+    page.mouse.move(box["x"] + end[0], box["y"] + end[1])
+    page.mouse.up()
+    scale = in_python(page, cell, "view.size")[0] / box["width"]
+    wanted = pytest.approx([scale * at for at in (*start, *end)], abs=1.5)
+    for _ in range(20):
+        told = in_python(page, cell, "picture.pointer")[1:]
+        if told == wanted:
+            break
+        page.wait_for_timeout(250)
+    assert told == wanted
+
+
+def in_python(page, cell, what):
+    """A number or list that the explorer has which this cell has made."""
+    found = f"[Out[n] for n in Out if In[n].strip() == {cell.source.strip()!r}][-1]"
+    text = page.evaluate(
+        """async what => {
+            const kernel = panel.sessionContext.session.kernel;
+            const asked = {code: '', user_expressions: {what}, store_history: false};
+            const {content} = await kernel.requestExecute(asked).done;
+            return content.user_expressions.what.data['text/plain'];
+        }""",
+        f"{found}.{what}",
+    )
+    return ast.literal_eval(text)
+
+
+def test_nothing_jumps_while_a_picture_loads(narrow, cells, page):
+    for number, explorer in explorers(page, cells):
+        go_to(page, number)
+        browser.at_rest(page, explorer)
+        loaded, empty, broken = explorer.locator(".course-picture").evaluate(
+            """picture => {
+                const address = picture.src, height = () => picture.clientHeight;
+                const heights = [height()];
+                picture.removeAttribute('src');
+                heights.push(height());
+                picture.src = 'data:,';
+                return new Promise(resolve => { picture.onerror = () => {
+                    heights.push(height());
+                    picture.onerror = null;
+                    picture.src = address;
+                    resolve(heights);
+                }; });
+            }"""
+        )
+        assert loaded == empty == broken > 100
+
+
+def test_each_slider_has_a_name_and_one_stop(cells, page):
+    for number, explorer in explorers(page, cells):
+        go_to(page, number)
+        browser.at_rest(page, explorer)
+        for slider in explorer.locator(".widget-hslider").all():
+            name = slider.locator(".widget-label").inner_text()
+            handle = slider.get_by_role("slider", name=name, exact=True)
+            assert name and handle.count() == 1
+            handle.focus()
+            page.keyboard.press("ArrowLeft")
+            value = slider.locator(".widget-readout").inner_text()
+            assert handle.get_attribute("aria-valuetext") == value
+            page.keyboard.press("Tab")
+            assert not slider.evaluate("e => e.contains(document.activeElement)")
