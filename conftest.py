@@ -45,6 +45,7 @@ def pytest_configure(config):
     settings.load_profile("patient")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(config, items):
     """Leave out what is thorough; keep a notebook's cells together on one core."""
     left_out = []

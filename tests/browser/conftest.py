@@ -11,6 +11,7 @@ from tools import browser
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     """All on one core, one after the other, as they share the page."""
     missing = browser.find_browser() is None
