@@ -15,9 +15,10 @@ def put(explorer, **values):
 
 def press(explorer, start, end=None):
     """The controls' values after a press at a place (x, y), or a drag from it."""
-    number = explorer.picture.pointer[0] + 1
-    explorer.picture.pointer = [number, *start, *start]
-    explorer.picture.pointer = [number, *start, *(start if end is None else end)]
+    number, end = explorer.picture.pointer[0] + 1, end or start
+    middle = [(a + b) / 2 for a, b in zip(start, end, strict=True)]
+    for place in (start, middle, end):  # one press, which goes on
+        explorer.picture.pointer = [number, *start, *place]
     return explorer.values()
 
 

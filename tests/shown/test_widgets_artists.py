@@ -9,10 +9,10 @@ from helpers.widgets.artists import Words
 
 
 def ink(write):
+    """How dark the pixels of a page of 300 × 100 are on which it writes."""
     fig = plots.figure(300, 100)
     fig.set_layout_engine("none")
-    ax = fig.add_axes((0, 0, 1, 1))
-    plots.bare(ax).set(xlim=(0, 300), ylim=(0, 100))
+    ax = plots.bare(fig.add_axes((0, 0, 1, 1), xlim=(0, 300), ylim=(0, 100)))
     write(ax)
     canvas = FigureCanvasAgg(fig)
     canvas.draw()
@@ -31,7 +31,7 @@ def test_quick_texts_look_like_matplotlibs():
     def quick(ax):
         Words(ax, 15).show(["1/9", "", "−3.5"], [(50, 50), (100, 50), (150, 50)])
 
-    theirs, ours = ink(texts), ink(quick)
+    ours, theirs = ink(quick), ink(texts)
     assert ours.sum() == pytest.approx(theirs.sum(), rel=0.05)
-    for half in (np.s_[:, :100], np.s_[:, 100:]):
-        assert middle(ours[half]) == pytest.approx(middle(theirs[half]), abs=1.5)
+    for a, b in zip(np.split(ours, [100], 1), np.split(theirs, [100], 1), strict=True):
+        assert middle(a) == pytest.approx(middle(b), abs=1.5)

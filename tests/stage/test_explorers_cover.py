@@ -59,7 +59,7 @@ def test_dragging():
             values = press(explorer, start, end)
             place = values["right"], values["down"]
             assert place == tuple(np.clip((right, down), 0, SIDE))
-    assert "Of 5 places" in words(explorer)  # the first one too
+    assert "Of 7 places" in words(explorer)  # with the first, and on the way
     assert press(explorer, (400, 100), (410, 100)) == values
 
 

@@ -23,8 +23,7 @@ def test_every_state(name, way, thing, untrained, layer, pose):
     count, lines = COUNTS[way]
     s = compute(layer, way, thing, pose, untrained)
     assert s.pose == min(pose, count - 1) and s.limits == {"pose": count - 1}
-    assert len(s.here.points) == count and len(s.found.pairs) == lines
-    assert np.abs(s.here.points).max() == pytest.approx(1)
+    assert len(s.found.pairs) == lines
     start = f"{thing} {name}, {layer}{' untrained' * untrained}: "
     assert s.words.lower().startswith(start)
     if way == "both":

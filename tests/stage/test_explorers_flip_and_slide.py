@@ -6,15 +6,7 @@ import numpy as np
 from moves import press, spot
 
 from helpers import explorers
-from helpers.explorers.flip_and_slide import (
-    INPUT,
-    KERNEL,
-    KERNELS,
-    OUTPUT,
-    PRODUCT,
-    SIGNALS,
-    compute,
-)
+from helpers.explorers.flip_and_slide import KERNELS, SIGNALS, compute
 
 
 def numbers(row):
@@ -28,12 +20,13 @@ def test_every_state():
         assert s.limits == {"n": len(x) + len(w) - 2} and s.n == min(n, s.limits["n"])
         expected = np.convolve(x, w if flip else w[::-1])
         assert np.array_equal(s.y, expected)
-        assert np.array_equal(numbers(s.table[OUTPUT]), expected[: s.n + 1])
-        assert numbers(s.table[PRODUCT]).sum() == expected[s.n]
-        assert np.array_equal(numbers(s.table[KERNEL]), w[::-1] if flip else w)
-        assert np.array_equal(s.table[INPUT, s.signal], x)
-        under = s.table[:, s.under[0] : sum(s.under)]
-        assert np.array_equal(under[INPUT] * under[KERNEL], under[PRODUCT])
+        inputs, placed, products, outputs = s.table
+        assert np.array_equal(inputs[s.signal], x)
+        assert np.array_equal(numbers(placed), w[::-1] if flip else w)
+        under = slice(s.under[0], sum(s.under))
+        assert np.array_equal(inputs[under] * placed[under], products[under])
+        assert numbers(products).sum() == expected[s.n]
+        assert np.array_equal(numbers(outputs), expected[: s.n + 1])
         assert s.words.startswith(f"y[{s.n}] = ")
         assert ("ot flipped" in s.words or "both ways" in s.words) != flip
 

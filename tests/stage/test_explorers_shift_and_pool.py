@@ -15,15 +15,6 @@ from helpers.explorers.shift_and_pool import KINDS, STRIDES, WINDOWS, compute
 F = torch.nn.functional
 
 
-def test_nothing_is_lost_at_the_border():
-    x = moving.digits()
-    assert x.shape == (10, SIZE, SIZE) and x.min() >= 0 and x.max() == 1
-    widest = 7  # a blur of 8 reads 7 units on each side
-    edge = REACH + 1 + widest
-    assert not x[:, :edge].any() and not x[:, :, :edge].any()
-    assert not x[:, -edge:].any() and not x[:, :, -edge:].any()
-
-
 @pytest.mark.parametrize(("down", "right"), [(0, 8), (-8, -3), (5, -8)])
 def test_moving_the_picture_moves_the_feature_map(down, right):
     x = moving.move(moving.digits()[4], down, right)
@@ -49,6 +40,15 @@ def test_pooling_is_torchs(window, stride):
     assert np.allclose(moving.pool(maps, "blur", window, stride), expected)
     skipped = moving.pool(maps, "skip", 1, stride)
     assert np.array_equal(skipped, maps[:, ::stride, ::stride])
+
+
+@pytest.mark.parametrize(
+    ("kind", "number"), [("max", np.max), ("average", np.mean), ("blur", np.mean)]
+)
+def test_the_whole_map_is_one_number(kind, number):
+    x = moving.features()
+    pooled = moving.pool(x, *moving.settle(kind, WHOLE, 2))
+    assert np.allclose(pooled.ravel(), number(x, axis=(1, 2)))
 
 
 @pytest.mark.parametrize("used", [PLAIN, ("max", 4, 4), ("blur", 2, 2)])

@@ -3,7 +3,6 @@
 from itertools import product
 
 import numpy as np
-import pytest
 from moves import press, spot
 from scipy import signal
 
@@ -25,16 +24,13 @@ def test_every_stop():
         assert ("don't fit" in s.words) == ((len(x) - len(W)) % stride != 0)
 
 
-@pytest.mark.parametrize(
-    ("stride", "padding", "panel", "x", "y", "position"),
-    [
+def test_it_goes_where_it_is_clicked():
+    for stride, padding, panel, x, y, position in (
         (1, 0, 3, 2, 1, 5),  # in the output, column 2 of row 1
         (1, 0, 0, 1, 3, 6),  # in the input the window's middle: top 2, left 0
         (2, 1, 0, 2, 2, 4),  # padding moves it by one, the stride halves it
         (3, 0, 3, 2, 2, 0),  # there is but one place
-    ],
-)
-def test_it_goes_where_it_is_clicked(stride, padding, panel, x, y, position):
-    explorer = explorers.step_2d(stride=stride, padding=padding)
-    place = spot(explorer, explorer.view.fig.axes[panel], x, y)
-    assert press(explorer, place)["position"] == position
+    ):
+        explorer = explorers.step_2d(stride=stride, padding=padding)
+        place = spot(explorer, explorer.view.fig.axes[panel], x, y)
+        assert press(explorer, place)["position"] == position

@@ -31,6 +31,7 @@ def test_every_state(out):
     assert all(name in s.words for name in s.remove)
     assert ("Now fc" in s.words) == ("fc6" in s.remove)
     assert (s.lecture is not None) == (s.remove in LECTURE)
+    assert s.words.startswith("All layers are in") == (not s.remove)
     if s.remove:  # the words say what a test says
         found = stats.ttest_ind(s.runs, accuracies()[()], equal_var=False)
         verdict = f"gets {'better' if found.statistic > 0 else 'worse'}"
@@ -58,13 +59,6 @@ def test_without_fc6_its_parameters_move_on():
 def test_conv5_sees_less_without_the_layers_before_it():
     fields = [without(*REMOVABLE[:n]).counts["2012"]["field"] for n in range(3)]
     assert fields == [(163, 0), (131, -32), (99, -64)]
-
-
-def test_all_in():
-    s = without()
-    assert s.points is None and s.lecture is None
-    assert all(change == 0 for _, change in s.counts["2012"].values())
-    assert s.words.startswith("All layers are in")
 
 
 def test_what_is_drawn_follows_the_ticks():

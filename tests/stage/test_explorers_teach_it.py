@@ -39,9 +39,6 @@ def address(picture, kind="png"):
     return f"data:image/{kind};base64,{base64.b64encode(buffer.getvalue()).decode()}"
 
 
-# --- pictures to choose from ----------------------------------------------------------
-
-
 def test_all_emoji_are_there_under_their_names():
     titles = [title for kind in EMOJI for title in choosing.titles(kind)]
     assert len(titles) == 553 and all(titles)
@@ -78,9 +75,6 @@ def test_uploads_are_read_or_named():
     assert choosing.titles(OWN, lesson.uploads) == ["a.png", "d.jpg"]
     assert (lesson.uploads[0][1] == np.full((SIDE, SIDE, 3), 255)).all()
     assert not lesson.trouble
-
-
-# --- the lesson -----------------------------------------------------------------------
 
 
 def test_the_features_are_lite0s():
@@ -123,9 +117,6 @@ def test_teach_and_forget_in_any_order(moves):
         assert (lesson.model is None) == (len(set(order)) < 2)
 
 
-# --- what there is to see -------------------------------------------------------------
-
-
 @given(st.sampled_from(KINDS), st.integers(0, 150), st.sampled_from([(), LINE]))
 def test_every_state(kind, which, ink):
     for examples in ({}, {"only one": ("penguin",)}, FLYING):
@@ -163,9 +154,6 @@ def test_it_is_asked_about_the_whole_row():
     assert len(s.guesses) == SHOWN and s.guesses[which - s.first] == 0
     counts = f"{s.guesses.count(0)} flies, {s.guesses.count(1)} swims."
     assert s.words.endswith(f"Of the 20 in the row: {counts}")
-
-
-# --- the explorer ---------------------------------------------------------------------
 
 
 @pytest.fixture

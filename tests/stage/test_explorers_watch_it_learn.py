@@ -75,9 +75,6 @@ def test_the_running_mean():
     assert len(running.running_mean(np.array([]), 2)) == 0
 
 
-# --- the explorer ---------------------------------------------------------------------
-
-
 @pytest.fixture
 def explorer(monkeypatch):
     monkeypatch.setattr(running, "PAUSE", 0)  # a picture after each step
