@@ -1,5 +1,7 @@
 """Quizzes, the recap table, and the checkers of the notebooks' exercises."""
 
+import importlib
+
 from helpers.checks.ablation import read_ablation
 from helpers.checks.after import separable
 from helpers.checks.after_reading import bottleneck, fits_pattern
@@ -11,8 +13,6 @@ from helpers.checks.backprop_pooling import max_pool_gradient
 from helpers.checks.compare import compare
 from helpers.checks.convolution_1d import conv1d, daily_change, reflect, smooth
 from helpers.checks.errata import recap
-from helpers.checks.features import occlusion
-from helpers.checks.gradients import ascent, saliency
 from helpers.checks.kernels_and_edges import (
     correlate2d,
     edge_features,
@@ -26,7 +26,6 @@ from helpers.checks.pooling_twin import twin
 from helpers.checks.transfer import frozen
 from helpers.checks.transfer_choice import chosen, neighbours
 from helpers.checks.transfer_rates import rates
-from helpers.checks.units import which_unit
 from helpers.widgets.quiz import predict
 
 __all__ = [
@@ -74,3 +73,14 @@ __all__ = [
     "which_unit",
     "why_not_224",
 ]
+
+WITH_TORCH = {  # it starts slowly: these modules are imported when they are needed
+    "nb08": ["ascent", "occlusion", "saliency", "which_unit"],
+}
+
+
+def __getattr__(name):
+    for module, names in WITH_TORCH.items():
+        if name in names:
+            return getattr(importlib.import_module(f"helpers.checks.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

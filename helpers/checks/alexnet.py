@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.checks import base
-from helpers.checks.readable import readable
+from helpers.checks.array_or_tensor import readable
 
 SCORED = [  # scores of each picture, labels
     (

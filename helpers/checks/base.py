@@ -55,7 +55,7 @@ def check(name, attempt, right, cases, mistakes):
     the words that name a mistake to a function that makes it. A mistake is named when
     the attempt gives what that function gives, on every case; where some cases stop the
     attempt, on all others, if that fits one mistake only. The function may give None
-    for a case in which its mistake can be made in several ways.
+    for a case in which its mistake can be made in several ways, or stop there.
     """
     answers, verdict = _run(name, attempt, cases)
     if any(map(_stopped, answers)):  # lists may do where arrays don't, or arrays
@@ -94,8 +94,16 @@ def check(name, attempt, right, cases, mistakes):
 
 def _makes(wrong, rows):
     """True if the answers are those of that wrong function."""
-    made = [(wrong(*case), got) for case, _, got in rows if not _stopped(got)]
-    return all(one is None or same(got, one) for one, got in made)
+    made = [(_made(wrong, case), got) for case, _, got in rows if not _stopped(got)]
+    made = [(one, got) for one, got in made if one is not None]
+    return bool(made) and all(same(got, one) for one, got in made)
+
+
+def _made(wrong, case):
+    try:
+        return wrong(*copy.deepcopy(case))
+    except Exception:  # the mistake stops there, as by an index beyond the end
+        return None
 
 
 def run(name, attempt, cases):
@@ -296,7 +304,7 @@ def show(value):
     if type(value) in (int, bool) or not is_array(value):
         return _text(value, repr)
     array = numbers(value)
-    if array.ndim > 4:
+    if array.ndim > 4 or (array.ndim > 2 and array.size > 1000):
         return f"an array of shape {array.shape}"
     return np.array2string(
         array.round(4) + 0.0,  # which makes 0 of -0
