@@ -23,9 +23,6 @@ from helpers.checks.lenet import clearly_better, honest_split, partial_parameter
 from helpers.checks.output_size import counts, output_size, sees, small_stack
 from helpers.checks.pooling import average_gradient, max_pool, merely_moved
 from helpers.checks.pooling_twin import twin
-from helpers.checks.transfer import frozen
-from helpers.checks.transfer_choice import chosen, neighbours
-from helpers.checks.transfer_rates import rates
 from helpers.widgets.quiz import predict
 
 __all__ = [
@@ -76,6 +73,7 @@ __all__ = [
 
 WITH_TORCH = {  # it starts slowly: these modules are imported when they are needed
     "nb08": ["ascent", "occlusion", "saliency", "which_unit"],
+    "nb09": ["chosen", "frozen", "neighbours", "rates"],
 }
 
 

@@ -112,18 +112,23 @@ def batch(channels):
 # --- judged ---------------------------------------------------------------------------
 
 
+class Unlike(str):
+    """Words for an answer that does something else, if no mistake does the same."""
+
+
 class Judge:
     """The `check` of an exercise that is handed networks, or makes them.
 
     verdict(case, left, answer): what is wrong, in words, or nothing; `left` are the
     arguments as the attempt leaves them. outcome(left, answer): what the answer does, a
-    list of arrays. A mistake is named whose outcome is the same, or is the same up to
-    the first array that isn't right. given(case): the arguments in words.
+    list of arrays. If the words are Unlike, a mistake is named whose outcome is the
+    same, or is the same up to the first array that isn't right. given(case): the
+    arguments in words. read(left, answer): what both are given as the answer.
     """
 
-    def __init__(self, verdict, outcome, given):
+    def __init__(self, verdict, outcome, given, read=lambda left, answer: answer):
         self.verdict, self.outcome, self.given = verdict, outcome, given
-        self.known = {}
+        self.read = read
 
     @torch.random.fork_rng(devices=[])  # a network of theirs may draw its weights
     @torch.enable_grad()
@@ -134,15 +139,15 @@ class Judge:
         if isinstance(attempt, type) and base._is_stub(getattr(attempt, "forward", 0)):
             return base._not_attempted(name)
         failed = []
-        for number, (case, other) in enumerate(zip(cases, first, strict=True)):
+        for case, other in zip(cases, first, strict=True):
             left, known = copy.deepcopy(case), []
             try:
                 answer = attempt(*left)
-                got = _short(answer)
+                got, answer = _short(answer), self.read(left, answer)
                 words = self.verdict(case, left, answer)  # may run a network of theirs
-                if words:
-                    known = self._named(number, case, right, mistakes, left, answer)
-                elif _share(answer, other):
+                if isinstance(words, Unlike):
+                    known = self._named(case, right, mistakes, left, answer)
+                elif not words and _share(answer, other):
                     words = "two of them share a layer: make a new one at each call"
             except (Exception, SystemExit) as error:  # a student's error is shown
                 inside = error.__traceback__.tb_next  # without this frame
@@ -159,15 +164,13 @@ class Judge:
         details = [("input", self.given(case)), ("got", got)]
         return base.Report("wrong", f"{name}: {words}", details)
 
-    def _named(self, number, case, right, mistakes, left, answer):
+    def _named(self, case, right, mistakes, left, answer):
         """The mistakes that do the same as the answer, the likeliest first."""
-        if number not in self.known:
-            makers = {None: right} | mistakes
-            self.known[number] = {
-                words: self._outcome(*self._made(maker, case))
-                for words, maker in makers.items()
-            }
-        known, got = self.known[number], self._outcome(left, answer)
+        known = {
+            words: self._outcome(*self._made(maker, case))
+            for words, maker in ({None: right} | mistakes).items()
+        }
+        got = self._outcome(left, answer)
         pairs = zip(got, known[None], strict=False)
         off = next((n for n, pair in enumerate(pairs) if not base.same(*pair)), None)
         if off is None:
@@ -185,7 +188,7 @@ class Judge:
     def _made(self, maker, case):
         left = copy.deepcopy(case)
         try:
-            return left, maker(*left)
+            return left, self.read(left, maker(*left))
         except Exception:  # as layers that don't fit: it has no outcome
             return left, None
 
