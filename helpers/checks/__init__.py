@@ -3,9 +3,6 @@
 import importlib
 
 from helpers.checks.ablation import read_ablation
-from helpers.checks.after import separable
-from helpers.checks.after_reading import bottleneck, fits_pattern
-from helpers.checks.after_residual import residual
 from helpers.checks.alexnet import fc6, top5, why_not_224
 from helpers.checks.backprop import bias_gradient, input_gradient, weight_gradient
 from helpers.checks.backprop_bugs import bug_hunt
@@ -74,6 +71,7 @@ __all__ = [
 WITH_TORCH = {  # it starts slowly: these modules are imported when they are needed
     "nb08": ["ascent", "occlusion", "saliency", "which_unit"],
     "nb09": ["chosen", "frozen", "neighbours", "rates"],
+    "nb10": ["bottleneck", "fits_pattern", "residual", "separable"],
 }
 
 
