@@ -1,12 +1,9 @@
 """Quizzes, the recap table, and the checkers of the notebooks' exercises."""
 
-from helpers.checks.after import separable
-from helpers.checks.after_reading import bottleneck, fits_pattern
-from helpers.checks.after_residual import residual
+import importlib
+
 from helpers.checks.compare import compare
 from helpers.checks.errata import recap
-from helpers.checks.features import occlusion
-from helpers.checks.gradients import ascent, saliency
 from helpers.checks.nb01 import conv1d, daily_change, reflect, smooth
 from helpers.checks.nb02 import correlate2d, edge_features, edge_kernel, shift_kernel
 from helpers.checks.nb03 import counts, output_size, sees, small_stack
@@ -20,10 +17,6 @@ from helpers.checks.nb05 import (
 )
 from helpers.checks.nb06 import clearly_better, honest_split, partial_parameters
 from helpers.checks.nb07 import fc6, read_ablation, top5, why_not_224
-from helpers.checks.transfer import frozen
-from helpers.checks.transfer_choice import chosen, neighbours
-from helpers.checks.transfer_rates import rates
-from helpers.checks.units import which_unit
 from helpers.widgets.quiz import predict
 
 __all__ = [
@@ -71,3 +64,16 @@ __all__ = [
     "which_unit",
     "why_not_224",
 ]
+
+WITH_TORCH = {  # it starts slowly: these modules are imported when they are needed
+    "nb08": ["ascent", "occlusion", "saliency", "which_unit"],
+    "nb09": ["chosen", "frozen", "neighbours", "rates"],
+    "nb10": ["bottleneck", "fits_pattern", "residual", "separable"],
+}
+
+
+def __getattr__(name):
+    for module, names in WITH_TORCH.items():
+        if name in names:
+            return getattr(importlib.import_module(f"helpers.checks.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -305,7 +305,7 @@ def show(value):
     if type(value) in (int, bool) or not is_array(value):
         return _text(value, repr)
     array = numbers(value)
-    if array.ndim > 4:
+    if array.ndim > 4 or (array.ndim > 2 and array.size > 1000):
         return f"an array of shape {array.shape}"
     return np.array2string(
         array.round(4) + 0.0,  # which makes 0 of -0

@@ -8,6 +8,7 @@ solution cell (a test compares them), and the mutants that must not pass.
 """
 
 import inspect
+import re
 import textwrap
 from functools import cached_property, partial
 
@@ -99,3 +100,17 @@ class Exercise:
     def working(self, answer):
         """The answer as a function of a case's arguments, whatever it is."""
         return partial(self.does, answer) if self.does else answer
+
+
+def changes(text, of=""):
+    """{words: change} of a text: words, and below them, further in, their change.
+
+    A line of the change without an arrow is what stands in place of `of`.
+    """
+    blocks = re.findall(r"((?:\S.*\n)+)((?: .*\n)+)", textwrap.dedent(text))
+    return {
+        " ".join(words.splitlines()): "\n".join(
+            line if "→" in line else f"{of} → {line}" for line in change.splitlines()
+        )
+        for words, change in blocks
+    }

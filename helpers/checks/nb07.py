@@ -3,8 +3,8 @@
 import numpy as np
 
 from helpers.checks import base, words
+from helpers.checks.array_or_tensor import readable
 from helpers.checks.exercise import Exercise
-from helpers.checks.readable import readable
 
 # --- 7.1: top-5 error -----------------------------------------------------------------
 

@@ -19,6 +19,8 @@ OPERATORS = {
     ast.GtE: [ast.Gt, ast.Lt],
     ast.Eq: [ast.NotEq],
     ast.NotEq: [ast.Eq],
+    ast.Is: [ast.IsNot],
+    ast.IsNot: [ast.Is],
     ast.In: [ast.NotIn],
     ast.NotIn: [ast.In],
     ast.And: [ast.Or],
@@ -203,6 +205,13 @@ def changed(node, **fields):
 def constants(value):
     if isinstance(value, bool):
         return [not value]
+    if isinstance(value, str):  # a pattern's signs for how often
+        return [
+            value[:n] + other + value[n + 1 :]
+            for n, sign in enumerate(value)
+            for other in ("+", "*", "?", "")
+            if sign in "+*?" and other != sign
+        ]
     if isinstance(value, (int, float)):
         return [value + 1, value - 1] if value else [1, -1]
     return []

@@ -1,14 +1,110 @@
-"""Notebook 10: its checkers of blocks; right and wrong answers."""
+"""Notebook 10's exercises: right answers however written, wrong ones by name."""
 
 import copy
+import itertools
+import re
 
-import pytest
+import numpy as np
 import torch
 import torch.nn.functional as F
+from answers import is_called, is_right, right_ones, wrong_ones
 from torch import nn
-from usual import stubs_and_crashes_are_shown
 
 from helpers import checks
+
+# --- through the bottleneck -----------------------------------------------------------
+
+
+def bottleneck(H, W, C, n):
+    return H * W * (C * n + 3 * 3 * n * n + n * C)
+
+
+def by_modules(H, W, C, n):
+    layers = [nn.Conv2d(C, n, 1, bias=False), nn.Conv2d(n, n, 3, padding=1, bias=False)]
+    layers.append(nn.Conv2d(n, C, 1, bias=False))
+    return sum(H * W * layer.weight.numel() for layer in layers)
+
+
+def by_loops(H, W, C, n):
+    total = 0
+    for inputs, outputs, size in [(C, n, 1), (n, n, 3), (n, C, 1)]:
+        total += H * W * outputs * inputs * size**2
+    return np.int64(total)
+
+
+WORDS = {"CONV", "RELU", "POOL", "FC", "SOFTMAX"}
+
+# --- the pattern ----------------------------------------------------------------------
+
+
+def fits(layers):
+    pattern = "((CONV-RELU-)+(POOL-)?)+(FC-RELU-)*SOFTMAX"
+    return re.fullmatch(pattern, "-".join(layers)) is not None
+
+
+def by_match(layers):
+    return (
+        re.match("((CR)+P?)+(FR)*S$", "".join(word[0] for word in layers))
+        if not (set(layers) - WORDS)
+        else None
+    )
+
+
+def by_states(layers):
+    after = {  # what may follow, by what came last
+        "start": {"CONV"},
+        "CONV": {"RELU1"},
+        "RELU1": {"CONV", "POOL", "FC", "SOFTMAX"},
+        "POOL": {"CONV", "FC", "SOFTMAX"},
+        "FC": {"RELU2"},
+        "RELU2": {"FC", "SOFTMAX"},
+        "SOFTMAX": set(),
+    }
+    state = "start"
+    for word in layers:
+        if word == "RELU":
+            word = {"CONV": "RELU1", "FC": "RELU2"}.get(state, "RELU")
+        if word not in after[state]:
+            return False
+        state = word
+    return state == "SOFTMAX"
+
+
+def by_eating(layers):
+    layers = list(layers)
+    blocks = 0
+    while layers[:2] == ["CONV", "RELU"]:
+        del layers[:2]
+        blocks += 1
+        if layers[:1] == ["POOL"]:
+            layers.pop(0)
+    while layers[:2] == ["FC", "RELU"]:
+        layers = layers[2:]
+    return np.bool_(blocks > 0 and layers == ["SOFTMAX"])
+
+
+def match(layers, ask=re.fullmatch):
+    return ask("((CONV RELU )+(POOL )?)+(FC RELU )*SOFTMAX", " ".join(layers))
+
+
+def like(pattern, ask=re.fullmatch):
+    return lambda layers: ask(pattern, " ".join(layers)) is not None
+
+
+def by_neighbours(after):
+    """Rules for what may follow some layers, and for the first and the last one."""
+
+    def fits(layers):
+        follows = all(b in after.get(a, b) for a, b in itertools.pairwise(layers))
+        return follows and layers[0] == "CONV" and layers[-1] == "SOFTMAX"
+
+    return fits
+
+
+def by_counts(layers):
+    pairs = layers.count("CONV") + layers.count("FC") == layers.count("RELU")
+    return pairs and layers[-1] == "SOFTMAX"
+
 
 # --- a depthwise separable convolution ------------------------------------------------
 
@@ -64,13 +160,6 @@ def with_identity(C, K, F):
 def lazy(C, K, F):
     yield nn.LazyConv2d(C, F, groups=C, bias=False)
     yield nn.LazyConv2d(K, 1, bias=False)
-
-
-@pytest.mark.parametrize(
-    "right", [separable, Separable, ByHand, OneByOne, with_identity]
-)
-def test_right_separable_convolutions(right):
-    assert checks.separable(right).passed
 
 
 def both(first, second, *more):
@@ -207,127 +296,6 @@ def shifted(C, K, F):
     )
 
 
-@pytest.mark.parametrize(
-    ("wrong", "words"),
-    [
-        (lambda C, K, F: conv(C, K, F), "ordinary convolution"),
-        (lambda C, K, F: nn.Conv2d(C, K, F, padding=F // 2), "ordinary convolution"),
-        (both(depth, lambda C, K, F: nn.Conv2d(C, K, 1)), "no biases"),
-        (
-            both(
-                lambda C, K, F: nn.Conv2d(C, C, F, padding=F // 2, groups=C),
-                lambda C, K, F: nn.Conv2d(C, K, 1),
-            ),
-            "no biases",
-        ),
-        (depth, "1×1 convolution is missing"),
-        (point, "1×1 convolution alone"),
-        (both(lambda C, K, F: conv(C, C, F), point), "groups=C"),
-        (both(depth, lambda C, K, F: conv(C, K, F)), "the second convolution is 1×1"),
-        (
-            both(
-                lambda C, K, F: conv(C, K, 1), lambda C, K, F: conv(K, K, F, groups=K)
-            ),
-            "and then they are mixed",
-        ),
-        (both(depth, point, nn.ReLU()), "ReLU is between"),
-        (lambda *case: nn.Sequential(separable(*case), nn.ReLU()), "ReLU is between"),
-        (both(depth, point, nn.Tanh()), "Tanh is between"),
-        (lambda *case: nn.Sequential(separable(*case), nn.Sigmoid()), "Sigmoid is"),
-        (
-            lambda C, K, F: both(depth, point, nn.GroupNorm(1, C, affine=False))(
-                C, K, F
-            ),
-            "GroupNorm is",
-        ),
-        (
-            lambda C, K, F: nn.Sequential(separable(C, K, F), nn.BatchNorm2d(K)),
-            "such as a BatchNorm",
-        ),
-        (
-            lambda C, K, F: both(depth, point, nn.BatchNorm2d(C))(C, K, F),
-            "such as a BatchNorm",
-        ),
-        (
-            lambda C, K, F: nn.Sequential(
-                separable(C, K, F), nn.BatchNorm2d(K, affine=False)
-            ),
-            "BatchNorm2d is between",
-        ),
-        (
-            both(lambda C, K, F: nn.Conv2d(C, C, F, groups=C, bias=False), point),
-            "pad by F // 2",
-        ),
-        (
-            both(
-                lambda C, K, F: nn.Conv2d(C, C, F, padding=1, groups=C, bias=False),
-                point,
-            ),
-            "11×11 pixels become 9×9",
-        ),
-        (
-            both(depth, lambda C, K, F: nn.Conv2d(C, K, 1, padding=1, bias=False)),
-            "7×7 pixels become 9×9",
-        ),
-        (lambda C, K, F: separable(C, C, F), "it makes 3 channels, not 8"),
-        (lambda C, K, F: conv(C, K, F, groups=C), "error"),
-        (both(depth, depth), "it has no groups"),
-        (shifted, "looks further"),
-        (
-            lambda C, K, F: nn.Sequential(
-                nn.Conv2d(C, C, F, padding="same", dilation=2, groups=C, bias=False),
-                conv(C, K, 1),
-            ),
-            "no dilation",
-        ),
-        (both(lambda *case: depth(*case, stride=2), point), "no stride"),
-        (lambda *case: nn.Sequential(separable(*case), nn.Dropout()), "something"),
-        (Unshared, "one filter"),
-        (OneForAll, "each channel has a filter of its own"),
-        (PaddedAfter, "pad x, not the result"),
-        (
-            both(
-                lambda C, K, F: depth(C, K, F, padding_mode="circular"),
-                point,
-            ),
-            "with zeros",
-        ),
-        (cut(before=True), "on its way back to x"),
-        (cut(between=True), "some of its weights get no gradient"),
-        (cut(after=True), "no gradient comes back"),
-        (OnlyInTraining, "leave self.training out"),
-        (Forgetful, "make the layers once"),
-        (Hidden, "parameters() misses some"),
-        (HiddenFilters, "parameters() misses some"),
-        (HiddenMix, "parameters() misses some"),
-        (Factored, "F columns and then F rows"),
-        (InPlace, "forward changes x itself"),
-        (functional(torch.relu), "there is something between the two, or after"),
-        (functional(torch.sigmoid), "doesn't stay black"),
-        (functional(lambda y: y + 0.1), "doesn't stay black"),
-        (functional(lambda y: (y, y)), "a tensor, not tuple"),
-        (functional(lambda y: F.max_pool2d(y, 2)), "no pooling"),
-        (both(depth, point, nn.AvgPool2d(3, 1, 1)), "no pooling"),
-        (both(depth, point, nn.MaxPool2d(3, 1, 1)), "MaxPool2d is between"),
-        (both(lambda C, K, F: depth(C, K, 3), point), "should have F·F·C + C·K = 174"),
-        (
-            lambda C, K, F: nn.Sequential(separable(C, K, F), nn.InstanceNorm2d(K)),
-            "InstanceNorm2d is between",
-        ),
-        (stuck, "must learn"),
-        (lambda C, K, F: separable, "an nn.Module is wanted"),
-        (lambda C, K, F: Separable, "that is a class"),
-        (lambda C, K, F: F * F * C + C * K, "an nn.Module is wanted"),
-        (lambda C, K, F: list(separable(C, K, F)), "not list"),
-        (lambda C, K, F: nn.Flatten(), "channels, not 8"),
-        (lambda C, K, F: nn.Sequential(point(C, K, F), depth(C, K, F)), "error"),
-    ],
-)
-def test_wrong_separable_convolutions_are_named(wrong, words):
-    report = checks.separable(wrong)
-    assert not report.passed and words in repr(report)
-
-
 # --- a residual block -----------------------------------------------------------------
 
 
@@ -415,22 +383,6 @@ def subsampled_first(channels, out, stride):
     )
 
 
-@pytest.mark.parametrize(
-    "right",
-    [
-        Residual,
-        by_function,
-        ByHandResidual,
-        ByHalves,
-        made(add, subsampled_first),
-        made(lambda path, past, x: torch.stack([past(x), path(x)]).sum(0)),
-        lambda *case: nn.Sequential(Residual(*case)),
-    ],
-)
-def test_right_residual_blocks(right):
-    assert checks.residual(right).passed
-
-
 class NoGradient(Residual):
     forward = torch.no_grad()(Residual.forward)
 
@@ -472,7 +424,7 @@ class ACopy(Residual):
         super().__init__(copy.deepcopy(path), *sizes)
 
 
-class OnlyInTraining(Residual):
+class OnlyInTrainingBlock(Residual):
     def forward(self, x):
         return self.path(x) + (self.past(x) if self.training else 0)
 
@@ -482,7 +434,7 @@ class LessInEvaluation(Residual):
         return self.path(x) + self.past(x) * (1 if self.training else 0.5)
 
 
-class InPlace(Residual):
+class InPlaceBlock(Residual):
     """Where x fits, y is x itself."""
 
     def forward(self, x):
@@ -516,7 +468,7 @@ class Shared(Residual):
         self.past = SHARED.get(sizes, self.past)
 
 
-class Forgetful(Residual):
+class ForgetfulBlock(Residual):
     """A new convolution at each call."""
 
     def forward(self, x):
@@ -581,21 +533,238 @@ def same_size(channels, out, stride):
     return nn.Conv2d(channels, out, 1, bias=False)
 
 
-@pytest.mark.parametrize(
-    ("wrong", "words"),
-    [
+# --- the banks ---
+
+RIGHT = {
+    "bottleneck": [
+        bottleneck,
+        by_modules,
+        by_loops,
+        lambda *c: torch.tensor(float(bottleneck(*c))),
+    ],
+    "fits_pattern": [
+        fits,
+        by_match,
+        by_states,
+        by_eating,
+        lambda layers: int(fits(layers)),
+        lambda layers: torch.tensor(fits(layers)),
+        lambda layers: np.array([fits(layers)]),
+        lambda layers: set(layers) <= WORDS and match(layers),
+        lambda layers: match(layers) or 0,
+    ],
+    "separable": [separable, Separable, ByHand, OneByOne, with_identity],
+    "residual": [
+        Residual,
+        by_function,
+        ByHandResidual,
+        ByHalves,
+        made(add, subsampled_first),
+        made(lambda path, past, x: torch.stack([past(x), path(x)]).sum(0)),
+        lambda *case: nn.Sequential(Residual(*case)),
+    ],
+}
+WRONG = {
+    "bottleneck": [
+        (lambda H, W, C, n: 2 * C * n + 9 * n**2, "used at all H×W places"),
+        (lambda H, W, C, n: H * W * 9 * C * C, "3×3 convolution of all C"),
+        (lambda H, W, C, n: H * W * (C * n + 9 * n * C + n * C), "reads n channels"),
+        (lambda H, W, C, n: H * W * (2 * C * n + 9 * C * C), "reads and makes n"),
+        (lambda H, W, C, n: H * W * (2 * C * n + 9 * n), "reads all n channels"),
+        (lambda H, W, C, n: H * W * (2 * C * n + 3 * n * n), "not 3"),
+        (lambda H, W, C, n: H * W * n * (C + 9 * n), "one of the 1×1"),
+        (lambda H, W, C, n: H * W * 2 * C * n, "3×3 convolution is missing"),
+        (lambda H, W, C, n: H * W * (3 * n) ** 2, "3×3 convolution alone"),
+        (lambda H, W, C, n: H * W * 9 * (2 * C * n + n * n), "counted as 3×3"),
+        (lambda H, W, C, n: bottleneck(H, W, C, n) + H * W * (2 * n + C), "no biases"),
+        (lambda H, W, C, n: bottleneck(H, W, C, n) * 2, "not two"),
+        (lambda H, W, C, n: bottleneck(H, W, C, n) + H * W * C, "multiplies nothing"),
+        (lambda H, W, C, n: bottleneck(H, H, C, n), "needn't be square: H·W"),
+        (
+            lambda H, W, C, n: 2 * H * W * C * n + (H - 2) * (W - 2) * 9 * n * n,
+            "padded",
+        ),
+        (lambda H, W, C, n: H * W * (2 * C * C + 9 * n * n), "from C to C"),
+        (lambda H, W, C, n: H * W * 9 * C**2 * n**4, "don't multiply"),
+        (lambda H, W, C, n: H * W * 9 * C * C - bottleneck(H, W, C, n), "saves"),
+        (lambda H, W, C, n: bottleneck(1, 1, C, n) / (9 * C * C), "share that is left"),
+        (lambda H, W, C, n: 9 * C * C / bottleneck(1, 1, C, n), "cheaper"),
+        (
+            lambda H, W, C, n: [H * W * C * n, H * W * 9 * n * n, H * W * n * C],
+            "one by one",
+        ),
+        (lambda H, W, C, n: H * W * (C * n + 3 ^ 2 * n * n + n * C), "another number"),
+        (lambda H, W, C, n: f"{bottleneck(H, W, C, n)} multiply–adds", "not str"),
+    ],
+    "fits_pattern": [
+        (like("((CONV RELU )+(POOL )?)+(FC RELU )*SOFTMAX", re.search), "first layer"),
+        (like("((CONV RELU )+(POOL )?)+(FC RELU )*SOFTMAX", re.match), "last layer"),
+        (like("((CONV RELU )+POOL )+(FC RELU )*SOFTMAX"), "needn't be any"),
+        (like("((CONV RELU )+(POOL )*)+(FC RELU )*SOFTMAX"), "two in a row"),
+        (like("((CONV RELU )*(POOL )?)*(FC RELU )*SOFTMAX"), "begins with CONV"),
+        (like("((CONV RELU )POOL )+(FC RELU )*SOFTMAX"), "N may be more than 1"),
+        (like("(CONV RELU )+(POOL )?(FC RELU )*SOFTMAX"), "follow one another"),
+        (like("((CONV RELU )+(POOL )?)*(FC RELU )*SOFTMAX"), "M is at least 1"),
+        (like("((CONV RELU )+(POOL )?)+(FC RELU )+SOFTMAX"), "K may be 0"),
+        (like("((CONV RELU )+(POOL )?)+(FC RELU )?SOFTMAX"), "K may be more"),
+        (like("((CONV (RELU )?)+(POOL )?)+(FC RELU )*SOFTMAX"), "every CONV"),
+        (like("((CONV RELU )+(POOL )?)+(FC (RELU )?)*SOFTMAX"), "every FC"),
+        (like("((CONV (RELU )+)+(POOL )?)+(FC RELU )*SOFTMAX"), "one RELU"),
+        (like("CONV RELU (CONV RELU |FC RELU |POOL )*SOFTMAX"), "after the first FC"),
+        (like("((CONV RELU )+(POOL ?)?)+(FC RELU ?)*(SOFTMAX)?"), "ends with SOFTMAX"),
+        (lambda layers: fits([w for w in layers if w != "NORM"]), "cases differ"),
+        (
+            lambda layers: fits([w for w in layers if w in WORDS]),
+            "leave none out",
+        ),
+        (
+            lambda layers: set(layers) <= WORDS,
+            "their order counts",
+        ),
+        (lambda layers: fits(" ".join(layers).replace("TANH", "RELU").split()), "RELU"),
+        (like("((CONV RELU )+(POOL )?)+(FC RELU )*(FC )?SOFTMAX"), "no lone FC"),
+        (lambda layers: layers[0] == "CONV" and match(layers, re.match), "last layer"),
+        (by_counts, "cases differ"),
+        (by_neighbours({"CONV": "RELU", "POOL": "CONV FC SOFTMAX"}), "cases differ"),
+        (by_neighbours({"CONV": "RELU", "FC": "RELU"}), "cases differ"),
+        (lambda layers: not fits(layers), "other way round"),
+        (lambda layers: layers[-1] == "SOFTMAX", "cases differ"),
+        (lambda layers: True, "some nets don't fit"),
+        (lambda layers: False, "some nets fit"),
+        (lambda layers: "yes" if fits(layers) else "no", "True or False is wanted"),
+        (lambda layers: layers, "True or False is wanted"),
+        (lambda layers: 2, "True or False is wanted"),
+        (lambda layers: print(end=""), "returns nothing"),
+        (lambda layers: re.fullmatch("conv relu", layers[0]), "what re gives"),
+        (lambda layers: fits(layers) or None, "returns nothing"),
+        (lambda layers: re.fullmatch("(CONV RELU) +", layers), "error"),
+    ],
+    "separable": [
+        (lambda C, K, F: conv(C, K, F), "ordinary convolution"),
+        (lambda C, K, F: nn.Conv2d(C, K, F, padding=F // 2), "ordinary convolution"),
+        (both(depth, lambda C, K, F: nn.Conv2d(C, K, 1)), "no biases"),
+        (
+            both(
+                lambda C, K, F: nn.Conv2d(C, C, F, padding=F // 2, groups=C),
+                lambda C, K, F: nn.Conv2d(C, K, 1),
+            ),
+            "no biases",
+        ),
+        (depth, "1×1 convolution is missing"),
+        (point, "1×1 convolution alone"),
+        (both(lambda C, K, F: conv(C, C, F), point), "groups=C"),
+        (both(depth, lambda C, K, F: conv(C, K, F)), "the second convolution is 1×1"),
+        (
+            both(
+                lambda C, K, F: conv(C, K, 1), lambda C, K, F: conv(K, K, F, groups=K)
+            ),
+            "and then they are mixed",
+        ),
+        (both(depth, point, nn.ReLU()), "ReLU is between"),
+        (lambda *case: nn.Sequential(separable(*case), nn.ReLU()), "ReLU is between"),
+        (both(depth, point, nn.Tanh()), "Tanh is between"),
+        (lambda *case: nn.Sequential(separable(*case), nn.Sigmoid()), "Sigmoid is"),
+        (
+            lambda C, K, F: both(depth, point, nn.GroupNorm(1, C, affine=False))(
+                C, K, F
+            ),
+            "GroupNorm is",
+        ),
+        (
+            lambda C, K, F: nn.Sequential(separable(C, K, F), nn.BatchNorm2d(K)),
+            "BatchNorm2d is between",
+        ),
+        (
+            lambda C, K, F: both(depth, point, nn.BatchNorm2d(C))(C, K, F),
+            "BatchNorm2d is between",
+        ),
+        (
+            lambda C, K, F: nn.Sequential(
+                separable(C, K, F), nn.BatchNorm2d(K, affine=False)
+            ),
+            "BatchNorm2d is between",
+        ),
+        (
+            both(lambda C, K, F: nn.Conv2d(C, C, F, groups=C, bias=False), point),
+            "pad by F // 2",
+        ),
+        (
+            both(
+                lambda C, K, F: nn.Conv2d(C, C, F, padding=1, groups=C, bias=False),
+                point,
+            ),
+            "11×11 pixels become 9×9",
+        ),
+        (
+            both(depth, lambda C, K, F: nn.Conv2d(C, K, 1, padding=1, bias=False)),
+            "7×7 pixels become 9×9",
+        ),
+        (lambda C, K, F: separable(C, C, F), "it makes 3 channels, not 8"),
+        (lambda C, K, F: conv(C, K, F, groups=C), "error"),
+        (both(depth, depth), "it has no groups"),
+        (shifted, "looks further"),
+        (
+            lambda C, K, F: nn.Sequential(
+                nn.Conv2d(C, C, F, padding="same", dilation=2, groups=C, bias=False),
+                conv(C, K, 1),
+            ),
+            "no dilation",
+        ),
+        (both(lambda *case: depth(*case, stride=2), point), "no stride"),
+        (lambda *case: nn.Sequential(separable(*case), nn.Dropout()), "something"),
+        (Unshared, "one filter"),
+        (OneForAll, "is each used"),
+        (PaddedAfter, "pad x, not the result"),
+        (
+            both(
+                lambda C, K, F: depth(C, K, F, padding_mode="circular"),
+                point,
+            ),
+            "with zeros",
+        ),
+        (cut(before=True), "on its way back to x"),
+        (cut(between=True), "some of its weights get no gradient"),
+        (cut(after=True), "no gradient comes back"),
+        (OnlyInTraining, "leave self.training out"),
+        (Forgetful, "make the layers once"),
+        (Hidden, "every layer as self"),
+        (HiddenFilters, "every layer as self"),
+        (HiddenMix, "every layer as self"),
+        (Factored, "it has 42 parameters"),
+        (InPlace, "forward changes x itself"),
+        (functional(torch.relu), "something is between the two, or after"),
+        (functional(torch.sigmoid), "doesn't stay black"),
+        (functional(lambda y: y + 0.1), "doesn't stay black"),
+        (functional(lambda y: (y, y)), "a tensor, not tuple"),
+        (functional(lambda y: F.max_pool2d(y, 2)), "no pooling"),
+        (both(depth, point, nn.AvgPool2d(3, 1, 1)), "AvgPool2d is between"),
+        (both(depth, point, nn.MaxPool2d(3, 1, 1)), "MaxPool2d is between"),
+        (both(lambda C, K, F: depth(C, K, 3), point), "F·F·C + C·K = 174 are needed"),
+        (
+            lambda C, K, F: nn.Sequential(separable(C, K, F), nn.InstanceNorm2d(K)),
+            "InstanceNorm2d is between",
+        ),
+        (stuck, "must learn"),
+        (lambda C, K, F: separable, "an nn.Module is wanted"),
+        (lambda C, K, F: Separable, "that is a class"),
+        (lambda C, K, F: F * F * C + C * K, "an nn.Module is wanted"),
+        (lambda C, K, F: list(separable(C, K, F)), "not list"),
+        (lambda C, K, F: nn.Flatten(), "channels, not 8"),
+        (lambda C, K, F: nn.Sequential(point(C, K, F), depth(C, K, F)), "error"),
+    ],
+    "residual": [
         (lambda path, *sizes: path, "there is no way past"),
         (made(lambda path, past, x: path(x)), "no way past"),
         (made(lambda path, past, x: path(x), None, lambda *_: False), "no way past"),
         (made(add, where=lambda *_: False), "a 1×1 convolution must bring"),
         (
             made(add, where=lambda c, out, s: c != out),
-            "path(x) is 4×4×4",
+            "path(x) is 4×5×4",
         ),
-        (made(add, where=lambda c, out, s: s > 1), "path(x) is 3×7×7"),
+        (made(add, where=lambda c, out, s: s > 1), "path(x) is 3×9×7"),
         (made(add, where=lambda *_: True), "add x itself, with nothing to learn"),
         (Spare, "here x fits as it is"),
-        (way(same_size), "on the way past must bring x to that shape"),
+        (way(same_size), "must bring x"),
         (made(add, lambda c, out, s: one_by_one(c, out, 1)), "must bring x"),
         (made(lambda path, past, x: past(x)), "path(x) is missing"),
         (made(lambda path, past, x: past(x) + past(x)), "x alone is doubled"),
@@ -611,36 +780,48 @@ def same_size(channels, out, stride):
         (made(lambda path, past, x: F.relu(path(x) + past(x))), "after the sum"),
         (made(lambda path, past, x: F.relu(path(x)) + past(x)), "no ReLU after it"),
         (made(lambda path, past, x: path(x) + F.relu(past(x))), "as it is: no ReLU"),
-        (made(lambda path, past, x: path(x) + past(x) + 1), "isn't x"),
+        (
+            made(lambda path, past, x: path(x) + past(x) + 1),
+            "something else than path(x) + x",
+        ),
         (made(lambda path, past, x: torch.cat([path(x), past(x)], 1)), "DenseNet"),
         (made(lambda path, past, x: None), "forward must return a tensor"),
         (made(lambda path, past, x: (path(x), past(x))), "not tuple"),
         (made(lambda path, past, x: (path(x) + past(x)).mean((2, 3))), "its shape is"),
         (way(lambda c, out, s: one_by_one(c, out, s, bias=True)), "has no bias"),
         (way(one_by_one, lambda c, out, s: nn.BatchNorm2d(out)), "no BatchNorm"),
-        (way(one_by_one, lambda *_: nn.ReLU()), "only the convolution: no ReLU"),
-        (way(one_by_one, lambda *_: nn.Tanh()), "no nonlinearity, such as tanh"),
-        (way(lambda *_: nn.ReLU(), one_by_one), "only the convolution"),
+        (way(one_by_one, lambda *_: nn.ReLU()), "no ReLU after it"),
+        (
+            way(one_by_one, lambda *_: nn.Tanh()),
+            "a 1×1 convolution, without bias, alone",
+        ),
+        (way(lambda *_: nn.ReLU(), one_by_one), "without bias, alone"),
         (
             way(lambda c, out, s: nn.AvgPool2d(s, s, ceil_mode=True), same_size),
-            "nothing else",
+            "no average pooling",
         ),
         (
             way(lambda c, out, s: nn.MaxPool2d(s, s, ceil_mode=True), same_size),
-            "nothing else makes x smaller",
+            "no max pooling",
         ),
         (
             way(lambda c, out, s: nn.Conv2d(c, out, 3, s, padding=1, bias=False)),
             "looks at no neighbour",
         ),
-        (way(one_by_one, lambda c, out, s: same_size(out, out, 1)), "are enough"),
+        (
+            way(one_by_one, lambda c, out, s: same_size(out, out, 1)),
+            "has 96 parameters",
+        ),
         (way(lambda *s: one_by_one(*s).requires_grad_(False)), "must learn"),
-        (Padded, "go past as they are"),
-        (Forgetful, "make the convolution once"),
+        (Padded, "nothing learns on the way past"),
+        (ForgetfulBlock, "make the layers once"),
         (way(one_by_one, lambda *_: nn.Dropout()), "no Dropout"),
         (made(lambda path, past, x: path(x) + F.dropout(past(x))), "no Dropout"),
         (NoGradient, "no gradient comes back"),
-        (made(lambda path, past, x: path(x).detach() + past(x)), "path's weights: no"),
+        (
+            made(lambda path, past, x: path(x).detach() + past(x)),
+            "path's weights get another",
+        ),
         (made(lambda path, past, x: path(x.detach()) + past(x)), "back to x"),
         (made(lambda path, past, x: path(x) + past(x.detach())), "back to x"),
         (made(lambda path, past, x: path(x) + past(x).detach()), "back to x"),
@@ -650,21 +831,27 @@ def same_size(channels, out, stride):
         (Watched, "a hook is left on path"),
         (Zeroed, "you changed path"),
         (ACopy, "keep it, self.path"),
-        (OnlyInTraining, "in eval() x isn't added"),
+        (OnlyInTrainingBlock, "leave self.training out of it"),
         (LessInEvaluation, "leave self.training out of it"),
-        (InPlace, "forward changes x itself"),
-        (BorrowsWeights, "path's weights are for path alone"),
-        (Shared, "two blocks share a convolution"),
-        (made(lambda path, past, x: path(x) + past(x) / 10), "path(x) is taken 1 time"),
-        (made(lambda path, past, x: path(x) / 4 + past(x)), "is taken 0.25 times and"),
-        (made(lambda path, past, x: (path(x) + past(x)).sigmoid()), "is below 0"),
+        (InPlaceBlock, "forward changes x itself"),
+        (BorrowsWeights, "other weights on the way past"),
+        (Shared, "two of them share"),
+        (made(lambda path, past, x: path(x) + past(x) / 10), "else than path(x) + x"),
+        (made(lambda path, past, x: path(x) / 4 + past(x)), "else than path(x) + x"),
+        (
+            made(lambda path, past, x: (path(x) + past(x)).sigmoid()),
+            "else than path(x) + x",
+        ),
         (made(lambda path, past, x: (path(x) + past(x)).tanh()), "no tanh"),
-        (way(one_by_one, lambda *_: nn.LeakyReLU()), "no ReLU or the like"),
-        (way(one_by_one, lambda *_: nn.Sigmoid()), "where x is 0, it gives 0"),
-        (way(one_by_one, lambda c, out, s: nn.GroupNorm(1, out)), "normalises"),
+        (way(one_by_one, lambda *_: nn.LeakyReLU()), "without bias, alone"),
+        (way(one_by_one, lambda *_: nn.Sigmoid()), "without bias, alone"),
+        (
+            way(one_by_one, lambda c, out, s: nn.GroupNorm(1, out)),
+            "without bias, alone",
+        ),
         (
             way(same_size, lambda c, out, s: nn.MaxPool2d(s, s, ceil_mode=True)),
-            "nothing else makes x smaller",
+            "without bias, alone",
         ),
         (
             made(
@@ -673,17 +860,29 @@ def same_size(channels, out, stride):
             ),
             "each of its filters reads all channels",
         ),
-        (Unlisted, "isn't among the block's parts"),
+        (Unlisted, "nothing learns on the way past"),
         (PathUnlisted, "keep it, self.path"),
         (lambda *case: lambda x: x, "an nn.Module is wanted"),
         (lambda *case: Residual, "that is a class"),
         (lambda path, *sizes: path(torch.zeros(1, sizes[0], 7, 7)), "not Tensor"),
         (lambda path, channels, out, stride: Residual(path, out, out, 1), "must bring"),
     ],
-)
-def test_wrong_residual_blocks_are_named(wrong, words):
-    report = checks.residual(wrong)
-    assert not report.passed and words in repr(report)
+}
+
+
+@right_ones(RIGHT)
+def test_right_answers(name, attempt):
+    is_right(name, attempt)
+
+
+@wrong_ones(WRONG)
+def test_wrong_answers_are_named(name, attempt, words):
+    is_called(name, attempt, words)
+
+
+def test_the_answer_is_shown_as_it_was_given():
+    report = repr(checks.fits_pattern(lambda layers: len(layers) < 8))
+    assert "expected  True" in report and "got       False" in report
 
 
 def test_an_empty_class_is_a_stub():
@@ -696,19 +895,9 @@ def test_an_empty_class_is_a_stub():
     assert "not attempted yet" in repr(checks.residual(Stub))
 
 
-@pytest.mark.parametrize(
-    ("name", "arguments"),
-    [("separable", "C, K, F"), ("residual", "path, channels, out, stride")],
-)
-def test_stubs_and_crashes(name, arguments):
-    checker = getattr(checks, name)
-    stubs_and_crashes_are_shown(checker, arguments)
-    assert "TypeError" in repr(checker(lambda: 3))
-    assert "SystemExit" in repr(checker(lambda *case: exit()))
-
-
-def test_checking_draws_no_random_number():
-    before = torch.random.get_rng_state()
+def test_checking_changes_neither_the_random_numbers_nor_the_threads():
+    before, threads = torch.random.get_rng_state(), torch.get_num_threads()
     checks.separable(separable)
     checks.residual(Residual)
     assert torch.equal(before, torch.random.get_rng_state())
+    assert torch.get_num_threads() == threads
