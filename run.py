@@ -359,7 +359,7 @@ def test_command(root, arguments):
     # the cores at the end.
     paths = [os.path.relpath(path, root) for path in paths]
     workers = str(min(os.cpu_count() or 1, 8))
-    spread = ["-n", workers, "--dist", "loadgroup", "--no-loadscope-reorder"]
+    spread = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
     compare = ["--nbval", "--nbval-current-env", "--durations=10"]
     words = ["-m", "pytest", "-q", "-rsfE"] + spread + compare
     return words + tests[:1] + paths + tests[1:] + rest

@@ -1,4 +1,6 @@
-"""One JupyterLab and one Chromium for all tests here; pictures go to build/browser/."""
+"""One JupyterLab and one page for all tests here: so the root conftest keeps them on
+one core. Pictures go to build/browser/.
+"""
 
 import json
 from pathlib import Path
@@ -11,15 +13,11 @@ from tools import browser
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """All on one core, one after the other, as they share the page."""
-    missing = browser.find_browser() is None
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-            if missing:
-                reason = "no Chromium, Chrome or Edge found: nothing was tried in one"
+    if browser.find_browser() is None:
+        reason = "no Chromium, Chrome or Edge found: nothing was tried in one"
+        for item in items:
+            if Path(__file__).parent in item.path.parents:
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 

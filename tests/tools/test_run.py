@@ -102,7 +102,7 @@ def test_test_runs_everything(course):
     assert [Path(word) for word in command[-4:]] == [
         Path(word) for word in (*slowest_first, "tests")
     ]
-    assert {"--nbval", "loadgroup"} < set(command)
+    assert {"--nbval", "loadfile"} < set(command)
     assert "scratch.ipynb" not in " ".join(command)
 
 
