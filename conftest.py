@@ -62,6 +62,7 @@ class OnePage(LoadFileScheduling):
         return "tests/browser" if file.startswith("tests/browser/") else file
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     return OnePage(config, log)
 
