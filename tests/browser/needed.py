@@ -13,10 +13,12 @@ def cells(notebook):
         cell = notebook.cells[number]
         if cell.cell_type != "code":
             continue
+        tags = cell.metadata.get("tags", [])
+        if "setup" in tags:  # for Colab, in IPython's own words
+            wanted.add(number)
+            continue
         made, used = named(cell.source)
-        tags = set(cell.metadata.get("tags", []))
-        first = tags & {"setup", "imports"}
-        if first or ALIVE.search(cell.source) or made & names:
+        if "imports" in tags or ALIVE.search(cell.source) or made & names:
             wanted.add(number)
             names = (names - made) | used
     return sorted(wanted)
