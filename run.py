@@ -51,6 +51,11 @@ SETTINGS = {
             "body[data-jp-deck-mode='presenting'] .jp-OutputArea-promptOverlay": {
                 "display": "none"
             },
+            # So that a table of ten rows and its code are one slide.
+            "body[data-jp-deck-mode='presenting'] .jp-OutputArea-output td": {
+                "padding": "0.15em 0.5em",
+                "line-height": "1.2",
+            },
             # All slides are in one row: these two arrows on the screen lead nowhere.
             "body[data-jp-deck-mode='presenting'] .jp-deck-mod-direction-up": {
                 "visibility": "hidden"
