@@ -354,7 +354,7 @@ def gradient_lengths(panels):
     panels: {title: {(kind, layers): (convolutions,) lengths}}, first layer first. The
     nets with most layers have filled markers and solid lines.
     """
-    fig, places = axes(1, len(panels), height=290, sharey=True, squeeze=False)
+    fig, places = axes(1, len(panels), height=275, sharey=True, squeeze=False)
     said = []
     for ax, (title, nets) in zip(places[0], panels.items(), strict=True):
         deepest = max(layers for _, layers in nets)
