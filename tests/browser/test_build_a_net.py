@@ -1,28 +1,15 @@
 """Build a net, in JupyterLab: stacked by keyboard, trained, and what won't fit."""
 
+from hands import button, push, says
+
 from tools import browser
 
 CELL = "from helpers import explorers\nexplorer = explorers.build_a_net()\nexplorer"
 
 
-def button_of(page, name):
-    return page.locator(".course-explorer").get_by_role("button", name=name)
-
-
-def press(page, name):
-    button_of(page, name).focus()
-    page.keyboard.press("Enter")
-
-
 def block(page, number):
     """The list of the kinds of one block."""
     return page.locator(".course-explorer select").nth(number - 1)
-
-
-def wait_for_words(page, pattern):
-    page.wait_for_function(
-        "pattern => new RegExp(pattern).test(seen.words())", arg=pattern, timeout=60_000
-    )
 
 
 def test_lists_stand_over_their_blocks(page):
@@ -50,21 +37,21 @@ def test_keys_change_a_block(page):
 
 
 def test_it_trains_and_can_be_changed_meanwhile(page):
-    press(page, "start")
-    wait_for_words(page, r"after step [1-9]\d+, [5-9]")
+    push(page, "start")
+    says(page, r"after step [1-9]\d+, [5-9]")
     block(page, 5).select_option("conv 3×3")
-    wait_for_words(page, r"^10,266 .*after step [1-9]\d+, [5-9]")
-    press(page, "pause")
-    button_of(page, "start").wait_for()
+    says(page, r"^10,266 .*after step [1-9]\d+, [5-9]")
+    push(page, "pause")
+    button(page, "start").wait_for()
     browser.shot(page, "build_trained")
 
 
 def test_what_does_not_fit_is_red_and_said(page):
     block(page, 5).select_option("residual")
-    wait_for_words(page, "^Block 5 doesn't fit: .* 8 maps and 16 can't be added")
+    says(page, "^Block 5 doesn't fit: .* 8 maps and 16 can't be added")
     browser.shot(page, "build_misfit")
-    press(page, "start")
-    button_of(page, "start").wait_for()  # nothing to train: it has stopped again
+    push(page, "start")
+    button(page, "start").wait_for()  # nothing to train: it has stopped again
     page.locator(".course-explorer select").nth(10).select_option("8")
-    wait_for_words(page, "Press start")
+    says(page, "Press start")
     block(page, 5).select_option("separable")

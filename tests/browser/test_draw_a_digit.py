@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from hands import draw, push, says
 
 from tools import browser
 
@@ -18,28 +19,9 @@ TURN = [2 * math.pi * n / 24 for n in range(25)]
 ZERO = [(14 + 6.5 * math.sin(a), 14 - 9.5 * math.cos(a)) for a in TURN]
 
 
-def draw(page, line, scale=1, right=0, down=0):
-    """Draws with the mouse along points counted in pixels of the digit."""
-    box = page.locator(".course-pad").bounding_box()
-    zoom = box["width"] / 28
-    places = [
-        (box["x"] + zoom * (scale * x + right), box["y"] + zoom * (scale * y + down))
-        for x, y in line
-    ]
-    page.mouse.move(*places[0])
-    page.mouse.down()
-    for place in places[1:]:
-        page.mouse.move(*place, steps=4)
-        page.wait_for_timeout(15)
-    page.mouse.up()
-    page.wait_for_timeout(500)
-
-
 def clear(page):
-    page.get_by_role("button", name="clear").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_timeout(300)
-    assert browser.words(page).startswith("Nothing is drawn yet")
+    push(page, "clear")
+    says(page, "^Nothing is drawn yet")
     assert ink(page) == 0
 
 
@@ -55,10 +37,6 @@ def ink(page):
     )
 
 
-def picture_of(page, name):
-    browser.shot(page, f"draw_{name}")
-
-
 @pytest.mark.parametrize(("digit", "line"), [(1, ONE), (0, ZERO)])
 def test_a_digit_is_drawn_and_read(page, digit, line):
     clear(page)
@@ -68,7 +46,7 @@ def test_a_digit_is_drawn_and_read(page, digit, line):
     assert browser.words(page).startswith(f"The network says {digit}:")
     length = sum(math.dist(*ends) for ends in zip(line, line[1:], strict=False))
     assert ink(page) == pytest.approx(2.4 * length, rel=0.15)
-    picture_of(page, digit)
+    browser.shot(page, f"draw_{digit}")
 
 
 def test_drawn_small_and_in_a_corner(page):
@@ -83,10 +61,10 @@ def test_drawn_small_and_in_a_corner(page):
         page
     )
     assert not browser.words(page).startswith("The network says 0: 9")
-    picture_of(page, "corner")
+    browser.shot(page, "draw_corner")
     page.get_by_label("centre it").check()
     page.wait_for_timeout(400)
-    picture_of(page, "corner_centred")
+    browser.shot(page, "draw_corner_centred")
     assert browser.words(page).startswith("The network says 0:")
 
 
@@ -103,7 +81,7 @@ def test_the_sliders_move_what_is_drawn(page):
     assert "8 right of the middle" in browser.words(page)
     assert ink(page) == pytest.approx(before, rel=0.02)
     draw(page, [(26, 3), (26, 5)])  # drawn where the pointer is, in spite of the move
-    picture_of(page, "moved")
+    browser.shot(page, "draw_moved")
     for _ in range(8):
         slider.focus()
         page.keyboard.press("ArrowLeft")
@@ -130,7 +108,7 @@ def test_the_arrow_keys_draw(page):
         page.keyboard.press(key)
     page.wait_for_timeout(500)
     assert browser.words(page).startswith("The network says 1:")
-    picture_of(page, "keys")
+    browser.shot(page, "draw_keys")
     assert browser.state(page) == cells
 
 

@@ -1,17 +1,17 @@
 """Evolution and embeddings, in a real JupyterLab: by mouse."""
 
 import pytest
+from hands import says
 
 from tools import browser
 
 CELL = "from helpers import explorers\nexplorers.{}()"
-SAYS = "text => seen.words().includes(text)"
 
 
 def click(page, x, y, text):
     """A click at a place of the picture, after which the words say the text."""
     page.locator(".course-picture").click(position={"x": x, "y": y})
-    page.wait_for_function(SAYS, arg=text)
+    says(page, text)
 
 
 @pytest.mark.parametrize("page", [CELL.format("evolution")], indirect=True)
@@ -28,12 +28,12 @@ def test_embeddings(page):
     cells = browser.state(page)
     click(page, 592 + 124 + 30, 42 + 3 * 84 + 30, "car turned, pool: not much")
     page.get_by_label("it is").select_option("pushed")
-    page.wait_for_function(SAYS, arg="car pushed, pool: not much")
+    says(page, "car pushed, pool: not much")
     click(page, 592 + 30, 42 + 2 * 84 + 30, "car pushed, blocks.14: a grid")
     before = page.evaluate("() => seen.pictures")
     page.locator(".course-picture").click(position={"x": 130, "y": 150})
     page.wait_for_function("n => seen.pictures > n", arg=before)
     page.get_by_label("untrained network").check()
-    page.wait_for_function(SAYS, arg="car pushed, blocks.14 untrained: a grid")
+    says(page, "car pushed, blocks.14 untrained: a grid")
     assert browser.state(page) == cells
     browser.shot(page, "embeddings")

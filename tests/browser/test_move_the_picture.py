@@ -1,5 +1,7 @@
 """Move the picture, in a real JupyterLab: the photo is dragged, the answer follows."""
 
+from hands import says
+
 from tools import browser
 
 CELL = """from helpers import explorers
@@ -22,18 +24,12 @@ def drag(page, start, end, steps):
     return page.evaluate("() => seen.pictures") - before
 
 
-def says(page, text):
-    page.wait_for_function(
-        "text => seen.words().toLowerCase().includes(text)", arg=text, timeout=20_000
-    )
-
-
 def test_the_photo_is_dragged(page):
     assert browser.words(page).startswith("Untouched: it says tripod, rightly")
     cells = browser.state(page)
     end = 100 + 30 * 300 / 224, 100 - 45 * 300 / 224
     assert drag(page, (100, 100), end, 15) > 3
-    says(page, "moved 30 right and 45 up: it says ")
+    says(page, "^Moved 30 right and 45 up: it says ")
     assert browser.state(page) == cells
     browser.shot(page, "move_dragged")
 

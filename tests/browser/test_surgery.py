@@ -1,13 +1,11 @@
 """Surgery, in a real JupyterLab: layers are taken out, and put in again."""
 
+from hands import says
+
 from tools import browser
 
 CELL = "from helpers import explorers\nexplorers.surgery()"
 LAYERS = "conv3", "conv4", "fc6", "fc7"
-
-
-def says(page, text):
-    page.wait_for_function("text => seen.words().includes(text)", arg=text)
 
 
 def tick(page, layer, then):

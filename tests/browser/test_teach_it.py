@@ -3,6 +3,7 @@
 import math
 import statistics
 
+from hands import draw, push, says
 from PIL import Image
 
 from tools import browser
@@ -21,40 +22,12 @@ def zigzag(x, y, size):
     ]
 
 
-def says(page, start, patience=20_000):
-    """Waits until the words under the picture begin like that."""
-    page.wait_for_function(
-        "start => seen.words().includes(start)", arg=start, timeout=patience
-    )
-
-
-def push(page, name):
-    page.get_by_role("button", name=name).focus()
-    page.keyboard.press("Enter")
-
-
-def draw(page, line):
-    """Draws with the mouse along points counted in the pad's units."""
-    box = page.locator(".course-pad").bounding_box()
-    zoom = box["width"] / 28
-    places = [(box["x"] + zoom * x, box["y"] + zoom * y) for x, y in line]
-    page.mouse.move(*places[0])
-    page.mouse.down()
-    for place in places[1:]:
-        page.mouse.move(*place, steps=2)
-    page.mouse.up()
-
-
-def picture_of(page, name):
-    browser.shot(page, f"teach_{name}")
-
-
 def test_it_begins_with_a_penguin(page):
     says(page, "It says “flies” to “penguin”:")
     assert "Learnt from 8 examples" in browser.words(page)
     box = page.locator(".course-explorer").bounding_box()
     assert box["width"] <= 960 and box["height"] <= 480
-    picture_of(page, "first")
+    browser.shot(page, "teach_first")
 
 
 def test_choose_with_the_mouse_and_teach(page):
@@ -68,7 +41,7 @@ def test_choose_with_the_mouse_and_teach(page):
     says(page, "Learnt from 9 examples")
     page.get_by_label("ask about the row").check()
     says(page, "Of the 20 in the row")
-    picture_of(page, "all")
+    browser.shot(page, "teach_all")
     page.mouse.click(box["x"] + 240 + 17, box["y"] + 58 + 17)  # the eagle goes
     says(page, "Learnt from 8 examples")
     page.get_by_label("ask about the row").uncheck()
@@ -90,15 +63,15 @@ def test_own_classes_drawn(page):
         page.keyboard.press("2")
         page.wait_for_timeout(600)
     says(page, "Learnt from 6 examples")
-    picture_of(page, "taught")
+    browser.shot(page, "teach_taught")
     draw(page, circle(14, 14, 10))
     says(page, "It says “round” to your drawing")
-    picture_of(page, "round")
+    browser.shot(page, "teach_round")
     page.keyboard.press("Backspace")
     says(page, "Draw, or choose a picture")
     draw(page, zigzag(14, 14, 10))
     says(page, "It says “pointed” to your drawing")
-    picture_of(page, "pointed")
+    browser.shot(page, "teach_pointed")
 
 
 def test_own_files(page, tmp_path):
@@ -109,7 +82,7 @@ def test_own_files(page, tmp_path):
     page.locator(".course-explorer input[type=file]").set_input_files(paths)
     says(page, "notes.txt can't be read")
     says(page, "to “green.jpg”")
-    picture_of(page, "files")
+    browser.shot(page, "teach_files")
 
 
 def test_keys_are_quick_and_stay_in_the_explorer(page, record_property):

@@ -1,17 +1,10 @@
 """Watch it learn, in a real JupyterLab: it runs, and nothing has to wait for it."""
 
+from hands import button, push, says
+
 from tools import browser
 
 CELL = "from helpers import explorers\nexplorer = explorers.watch_it_learn()\nexplorer"
-
-
-def button_of(page, name):
-    return page.locator(".course-explorer").get_by_role("button", name=name)
-
-
-def press(page, name):
-    button_of(page, name).focus()
-    page.keyboard.press("Enter")
 
 
 def pictures_in(page, milliseconds):
@@ -37,12 +30,6 @@ def run(page, code):
     )
 
 
-def wait_for_words(page, pattern):
-    page.wait_for_function(
-        "pattern => new RegExp(pattern).test(seen.words())", arg=pattern, timeout=60_000
-    )
-
-
 def test_nothing_runs_before_start(page):
     assert browser.words(page).startswith("Not one step yet")
     assert pictures_in(page, 700) == 0
@@ -50,19 +37,19 @@ def test_nothing_runs_before_start(page):
 
 def test_start_and_pause(page):
     cells = browser.state(page)
-    press(page, "start")
-    wait_for_words(page, "^Step")
+    push(page, "start")
+    says(page, "^Step")
     assert pictures_in(page, 3000) >= 3
-    press(page, "pause")
-    button_of(page, "start").wait_for()
+    push(page, "pause")
+    button(page, "start").wait_for()
     page.wait_for_timeout(500)
     assert pictures_in(page, 1000) == 0
     assert browser.state(page) == cells
 
 
 def test_another_cell_runs_in_the_meantime(page):
-    press(page, "start")
-    button_of(page, "pause").wait_for()
+    push(page, "start")
+    button(page, "pause").wait_for()
     assert run(page, "print(6 * 7)") == "42"
     count = "len(explorer.learner.losses)"
     code = f"import time; a = {count}; time.sleep(2); print({count} > a)"
@@ -84,7 +71,7 @@ def test_settings_change_while_it_trains(page):
     for _ in range(4):
         noise.focus()
         page.keyboard.press("ArrowRight")
-    wait_for_words(page, "40 % of the training labels are wrong")
+    says(page, "40 % of the training labels are wrong")
     page.get_by_label("learning rate").select_option("0.3")
     page.get_by_label("batch size").select_option("8")
     page.wait_for_timeout(3000)
@@ -94,10 +81,10 @@ def test_settings_change_while_it_trains(page):
 
 
 def test_step_and_reset(page):
-    press(page, "reset")
-    wait_for_words(page, "^Not one step yet")
-    press(page, "step")
-    wait_for_words(page, "^Step 1:")
-    press(page, "step")
-    wait_for_words(page, "^Step 2:")
+    push(page, "reset")
+    says(page, "^Not one step yet")
+    push(page, "step")
+    says(page, "^Step 1:")
+    push(page, "step")
+    says(page, "^Step 2:")
     assert pictures_in(page, 700) == 0

@@ -71,6 +71,9 @@ def test_what_is_drawn():
     assert view.before.get_xdata()[0] == pytest.approx(view.bars[0] + 250 * s.whole)
     before = view.map.rgba.copy()
     put(explorer, down=160)
+    s, scale = compute(**explorer.values(), tried={}), view.side / SIDE
+    red, _, blue, _ = view.map.rgba[round(160 * scale), round(124 * scale)]
+    assert (red > blue) == (s.share < s.whole) != (red < blue)
     changed = np.argwhere((before != view.map.rgba).any(2)) * SIDE / view.side
     assert len(changed) > 50
     assert (abs(changed - [160, 124]) <= 7).all()  # a tile at the square's middle

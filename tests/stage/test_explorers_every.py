@@ -5,7 +5,6 @@ import io
 import re
 import subprocess
 import sys
-from functools import cache
 
 import numpy as np
 import pytest
@@ -15,7 +14,6 @@ from PIL import Image
 
 from helpers import explorers
 
-every = pytest.mark.parametrize("name", explorers.__all__)
 INK = [[4, 4, 20, 20]]
 NAMES = ["", "$5", r"$\nonsense$", "{", "māori", "x" * 99]
 LATER = {"lr", "batch", "pen", "centre"}  # seen once it has learnt, or there is ink
@@ -23,20 +21,13 @@ WIDER = {"correlation"}  # a shorter label leaves more room, but only to a fresh
 SLOW = {"embeddings": ("thing", "untrained"), "move_the_picture": ("photo",)}
 
 
-@cache
-def made(name):
-    return getattr(explorers, name)()
-
-
-@pytest.fixture(scope="module")
-def thorough(request):
-    return request.config.getoption("thorough")
-
-
-def tried(explorer, name, thorough):
-    """The names of its controls, and these; the slow ones only if thorough."""
-    slow = () if thorough else SLOW.get(name, ())
-    return [pair for pair in explorer.controls.items() if pair[0] not in slow]
+@pytest.fixture(scope="module", params=explorers.__all__)
+def every(request):
+    """Each explorer, and the controls that are tried: all of them if thorough."""
+    explorer = getattr(explorers, request.param)()
+    slow = () if request.config.getoption("thorough") else SLOW.get(request.param, ())
+    controls = {key: c for key, c in explorer.controls.items() if key not in slow}
+    return request.param, explorer, controls
 
 
 def values_of(control):
@@ -51,13 +42,12 @@ def values_of(control):
     return [[], INK] if isinstance(control.value, list) else NAMES
 
 
-@every
 @given(data=st.data())
-def test_any_state_is_drawn_on_the_same_artists_and_said(name, thorough, data):
-    explorer = made(name)
+def test_any_state_is_drawn_on_the_same_artists_and_said(every, data):
+    _, explorer, controls = every
     values, artists = explorer.values(), len(explorer.view.fig.findobj())
     limits = getattr(explorer.compute(**values), "limits", ())
-    for key, control in tried(explorer, name, thorough):
+    for key, control in controls.items():
         more = [9999] if key in limits else []
         values[key] = data.draw(st.sampled_from(values_of(control) + more))
     s = explorer.compute(**values)
@@ -68,12 +58,11 @@ def test_any_state_is_drawn_on_the_same_artists_and_said(name, thorough, data):
     assert len(explorer.view.fig.findobj()) == artists
 
 
-@every
-def test_each_control_changes_the_picture_which_equals_a_fresh_one(name, thorough):
-    explorer = made(name)
+def test_each_control_changes_the_picture_which_equals_a_fresh_one(every):
+    name, explorer, controls = every
     explorer.redraw()
     values, first = explorer.values(), explorer.picture.value
-    for key, control in tried(explorer, name, thorough):
+    for key, control in controls.items():
         if key in LATER or getattr(control, "disabled", False):
             continue
         before = explorer.picture.value
@@ -88,10 +77,10 @@ def test_each_control_changes_the_picture_which_equals_a_fresh_one(name, thoroug
         assert explorer.picture.value == first or name == "cover"  # which remembers
 
 
-@every
-def test_what_is_saved_is_always_the_same_line_and_picture(name):
+def test_what_is_saved_is_always_the_same_line_and_picture(every):
+    name, explorer, _ = every
     again = getattr(explorers, name)()
-    saved, other = made(name)._repr_mimebundle_(), again._repr_mimebundle_()
+    saved, other = (e._repr_mimebundle_() for e in (explorer, again))
     assert saved["application/vnd.jupyter.widget-view+json"]["model_id"]
     assert saved["text/plain"] == other["text/plain"]
     assert saved["image/png"] == other["image/png"] and len(again.still) < 100_000

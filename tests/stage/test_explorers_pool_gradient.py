@@ -54,8 +54,9 @@ def test_ties_are_marked_and_said():
 
 
 def test_clicking_chooses_an_output():
-    explorer = explorers.pool_gradient(window=2, stride=1)
-    for table, row, col in ((explorer.view.y, 2, 1), (explorer.view.x, 1, 2)):
-        values = press(explorer, spot(explorer, table.ax, col, row))
-        assert (values["row"], values["col"]) == (row, col)
+    explorer = explorers.pool_gradient(window=2, stride=2)
+    y, x = explorer.view.y.ax, explorer.view.x.ax
+    for ax, row, col, chosen in ((y, 1, 0, (1, 0)), (x, 1, 3, (0, 1))):
+        values = press(explorer, spot(explorer, ax, col, row))
+        assert (values["row"], values["col"]) == chosen
     assert press(explorer, (2, 2)) == values

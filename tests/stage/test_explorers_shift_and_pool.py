@@ -30,7 +30,7 @@ def test_pooling_is_torchs(window, stride):
     x, n, blank = torch.from_numpy(maps)[:, None], SIZE // stride, 2 * SIZE
     for kind, pool in (("max", F.max_pool2d), ("average", F.avg_pool2d)):
         start, stop = moving.reads(kind, window, stride)
-        assert stop - start == window
+        assert stop - start == window and start + stop in (stride - 1, stride)
         padded = F.pad(x, [blank] * 4)[..., blank + start :, blank + start :]
         expected = pool(padded, window, stride)[:, 0, :n, :n]
         assert np.allclose(moving.pool(maps, kind, window, stride), expected)
@@ -97,6 +97,8 @@ def test_what_there_is_to_see():
     odd, even = (mean(n, kind="skip", moved=True) for n in (3, 4))
     assert odd > 0.5 and even == 0
     assert mean(3, kind="blur", window=4, moved=True) < 0.6 * odd
+    step = {"kind": "skip", "stride": 4}  # after a step of 1 the nearest move is none
+    assert mean(-1, **step, moved=True) == mean(-1, **step)
 
 
 def test_dragging_moves_the_digit():
