@@ -41,6 +41,7 @@ def test_a_layer_inside_a_layer():
 
 def test_what_is_overwritten_later_is_kept():
     net = nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU(inplace=True))
+    net[0].bias.data -= 9  # whatever the weights: there is something to overwrite
     found = features.activations(net, X, ["0"])["0"]
     assert found.min() < 0 and torch.equal(found, net[0](X))
 
