@@ -1,5 +1,6 @@
 """Every exercise: its solution, its mistakes by name, and its mutants."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -63,7 +64,8 @@ def test_stubs_crashes_and_odd_answers_are_shown(exercise):
     assert repr(exercise(lambda *given: ...)) == f"{name}: not attempted yet"
     assert "ZeroDivisionError" in repr(exercise(lambda *given: 1 / 0))
     assert "without calling it" in exercise(3).verdict
-    assert "nothing" in exercise(lambda *given: print(end="")).verdict
+    verdict = exercise(lambda *given: print(end="")).verdict
+    assert re.search("returns nothing|nothing is frozen", verdict)
 
 
 def survivors(exercise, tried):
