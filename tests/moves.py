@@ -1,36 +1,69 @@
-"""How tests move an explorer: its controls, the mouse on its picture; what it says."""
+"""How tests move an explorer: its controls, the mouse on its page."""
 
-import html
-import re
+import io
 
+import numpy as np
 import pytest
-
-
-def put(explorer, **values):
-    """Sets several controls at once."""
-    with explorer.hold():
-        for name, value in values.items():
-            explorer.controls[name].value = value
+from PIL import Image
 
 
 def press(explorer, start, end=None):
-    """The controls' values after a press at a place (x, y), or a drag from it."""
-    number, end = explorer.picture.pointer[0] + 1, end or start
+    """The controls' values after a press at a place (x, y), or a drag to another.
+
+    As page.js does it; the browser's tests hold that it does.
+    """
+    end, at_first = end or start, dict(explorer.values)
     middle = [(a + b) / 2 for a, b in zip(start, end, strict=True)]
-    for place in (start, middle, end):  # one press, which goes on
-        explorer.picture.pointer = [number, *start, *place]
-    return explorer.values()
+    for now in (start, middle, end):  # one press, which goes on
+        asked = _asked(explorer.page.regions, at_first, start, now)
+        explorer.set(**{n: _settled(explorer.controls[n], v) for n, v in asked.items()})
+    return explorer.values
 
 
-def spot(explorer, ax, x, y):
-    """Where the point (x, y) of the axes' data lies in the picture."""
-    across, up = ax.transData.transform((x, y))
-    return across, explorer.view.size[1] - up
+def _asked(regions, at_first, start, now):
+    for region in reversed(regions):
+        left, top, width, height = region["place"]
+        if not (0 <= start[0] - left < width and 0 <= start[1] - top < height):
+            continue
+        if "points" in region:
+            return min(
+                region["points"], key=lambda p: np.hypot(*np.subtract(p[:2], now))
+            )[2]
+        asked = {}
+        for i, axis in enumerate((region["across"], region["down"])):
+            if axis:
+                name, low, high = axis
+                each = (high - low) / (width, height)[i]
+                from_edge = low + each * (now[i] - (left, top)[i])
+                moved = at_first[name] + each * (now[i] - start[i])
+                asked[name] = moved if region.get("relative") else from_edge
+        return asked
+    return {}
 
 
-def words(explorer):
-    """The line of words under the picture."""
-    return html.unescape(re.sub("<[^>]*>", "", explorer.words.value)).strip()
+def _settled(control, value):
+    return value if control.kind != "slider" else control.heard(value)
+
+
+def parts(explorer, kind, **what):
+    """The page's parts of a kind that have these properties."""
+    return [
+        part
+        for part in explorer.page.parts
+        if part["kind"] == kind and all(part.get(k) == v for k, v in what.items())
+    ]
+
+
+def texts(explorer):
+    """All texts on the page, one string."""
+    return " | ".join(part["text"] for part in parts(explorer, "text"))
+
+
+def picture(explorer, number):
+    """The bytes (h, w, 3) of the page's image of that number, counted from 0."""
+    part = parts(explorer, "image")[number]
+    content = io.BytesIO(explorer.page.images[part["image"]])
+    return np.asarray(Image.open(content).convert("RGB"))
 
 
 def first_of(values):

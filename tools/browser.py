@@ -203,7 +203,7 @@ def state(page):
 
 # What can be worked by keyboard, and the keys that move it one way and the other.
 CONTROLS = {
-    ".noUi-handle": ("ArrowRight", "ArrowLeft"),
+    "input[type=range]": ("ArrowRight", "ArrowLeft"),
     "select": ("ArrowDown", "ArrowUp"),
     "input[type=checkbox]": ("Space", "Space"),
     "input[type=number]": ("ArrowUp", "ArrowDown"),

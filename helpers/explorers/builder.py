@@ -7,7 +7,7 @@ from torch import nn
 
 from helpers import datasets, models, training
 from helpers.explorers.blocks import NOTHING, pairs, stacked
-from helpers.explorers.reading import one_thread
+from helpers.explorers.one_thread import one_thread
 
 BATCH = 32
 EVERY = 25  # steps between two looks at the test digits

@@ -1,217 +1,120 @@
 """Cover: drag a grey square over a photo; does the network still know what it is?"""
 
 from functools import lru_cache
-from types import SimpleNamespace
 
 import numpy as np
-from matplotlib.patches import Rectangle
-from PIL import Image
 
 from helpers import plots
-from helpers.explorers import recognising
-from helpers.explorers.reading import one_thread
-from helpers.widgets import base
-from helpers.widgets.artists import Pixels, Words
+from helpers.explorers import lite0_answers
+from helpers.explorers.one_thread import one_thread
+from helpers.widgets.controls import choice, slider
+from helpers.widgets.explorer import explorer
+from helpers.widgets.page import shades
 
-TITLE = "Explorer: cover; drag the grey square over the photo"
 SIDE, STEP = 224, 4  # pixels of the photo; from one place of the square to the next
-FOLLOWED = {**recognising.TRUTH, "astronaut": "bobsled"}
+FOLLOWED = {**lite0_answers.TRUTH, "astronaut": "bobsled"}
 WRONG = {"astronaut"}  # there is no class for her: why does it say that?
-PALETTE = (255 * plots.SIGNED(np.linspace(0, 1, 256))).astype(np.uint8)
+LEFT, WIDTH = 304, 250  # of a bar whose share is 1
+
+
+@explorer(
+    "Explorer: cover; drag the grey square over the photo",
+    (858, 318),
+    photo=choice("photo", list(FOLLOWED)),
+    size=slider("square", 0, 96, step=8),
+    right=slider("right", 0, SIDE, step=STEP),
+    down=slider("down", 0, SIDE, step=STEP),
+)
+def cover(page, photo="coffee", size=48, right=112, down=112):
+    """Explorer of occlusion: cover a part of a photo; is it still known?"""
+    name = FOLLOWED[photo]
+    picture, shares = look(photo, right, down, size)
+    whole = look(photo, 112, 112, 0)[1][name]
+    tried = page.memory.setdefault((photo, size), {})
+    if size:
+        tried[right, down] = shares[name]
+
+    places = (4, 30, 276, 276), (578, 30, 276, 276)
+    page.photo(places[0], picture, "drag the grey square")
+    page.pixels(places[1], painted(photo, tried, whole), "places tried")
+    for place in places:
+        held = page.box(square(place, right, down, size), edge=plots.ORANGE, width=3)
+        across, below = ("right", 0, SIDE), ("down", 0, SIDE)
+        page.drag(place, across, below, held=[held], cursor="crosshair")
+
+    wrongly = " (wrong)" if photo in WRONG else ""
+    page.text(f"{name}{wrongly}: {plots.percent(shares[name])}", LEFT, 40)
+    page.bar((LEFT, 52, WIDTH, 34), shares[name], plots.GREEN)
+    page.line([LEFT + WIDTH * whole] * 2, [46, 92])
+    page.text(
+        f"line: {plots.percent(whole)} when nothing is covered", LEFT, 108, size=13
+    )
+    best = sorted(shares, key=shares.get, reverse=True)[:3]
+    page.text("its three best guesses", LEFT, 136)
+    for n, guess in enumerate(best):
+        colour = plots.GREEN if guess == name else plots.SKY
+        said = f"{guess}  {plots.percent(shares[guess])}"
+        page.bar((LEFT, 144 + 32 * n, WIDTH, 26), shares[guess], colour, said)
+    page.text("with the square’s middle there, it", LEFT, 262, size=13)
+    page.pixels((LEFT, 268, WIDTH, 14), np.linspace(-1, 1, WIDTH)[None])
+    for share, said in ((0, "loses half"), (0.5, "no change"), (1, "gains half")):
+        align = ("left", "center", "right")[int(2 * share)]
+        page.text(said, LEFT + WIDTH * share, 298, size=13, align=align)
+    return words(photo, shares, whole, tried, size, best[0])
 
 
 @lru_cache(4000)
-def _look(photo, right, down, size):
-    """The photo with the square in it, as bytes (224, 224, 3), and shares (1000,)."""
+def look(photo, right, down, size):
+    """The photo with the square in it, bytes (224, 224, 3); {class: its share}."""
     import torch
 
+    left, top, end, bottom = edges(right, down, size)
     with one_thread(), torch.no_grad():
-        x = recognising.ready(photo).clone()
-        (top, bottom), (left, end) = (_edges(n, size) for n in (down, right))
+        x = lite0_answers.ready(photo).clone()
         x[:, :, top:bottom, left:end] = 0
-        shares = recognising.net()(x).softmax(1)[0].numpy()
+        shares = lite0_answers.net()(x).softmax(1)[0].tolist()
         colours = (x[0] * 128 + 127).round().clamp(0, 255).byte()
-    return colours.permute(1, 2, 0).numpy(), shares
+    names = lite0_answers.names()
+    return colours.permute(1, 2, 0).numpy(), dict(zip(names, shares, strict=True))
 
 
-def _edges(middle, size):
-    """The square's first row or column, and the one behind its last."""
-    return max(middle - size // 2, 0), min(middle + size // 2, SIDE)
+def edges(right, down, size):
+    """The square's left, top, right and bottom, as far as it lies in the photo."""
+    half = size // 2
+    ends = right - half, down - half, right + half, down + half
+    return np.clip(ends, 0, SIDE).tolist()
 
 
-def compute(photo="coffee", size=48, right=112, down=112, *, tried):
-    """The covered photo, guesses, the followed class's share and all places tried.
-
-    right, down: the square's middle, in pixels of 224; size 0 covers nothing.
-    tried: {(photo, size): {(right, down): share}}, a memory that grows by this place.
-    """
-    picture, shares = _look(photo, right, down, size)
-    label = recognising.names().index(FOLLOWED[photo])
-    best = np.argsort(-shares, kind="stable")[:3]
-    share = float(shares[label])
-    if size:
-        tried.setdefault((photo, size), {})[right, down] = share
-    s = SimpleNamespace(
-        photo=photo,
-        name=FOLLOWED[photo],
-        picture=picture,
-        square=(*_edges(right, size), *_edges(down, size)),
-        share=share,
-        whole=float(_look(photo, 112, 112, 0)[1][label]),
-        guesses=[(recognising.names()[k], float(shares[k])) for k in best],
-        tried=dict(tried.get((photo, size), {})),
-    )
-    s.words = _words(s, size)
-    return s
+def square(place, right, down, size):
+    """Where the square lies in a place of the page: (left, top, width, height)."""
+    left, top, end, bottom = np.multiply(edges(right, down, size), place[2] / SIDE)
+    return place[0] + left, place[1] + top, end - left, bottom - top
 
 
-def _words(s, size):
-    first = s.guesses[0][0]
-    start = f"{s.name}: {plots.percent(s.share)}"
+def painted(photo, tried, whole):
+    """The pale photo, a tile at each place tried: how much was lost or gained."""
+    pale = np.clip(225 + 30 * lite0_answers.ready(photo)[0].mean(0).numpy(), 0, 255)
+    sheet = np.repeat(pale.astype(np.uint8)[..., None], 3, axis=2)
+    for (right, down), share in tried.items():
+        tile = np.s_[max(down - 5, 0) : down + 5, max(right - 5, 0) : right + 5]
+        change = (share - whole) / whole / 0.5  # ±1 is half of it
+        sheet[tile] = shades([[change]])
+    return sheet
+
+
+def words(photo, shares, whole, tried, size, first):
+    name = FOLLOWED[photo]
+    start = f"{name}: {plots.percent(shares[name])}"
     if not size:
-        wrongly = ", wrongly" if s.photo in WRONG else ""
+        wrongly = ", wrongly" if photo in WRONG else ""
         return f"Nothing covered. {start}{wrongly}. Make the square larger and drag it."
-    words = f"{start} with the square, {plots.percent(s.whole)} without it. "
-    if first != s.name:
-        words += f"Now it says {first}. "
-    lowest = min(s.tried, key=s.tried.get)
-    if len(s.tried) > 1:
-        words += (
-            f"Of {len(s.tried)} places tried, the worst for {s.name} is {lowest[1]} "
-            f"down, {lowest[0]} right: {plots.percent(s.tried[lowest])}."
+    said = f"{start} with the square, {plots.percent(whole)} without it. "
+    if first != name:
+        said += f"Now it says {first}. "
+    if len(tried) > 1:
+        right, down = min(tried, key=tried.get)
+        said += (
+            f"Of {len(tried)} places tried, the worst for {name} is {down} down, "
+            f"{right} right: {plots.percent(tried[right, down])}."
         )
-    return words[0].upper() + words[1:]
-
-
-class View(base.View):
-    """The photo with the square; the network's answers; a map of the places tried."""
-
-    size = 858, 318
-    cursor = "crosshair"
-    top, side = 30, 276
-    lefts = 4, 578  # of the photo and the map
-    bars = 304, 250  # left and width of a share of 1
-
-    def build(self, fig, s):
-        fig.set_layout_engine("none")  # every place below is given in pixels
-        self.page = plots.bare(fig.add_axes((0, 0, 1, 1)))
-        self.page.set(xlim=(0, self.size[0]), ylim=(self.size[1], 0))
-        self.photo, self.map = (
-            self.keep(self.page.add_artist(Pixels())) for _ in self.lefts
-        )
-        for left, artist in zip(self.lefts, (self.photo, self.map), strict=True):
-            artist.corner = left, self.size[1] - self.top - self.side
-        left, width = self.bars
-        self.now = self._bar(52, 34, plots.GREEN)
-        self.guesses = [self._bar(142 + 32 * n, 26, plots.SKY) for n in range(3)]
-        (line,) = self.page.plot([0, 0], [46, 92], color=plots.INK, lw=2)
-        self.before = self.keep(line)
-        titles = Words(self.page, 12, middle=False)
-        titles.show(
-            ["drag the grey square", "its three best guesses", "places tried"],
-            [(self.lefts[0], 22), (left, 134), (self.lefts[1], 22)],
-        )
-        self._scale()
-        self.names = self.keep(Words(self.page, 11, middle=False))
-        self.squares = [
-            self.keep(
-                self.page.add_patch(
-                    Rectangle((0, 0), 1, 1, fill=False, ec=plots.ORANGE, lw=2.5)
-                )
-            )
-            for _ in self.lefts
-        ]
-
-    def _bar(self, top, height, colour):
-        bar = Rectangle((self.bars[0], top), 0, height, fc=colour, alpha=0.5)
-        return self.keep(self.page.add_patch(bar))
-
-    def _scale(self):
-        """What the map's colours mean."""
-        left, width = self.bars
-        top, height = 268, 14
-        shades = Pixels()
-        row = PALETTE[np.linspace(0, 255, width).astype(int)]
-        shades.rgba = np.tile(row, (height, 1, 1))
-        shades.corner = left, self.size[1] - top - height
-        self.page.add_artist(shades)
-        words = Words(self.page, 10.5, middle=False)
-        words.show(
-            [
-                "with the square’s middle there, it",
-                "loses half",
-                "no change",
-                "gains half",
-            ],
-            [
-                (left, top - 7),
-                (left, top + 28),
-                (left + 90, top + 28),
-                (left + 182, top + 28),
-            ],
-        )
-
-    def draw(self, s):
-        side, top, (left, width) = self.side, self.top, self.bars
-        large = Image.fromarray(s.picture).resize((side, side)).convert("RGBA")
-        self.photo.rgba = np.array(large)
-        self.map.rgba = self._painted(s)
-        scale = side / SIDE
-        x, end, y, bottom = (scale * n for n in s.square)
-        for square, start in zip(self.squares, self.lefts, strict=True):
-            square.set_bounds(start + x, top + y, end - x, bottom - y)
-        self.now.set_width(width * s.share)
-        self.before.set_xdata([left + width * s.whole] * 2)
-        for bar, (name, share) in zip(self.guesses, s.guesses, strict=True):
-            bar.set_width(width * share)
-            bar.set_facecolor(plots.GREEN if name == s.name else plots.SKY)
-        texts = [f"{name}  {plots.percent(share)}" for name, share in s.guesses]
-        places = [(left + 5, 160 + 32 * n) for n in range(3)]
-        wrongly = " (wrong)" if s.photo in WRONG else ""
-        self.names.show(
-            [
-                *texts,
-                f"{s.name}{wrongly}: {plots.percent(s.share)}",
-                f"line: {plots.percent(s.whole)} when nothing is covered",
-            ],
-            [*places, (left, 40), (left, 106)],
-        )
-
-    def _painted(self, s):
-        """The pale photo, a tile at each place tried: how much was lost or gained."""
-        whole = recognising.ready(s.photo)[0].mean(0).numpy()
-        grey = np.clip(225 + 30 * whole, 0, 255).astype(np.uint8)
-        sheet = np.dstack([grey, grey, grey, np.full_like(grey, 255)])
-        for (right, down), share in s.tried.items():
-            rows, columns = (slice(max(n - 5, 0), n + 5) for n in (down, right))
-            change = (share - s.whole) / s.whole / 0.5  # ±1 is half of it
-            sheet[rows, columns] = PALETTE[int(np.clip(127.5 * (1 + change), 0, 255))]
-        nearest = Image.Resampling.NEAREST
-        return np.array(Image.fromarray(sheet).resize((self.side,) * 2, nearest))
-
-    def pointed(self, values, start, now):
-        for left in self.lefts:
-            places = [np.subtract(point, (left, self.top)) for point in (start, now)]
-            if places[0].min() >= 0 and places[0].max() < self.side:
-                right, down = np.clip(places[1] * SIDE / self.side, 0, SIDE)
-                return {
-                    name: int(round(n / STEP) * STEP)
-                    for name, n in (("right", right), ("down", down))
-                }
-        return None
-
-
-def cover(photo="coffee", size=48):
-    """Explorer of occlusion: cover a part of a photo; is it still known?"""
-    tried = {}
-
-    def look(**values):
-        return compute(**values, tried=tried)
-
-    controls = {
-        "photo": base.choice("photo", list(FOLLOWED), photo),
-        "size": base.slider("square", 0, 96, size, step=8),
-        "right": base.slider("right", 0, SIDE, 112, step=STEP),
-        "down": base.slider("down", 0, SIDE, 112, step=STEP),
-    }
-    return base.Explorer(TITLE, look, View(), controls)
+    return said[0].upper() + said[1:]

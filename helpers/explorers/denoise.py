@@ -1,13 +1,12 @@
 """Denoise: what a smoothing kernel does to a jagged series, and to its waves."""
 
-from types import SimpleNamespace
-
 import numpy as np
 
 from helpers import kernels, plots
 from helpers.convolution import PADDINGS, convolve
 from helpers.datasets import pictures
-from helpers.widgets import base
+from helpers.widgets.controls import choice, slider
+from helpers.widgets.explorer import explorer
 
 SHAPES = {
     "box": kernels.box,
@@ -16,111 +15,83 @@ SHAPES = {
 }
 WIDEST = 30  # days on each side
 FLOOR = 1e-4  # what is smaller than this looks like nothing in the spectrum
-TITLE = (
-    "Explorer: denoise; choose a kernel and its M, and watch the series and its waves"
+
+
+@explorer(
+    "Explorer: denoise; choose a kernel and its M, and watch the series and its waves",
+    (900, 370),
+    shape=choice("kernel", list(SHAPES)),
+    m=slider("M", 0, WIDEST),
+    padding=choice("padding", list(PADDINGS)),
+    noise=slider("noise", 0, 8, step=0.5),
 )
-
-
-def compute(shape="box", m=4, padding="reflect", noise=3.0):
-    """The polls before and after, the true mood, the kernel, and three spectra.
-
-    `before` and `after` are those of the polls' noise alone, `gain` is the kernel's.
-    """
+def denoise(page, shape="box", m=4, padding="reflect", noise=3.0):
+    """Explorer of smoothing: the kernel, its width, the padding, the noise."""
     polled, true = pictures.approval_ratings(seed=0, noise=noise)
     w = SHAPES[shape](m)
     smooth = convolve(polled, w, "same", padding)
-    errors = polled - true
+    day, last = np.arange(len(polled)), len(polled) - 1
+
+    series = page.axes(
+        (50, 40, 470, 280), (0, last), (20, 75), xlabel="day", ylabel="approval in %"
+    )
+    series.band(0, m, plots.RED)
+    series.band(last - m, last, plots.RED)
+    series.line(day, polled, plots.BLUE, 1, alpha=0.6)
+    series.line(day, smooth, plots.GREEN, 3)
+    series.line(day, true, plots.INK, 1.5, dash=(6, 4))
+    names = ("polled", plots.BLUE), ("smoothed", plots.GREEN)
+    names += ("true mood", plots.INK), ("padding matters", plots.RED)
+    page.legend(names, 60, 28)
+
+    # The kernel's own shape fills its axes; how high it really is stands beside.
+    kernel = page.axes(
+        (575, 40, 315, 80),
+        (-WIDEST, WIDEST),
+        (0, 1.2),
+        yticks=(),
+        title=f"kernel w, highest weight {w.max():.3f}",
+        xlabel="day, from the middle",
+    )
+    wide = np.pad(w, WIDEST - m)
+    kernel.steps(np.arange(-WIDEST, WIDEST + 1), wide / w.max(), plots.KERNEL)
+
+    before, after, gain = waves(polled - true, w, padding)
+    spectrum = page.axes(
+        (575, 200, 315, 120),
+        (0, 0.5),
+        (FLOOR, 2),
+        log=True,
+        yticks={1: "1", 0.01: "0.01", 0.0001: "0.0001"},
+        title="noise before, after; what w lets through",
+        xlabel="waves a day",
+    )
+    frequency = np.fft.rfftfreq(len(polled))
+    spectrum.line(frequency, before, plots.BLUE, 1)
+    spectrum.line(frequency, after, plots.GREEN, 1.5)
+    spectrum.line(frequency, gain, plots.KERNEL, 2.5)
+    return words(m, polled - true, smooth - true)
+
+
+def waves(errors, w, padding):
+    """How long the waves of the errors are before and after; and the kernel's gain."""
     before = np.abs(np.fft.rfft(errors))
     after = np.abs(np.fft.rfft(convolve(errors, w, "same", padding)))
-    gain = np.abs(np.fft.rfft(w, len(polled)))
+    gain = np.abs(np.fft.rfft(w, len(errors)))
     largest = max(before.max(), 1.0)
-    misses = [np.sqrt(np.mean((y - true) ** 2)) for y in (polled, smooth)]
+    return (
+        np.maximum(each, FLOOR) for each in (before / largest, after / largest, gain)
+    )
+
+
+def words(m, before, after):
+    misses = [np.sqrt(np.mean(errors**2)) for errors in (before, after)]
     days = "1 day" if m == 0 else f"{2 * m + 1} days"
-    words = (
+    said = (
         f"Each output mixes {days}. The polls miss the true mood by {misses[0]:.1f} "
         f"points, the smoothed series by {misses[1]:.1f}."
     )
     if m:
         ends = "day" if m == 1 else f"{m} days"
-        words += f" Only the first and the last {ends} know of the padding."
-    return SimpleNamespace(
-        polled=polled,
-        true=true,
-        smooth=smooth,
-        m=m,
-        w=np.pad(w, WIDEST - m),
-        frequency=np.fft.rfftfreq(len(polled)),
-        before=np.maximum(before / largest, FLOOR),
-        after=np.maximum(after / largest, FLOOR),
-        gain=np.maximum(gain, FLOOR),
-        words=words,
-    )
-
-
-class View(base.View):
-    size = 900, 360
-
-    def build(self, fig, s):
-        places = fig.subplot_mosaic(
-            [["series", "w"], ["series", "waves"]],
-            width_ratios=[1.3, 1],
-            height_ratios=[1, 1.5],
-        )
-        fig.get_layout_engine().set(wspace=0.06)
-        series, kernel, waves = (places[name] for name in ("series", "w", "waves"))
-        day = np.arange(len(s.polled))
-        (self.polled,) = series.plot(day, s.polled, color=plots.BLUE, lw=0.8, alpha=0.6)
-        (self.smooth,) = series.plot(day, s.smooth, color=plots.GREEN, lw=2.5)
-        series.plot(day, s.true, color=plots.INK, lw=1.2, ls="--")
-        series.set(xlabel="day", ylabel="approval in %", ylim=(20, 75))
-        self.ends = [
-            series.axvspan(0, 1, color=plots.RED, alpha=0.15, lw=0) for _ in range(2)
-        ]
-        names = ["polled", "smoothed", "true mood", "padding matters"]
-        series.legend(
-            [self.polled, self.smooth, series.lines[2], self.ends[0]],
-            names,
-            loc="upper center",
-            ncols=2,
-        )
-
-        (self.w,) = kernel.plot(
-            np.arange(-WIDEST, WIDEST + 1),
-            s.w,
-            color=plots.KERNEL,
-            drawstyle="steps-mid",
-        )
-        kernel.set(xlabel="day, from the middle", yticks=[], ylim=(0, 1.3))
-        self.scale = kernel.set_title("", loc="left")
-
-        (self.before,) = waves.semilogy(s.frequency, s.before, plots.BLUE, lw=0.8)
-        (self.after,) = waves.semilogy(s.frequency, s.after, plots.GREEN, lw=1.5)
-        (self.gain,) = waves.semilogy(s.frequency, s.gain, plots.KERNEL, lw=2)
-        waves.set(xlabel="waves a day", ylim=(FLOOR, 2))
-        waves.set_title("noise before, after; what w lets through", loc="left")
-        self.keep(*self.ends, self.polled, self.smooth, self.w, self.scale)
-        self.keep(self.before, self.after, self.gain)
-
-    def draw(self, s):
-        self.polled.set_ydata(s.polled)
-        self.smooth.set_ydata(s.smooth)
-        last = len(s.polled) - 1
-        for span, left in zip(self.ends, (0, last - s.m), strict=True):
-            span.set_bounds(left, 0, s.m, 1)
-        # The kernel's own shape fills its axes; how high it really is stands beside.
-        self.w.set_ydata(s.w / s.w.max())
-        self.scale.set_text(f"kernel w, highest weight {s.w.max():.3f}")
-        self.before.set_ydata(s.before)
-        self.after.set_ydata(s.after)
-        self.gain.set_ydata(s.gain)
-
-
-def denoise(shape="box", m=4, padding="reflect", noise=3.0):
-    """Explorer of smoothing: the kernel, its width, the padding, the noise."""
-    controls = {
-        "shape": base.choice("kernel", list(SHAPES), shape),
-        "m": base.slider("M", 0, WIDEST, m),
-        "padding": base.choice("padding", list(PADDINGS), padding),
-        "noise": base.slider("noise", 0.0, 8.0, noise, step=0.5),
-    }
-    return base.Explorer(TITLE, compute, View(), controls)
+        said += f" Only the first and the last {ends} know of the padding."
+    return said

@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 from helpers import plots
 from helpers.datasets import drawing
 from helpers.datasets.drawing import BOX, FINE, SIDE
-from helpers.explorers.reading import MOST, quick_lenet, stored_digits, think
+from helpers.explorers.digit_answers import MOST, quick_lenet, stored_digits, think
 from helpers.widgets import base
 from helpers.widgets.artists import Title, Words
 from helpers.widgets.pad import Pad, over

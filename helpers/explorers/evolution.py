@@ -8,7 +8,7 @@ from matplotlib.colors import to_rgb
 from PIL import Image
 
 from helpers import plots
-from helpers.explorers.reading import one_thread
+from helpers.explorers.one_thread import one_thread
 from helpers.widgets import base
 from helpers.widgets.artists import Pixels, Words
 

@@ -10,8 +10,8 @@ from PIL import Image
 from helpers import plots
 from helpers.chosen import chosen
 from helpers.datasets import pictures
-from helpers.explorers import recognising
-from helpers.explorers.reading import one_thread
+from helpers.explorers import lite0_answers
+from helpers.explorers.one_thread import one_thread
 from helpers.widgets import base
 from helpers.widgets.artists import Pixels, Words
 
@@ -37,10 +37,10 @@ def _maps(photo, layer, right, down):
     from helpers.features import invariance
 
     with one_thread():
-        x = recognising.ready(photo)
+        x = lite0_answers.ready(photo)
         if right or down:
             x = invariance.place(x, right, down)
-        maps = features.activations(recognising.net(), x, layer)[layer][0].numpy()
+        maps = features.activations(lite0_answers.net(), x, layer)[layer][0].numpy()
     return bytes_of(x[0]), maps
 
 

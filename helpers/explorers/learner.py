@@ -5,7 +5,7 @@ import math
 import torch
 
 from helpers import datasets, models, training
-from helpers.explorers.reading import one_thread
+from helpers.explorers.one_thread import one_thread
 
 EVERY = 50  # steps between two looks at the test digits
 SHOWN = 10  # training digits that are shown with their labels

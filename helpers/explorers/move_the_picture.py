@@ -7,8 +7,8 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 
 from helpers import plots
-from helpers.explorers import recognising
-from helpers.explorers.recognising import CHANGES, LAYERS, REACH, TRUTH
+from helpers.explorers import lite0_answers
+from helpers.explorers.lite0_answers import CHANGES, LAYERS, REACH, TRUTH
 from helpers.widgets import base
 from helpers.widgets.artists import Pixels, Words
 
@@ -26,9 +26,9 @@ def compute(photo="coffee", right=0, down=0, zoom=1.0, degrees=0):
     degrees: anticlockwise. The curves are the true class's share when one thing alone
     is changed; `truth` is its share now.
     """
-    seen = recognising.look(photo, right, down, round(zoom, 2), degrees)
+    seen = lite0_answers.look(photo, right, down, round(zoom, 2), degrees)
     best = np.argsort(-seen.shares, kind="stable")[:5]
-    names, truth = recognising.names(), TRUTH[photo]
+    names, truth = lite0_answers.names(), TRUTH[photo]
     s = SimpleNamespace(
         picture=seen.picture,
         guesses=[(names[k], float(seen.shares[k])) for k in best],
@@ -36,7 +36,7 @@ def compute(photo="coffee", right=0, down=0, zoom=1.0, degrees=0):
         truth=float(seen.shares[names.index(truth)]),
         distances=seen.distances,
         amounts={"right": right, "down": down, "zoom": zoom, "degrees": degrees},
-        curves=recognising.curves(photo),
+        curves=lite0_answers.curves(photo),
     )
     s.words = f"{_changed(**s.amounts)}: {_says(s)} {_far(s)}"
     return s

@@ -81,6 +81,7 @@ from helpers.plots.style import (
     number,
     percent,
     picture,
+    small_jpeg,
     small_png,
     stems,
 )

@@ -33,7 +33,7 @@ __all__ = [
 
 # What keeps keys in a control and names the sliders. ipywidgets has no word for such
 # things, so an image that has just loaded runs it.
-SCRIPT = (Path(__file__).parent / "live.js").read_text(encoding="utf-8")
+SCRIPT = (Path(__file__).parent / "guard.js").read_text(encoding="utf-8")
 GUARD = f"""<img alt="" src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
 onload="const here = this; {html.escape(SCRIPT)}">"""
 

@@ -8,8 +8,8 @@ from torch import nn
 
 from helpers import datasets, explorers, models
 from helpers.datasets import drawing
+from helpers.explorers.digit_answers import quick_lenet, stored_digits, think
 from helpers.explorers.draw_a_digit import OWN, PENS, compute
-from helpers.explorers.reading import quick_lenet, stored_digits, think
 
 ONE = [[14, 4, 14, 24]]
 

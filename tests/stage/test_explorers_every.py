@@ -2,11 +2,11 @@
 
 import base64
 import io
+import json
 import re
 import subprocess
 import sys
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +17,6 @@ from helpers import explorers
 INK = [[4, 4, 20, 20]]
 NAMES = ["", "$5", r"$\nonsense$", "{", "māori", "x" * 99]
 LATER = {"lr", "batch", "pen", "centre"}  # seen once it has learnt, or there is ink
-WIDER = {"correlation"}  # a shorter label leaves more room, but only to a fresh one
 SLOW = {"embeddings": ("thing", "untrained"), "move_the_picture": ("photo",)}
 
 
@@ -26,69 +25,73 @@ def every(request):
     """Each explorer, and the controls that are tried: all of them if thorough."""
     explorer = getattr(explorers, request.param)()
     slow = () if request.config.getoption("thorough") else SLOW.get(request.param, ())
-    controls = {key: c for key, c in explorer.controls.items() if key not in slow}
+    controls = {
+        name: control
+        for name, control in explorer.controls.items()
+        if name in explorer.values and name not in slow
+    }
     return request.param, explorer, controls
 
 
 def values_of(control):
     """All values that a control can have; some, where it can have any."""
-    if hasattr(control, "options"):
-        return [o[1] if isinstance(o, tuple) else o for o in control.options]
-    if hasattr(control, "max"):
-        count = round((control.max - control.min) / control.step)
-        return [control.min + n * control.step for n in range(count + 1)]
-    if isinstance(control.value, bool):
-        return [False, True]
-    return [[], INK] if isinstance(control.value, list) else NAMES
+    if control.kind == "numbers":
+        rows, columns = control.details["rows"], control.details["columns"]
+        return [[[n] * columns] * rows for n in (-99.0, 0.0, 0.5)]
+    return control.values or {"pad": [[], INK], "text": NAMES}[control.kind]
 
 
 @given(data=st.data())
-def test_any_state_is_drawn_on_the_same_artists_and_said(every, data):
-    _, explorer, controls = every
-    values, artists = explorer.values(), len(explorer.view.fig.findobj())
-    limits = getattr(explorer.compute(**values), "limits", ())
-    for key, control in controls.items():
-        more = [9999] if key in limits else []
-        values[key] = data.draw(st.sampled_from(values_of(control) + more))
-    s = explorer.compute(**values)
-    explorer.view.draw(s)
-    explorer.view.jpeg()
-    assert re.search(r"\w.*[.?] ?$", s.words)
-    assert not re.search(r"  |-\d", s.words)  # a minus is a minus
-    assert len(explorer.view.fig.findobj()) == artists
-
-
-def test_each_control_changes_the_picture_which_equals_a_fresh_one(every):
+def test_any_state_is_shown_inside_the_page_and_said(every, data):
     name, explorer, controls = every
-    explorer.redraw()
-    values, first = explorer.values(), explorer.picture.value
-    for key, control in controls.items():
-        if key in LATER or getattr(control, "disabled", False):
+    tried = {n: st.sampled_from(values_of(control)) for n, control in controls.items()}
+    explorer.set(**{n: data.draw(values) for n, values in tried.items()})
+    assert re.search(r"\w.*[.?] ?$", explorer.words)
+    assert not re.search(r"  |-\d", explorer.words)  # a minus is a minus
+    wide, high = explorer.size
+    for part in explorer.page.parts:
+        assert part.get("size", 12) >= 12, part
+        xy = [v for v in part.get("xy", ()) if v is not None]
+        if part["kind"] == "text":
+            xy = [part["x"], part["y"]]
+        if "clip" not in part:
+            assert all(-2 <= x <= wide + 2 for x in xy[::2]), part
+            assert all(-2 <= y <= high + 2 for y in xy[1::2]), part
+    for region in explorer.page.regions:
+        axes = [region.get("across"), region.get("down")]
+        assert {axis[0] for axis in axes if axis} <= set(explorer.controls)
+    json.dumps(explorer.get_state()["shown"]["parts"], allow_nan=False)
+
+
+def test_each_control_changes_the_page_which_equals_a_fresh_one(every):
+    name, explorer, controls = every
+    start = getattr(explorers, name)().values
+    explorer.set(**{n: start[n] for n in controls})
+    first = explorer.page.parts
+    for control_name, control in controls.items():
+        disabled = explorer.page.changes.get(control_name, {}).get("disabled")
+        if control_name in LATER or disabled:
             continue
-        before = explorer.picture.value
-        others = [value for value in values_of(control) if value != control.value]
-        control.value = others[len(others) // 2]
-        fresh = type(explorer.view)()
-        fresh.start(explorer.compute(**explorer.values()))
-        assert explorer.picture.value != before, key
-        assert explorer.picture.value == fresh.jpeg() or key in WIDER, key
-        for other, value in values.items():
-            explorer.controls[other].value = value
-        assert explorer.picture.value == first or name == "cover"  # which remembers
+        before = explorer.page.parts
+        others = [v for v in values_of(control) if v != explorer.values[control_name]]
+        explorer.set(**{control_name: others[len(others) // 2]})
+        assert explorer.page.parts != before, control_name
+        explorer.set(**{n: start[n] for n in controls})
+        assert explorer.page.parts == first or name == "cover"  # which remembers
 
 
 def test_what_is_saved_is_always_the_same_line_and_picture(every):
-    name, explorer, _ = every
-    again = getattr(explorers, name)()
-    saved, other = (e._repr_mimebundle_() for e in (explorer, again))
-    assert saved["application/vnd.jupyter.widget-view+json"]["model_id"]
-    assert saved["text/plain"] == other["text/plain"]
-    assert saved["image/png"] == other["image/png"] and len(again.still) < 100_000
-    still = Image.open(io.BytesIO(base64.b64decode(saved["image/png"])))
-    seen = Image.open(io.BytesIO(again.picture.value))
-    assert still.format == "PNG" and still.size == seen.size == again.view.size
-    off = np.subtract(still.convert("RGB"), seen, dtype=float)
-    assert np.abs(off).mean() < 4  # the PNG has 256 colours
+    name, _, _ = every
+    saved, other = (
+        getattr(explorers, name)()._repr_mimebundle_() for _ in ("first", "again")
+    )
+    for bundle in (saved, other):
+        assert bundle[0].pop("application/vnd.jupyter.widget-view+json")["model_id"]
+    assert saved == other
+    (kind,) = (kind for kind in saved[0] if kind.startswith("image/"))
+    still = base64.b64decode(saved[0][kind])
+    assert len(still) < 200_000
+    assert Image.open(io.BytesIO(still)).width == 2 * saved[1][kind]["width"]
 
 
 @pytest.mark.parametrize(

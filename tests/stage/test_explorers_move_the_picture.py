@@ -6,15 +6,15 @@ from moves import first_of, press, put, spot
 
 from helpers import explorers, models
 from helpers.datasets import pictures
-from helpers.explorers import recognising
+from helpers.explorers import lite0_answers
+from helpers.explorers.lite0_answers import CHANGES, REACH, TRUTH
 from helpers.explorers.move_the_picture import compute
-from helpers.explorers.recognising import CHANGES, REACH, TRUTH
 from helpers.features import invariance
 
 
 @pytest.mark.parametrize("photo", TRUTH)
 def test_untouched_it_is_the_photo_itself(photo):
-    seen = recognising.look(photo, 0, 0, 1, 0)
+    seen = lite0_answers.look(photo, 0, 0, 1, 0)
     whole = pictures.photo(photo)
     top, left = ((side - 224) // 2 for side in whole.shape[:2])
     assert (seen.picture == whole[top : top + 224, left : left + 224]).all()

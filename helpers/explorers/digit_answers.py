@@ -1,9 +1,10 @@
 """A digit, and what a network makes of it; torch is imported only when it's used."""
 
-from contextlib import contextmanager
 from functools import cache
 
 import numpy as np
+
+from helpers.explorers.one_thread import one_thread
 
 MOST = 6  # feature maps that are shown
 
@@ -49,16 +50,3 @@ def think(model, image):
                 maps = x  # what the activation function makes of them
         probabilities = x[0].softmax(0)
     return probabilities.cpu().numpy(), maps[0, :MOST].cpu().numpy()
-
-
-@contextmanager
-def one_thread():
-    """Inside, torch uses one thread: for so little work several wait for each other."""
-    import torch
-
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from helpers.datasets import pictures
-from helpers.explorers.reading import one_thread
+from helpers.explorers.one_thread import one_thread
 
 TRUTH = {"coffee": "espresso", "camera": "tripod", "chelsea": "tiger cat"}
 LAYERS = {"first layer": "stem", "middle layer": "blocks.10", "last: scores": "fc"}

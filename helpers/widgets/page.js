@@ -1,0 +1,233 @@
+// An explorer in the browser: controls, a canvas that follows them, a line of words.
+//
+// `host` answers: a kernel (at the end of this file), or the states that were recorded
+// (player.js). It has `spec`, which never changes, `ask(values, number)`, `press(name)`
+// and `listen(show)`; what it shows is {parts, images, words, values, regions, changes,
+// answers}, where `answers` is the number of the question.
+
+function explorer(root, host) {
+  const { size, title, controls } = host.spec;
+  root.className = "course-explorer course-live";
+  const form = make(root, "div", "course-controls");
+  const frame = make(make(root, "div", "course-scroll"), "div", "course-frame");
+  const canvas = make(frame, "canvas", "course-picture");
+  const thinks = make(frame, "span", "course-thinks", "…");
+  const words = make(root, "div", "course-words");
+  canvas.tabIndex = 0;
+  canvas.setAttribute("role", "img");
+  words.setAttribute("role", "status");
+  thinks.title = "the answer is being computed";
+  frame.style.maxWidth = `${size[0]}px`;
+  const painter = new Painter(canvas, size);
+
+  let shown = { parts: [], values: {}, regions: [] };
+  let asked = Date.now(), waiting = false, next = null, late = null;
+  let drag = null, places = {};  // the pointer's place at each question
+
+  // The last question wins: one is asked at a time, and those in between are dropped.
+  const ask = values => {
+    shown.values = { ...shown.values, ...values };
+    if (waiting) {
+      next = { ...next, ...values };
+      return;
+    }
+    waiting = true;
+    asked += 1;
+    places[asked] = drag?.now;
+    late = setTimeout(() => { thinks.style.visibility = "visible"; }, 250);
+    host.ask(shown.values, asked);
+  };
+  const offset = () => {
+    const from = places[shown.answers];
+    if (!drag?.region.held || !from) return [0, 0];
+    const { across, down } = drag.region;
+    return [across ? drag.now[0] - from[0] : 0, down ? drag.now[1] - from[1] : 0];
+  };
+  const paint = () => painter.paint(shown.parts, offset());
+
+  const show = async news => {
+    const wanted = new Set(news.parts.map(part => part.image).filter(Boolean));
+    await painter.take(news.images, wanted);
+    const mine = next ? { ...news.values, ...next } : news.values;
+    shown = { ...news, values: mine };
+    words.textContent = news.words;
+    canvas.setAttribute("aria-label", `${title}. ${news.words}`);
+    canvas.style.cursor = news.regions.length ? news.regions[0].cursor : "";
+    canvas.style.touchAction = news.regions.length ? "none" : "";
+    for (const [name, control] of Object.entries(inputs))
+      control.show(mine[name], news.changes[name] ?? {});
+    paint();
+    if (news.answers !== asked) return;
+    clearTimeout(late);
+    thinks.style.visibility = "hidden";
+    places = { [asked]: places[asked] };
+    waiting = false;
+    if (next) {
+      const more = next;
+      next = null;
+      ask(more);
+    }
+  };
+
+  const inputs = {};
+  for (const [name, spec] of Object.entries(controls))
+    inputs[name] = makeControl(spec.kind === "pad" ? frame : form, spec, size, {
+      change: value => ask({ [name]: value }),
+      press: value => host.press(name, value),
+      canvas,
+      values: () => shown.values,
+    });
+
+  pointing(canvas, size, {
+    regions: () => shown.regions,
+    values: () => shown.values,
+    controls,
+    drag: now => { drag = now; if (now?.region.held) paint(); },
+    ask,
+  });
+
+  // A key pressed here shall not reach JupyterLab as well: there arrows move the
+  // selected cell, and "d d" deletes it.
+  root.addEventListener("keydown", key => {
+    const meant = key.ctrlKey || key.metaKey || key.altKey || key.key === "Escape"
+      || (key.key === "Enter" && key.shiftKey);
+    if (!meant) key.stopPropagation();
+  });
+
+  const sized = new ResizeObserver(paint);
+  sized.observe(canvas);
+  const themed = new MutationObserver(paint);
+  for (const element of [document.body, document.documentElement])
+    themed.observe(element,
+      { attributeFilter: ["data-jp-theme-light", "data-jp-theme-name", "theme"] });
+  let turn = Promise.resolve();  // pictures take their time; what came first is shown first
+  const leave = host.listen(news => { turn = turn.then(() => show(news)); });
+  return () => {
+    leave();
+    sized.disconnect();
+    themed.disconnect();
+    for (const control of Object.values(inputs)) control.remove?.();
+  };
+}
+
+function make(parent, tag, name, text = "") {
+  const element = document.createElement(tag);
+  element.className = name;
+  element.textContent = text;
+  parent.append(element);
+  return element;
+}
+
+// Mouse, finger and arrow keys on the picture. A region says what they ask for:
+// across, down  [control, its value at one edge, and at the other]
+// relative      counted from where the control was when the button went down
+// points        [x, y, values]: the nearest one is meant
+// arrows        [control of left and right, control of up and down]
+function pointing(canvas, [wide, high], page) {
+  const where = event => {
+    const box = canvas.getBoundingClientRect();  // smaller in a narrow window
+    return [(event.clientX - box.left) * wide / box.width,
+      (event.clientY - box.top) * high / box.height];
+  };
+  const inside = ([x, y], [left, top, width, height]) =>
+    x >= left && y >= top && x < left + width && y < top + height;
+  let drag = null;
+
+  const along = (axis, i) => {
+    const [name, low, top] = axis, [left, , width, height] = drag.region.place;
+    const start = [left, drag.region.place[1]][i], length = [width, height][i];
+    const each = (top - low) / length;
+    const value = drag.region.relative
+      ? drag.values[name] + (drag.now[i] - drag.start[i]) * each
+      : low + (drag.now[i] - start) * each;
+    return [name, settled(page.controls[name], value)];
+  };
+  const tell = () => {
+    const { region, now } = drag;
+    let wanted = {};
+    if (region.points) {
+      const far = ([x, y]) => Math.hypot(x - now[0], y - now[1]);
+      const nearest = region.points.reduce((a, b) => (far(b) < far(a) ? b : a));
+      wanted = nearest[2];
+    }
+    if (region.across) wanted = Object.fromEntries([along(region.across, 0)]);
+    if (region.down) wanted = { ...wanted, ...Object.fromEntries([along(region.down, 1)]) };
+    page.drag(drag);
+    const values = page.values();
+    if (Object.entries(wanted).some(([name, value]) => values[name] !== value))
+      page.ask(wanted);
+  };
+  canvas.addEventListener("pointerdown", event => {
+    if (event.button) return;
+    const now = where(event);
+    const region = page.regions().findLast(({ place }) => inside(now, place));
+    if (!region) return;
+    drag = { region, start: now, now, values: { ...page.values() } };
+    canvas.setPointerCapture(event.pointerId);
+    tell();
+  });
+  canvas.addEventListener("pointermove", event => {
+    const over = page.regions().findLast(({ place }) => inside(where(event), place));
+    canvas.style.cursor = drag?.region.cursor ?? over?.cursor ?? "";
+    if (!drag) return;
+    drag.now = where(event);
+    tell();
+  });
+  const end = () => {
+    drag = null;
+    page.drag(null);
+  };
+  canvas.addEventListener("pointerup", end);
+  canvas.addEventListener("pointercancel", end);
+
+  const ways = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [1, -1],
+    ArrowDown: [1, 1] };
+  canvas.addEventListener("keydown", event => {
+    const [axis, way] = ways[event.key] ?? [];
+    const name = page.regions().map(({ arrows }) => arrows?.[axis]).find(Boolean);
+    if (!name) return;
+    event.preventDefault();
+    const spec = page.controls[name], now = page.values()[name];
+    const value = settled(spec, now + way * (spec.step ?? 1));
+    if (value !== now) page.ask({ [name]: value });
+  });
+}
+
+// --- in a notebook: the kernel answers -----------------------------------------------
+
+class Kernel {
+  constructor(model) {
+    Object.assign(this, { model, spec: model.get("spec"), last: model.get("shown") });
+    this.hear = this.hear.bind(this);
+  }
+
+  listen(show) {
+    this.show = show;
+    show(this.last);
+    this.model.on("msg:custom", this.hear);
+    this.model.send({ ready: true });  // until then Python sends all, afterwards changes
+    return () => this.model.off("msg:custom", this.hear);
+  }
+
+  // Only what has changed is sent: parts by their numbers, pictures that are new.
+  hear({ count, changed, images, ...rest }, buffers) {
+    const parts = this.last.parts.slice(0, count);
+    for (const [number, part] of Object.entries(changed)) parts[number] = part;
+    const added = Object.fromEntries(images.map((key, n) => [key, buffers[n]]));
+    this.last = { ...rest, parts, images: added };
+    this.show(this.last);
+  }
+
+  ask(values, number) {
+    this.model.set("asked", { values, number });
+    this.model.save_changes();
+  }
+
+  press(name, value) {
+    this.model.send({ press: name, value });
+  }
+}
+
+export default {
+  render: ({ model, el }) => explorer(make(el, "div", ""), new Kernel(model)),
+};

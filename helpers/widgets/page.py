@@ -1,0 +1,314 @@
+"""The page of an explorer: parts, which say all that is to be seen and draw nothing.
+
+Places are pixels of the page from its top left corner. `canvas.js` paints the parts in
+the browser, `still.py` on paper.
+"""
+
+import hashlib
+import io
+from functools import lru_cache
+
+import numpy as np
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.textpath import TextPath
+from matplotlib.ticker import LogLocator, MaxNLocator
+from PIL import Image
+
+from helpers import plots
+
+WHITE = "#ffffff"
+ZEROS = plots.PALE  # the colour of a square in which there is nothing, or nothing yet
+
+
+class Page:
+    """What one state of an explorer shows.
+
+    parts    dicts: their kind and what `canvas.js` needs to paint it
+    images   {key: PNG or JPEG bytes}
+    regions  where the mouse and the arrow keys ask for something
+    changes  {control: what is different about it now}
+    memory   a dict that stays from one state to the next
+    """
+
+    def __init__(self, memory=None):
+        self.memory = {} if memory is None else memory
+        self.parts, self.images, self.regions, self.changes = [], {}, [], {}
+
+    # --- what is to be seen ----------------------------------------------------------
+
+    def text(self, words, x, y, colour=plots.INK, size=14, **look):
+        """Words from x on, standing on y.
+
+        look: align "center" or "right", bold, turn (degrees, anticlockwise).
+        """
+        at = {"x": tidy(x), "y": tidy(y), "size": size, "colour": to_hex(colour)}
+        return self._add("text", text=words, **at, **look)
+
+    def line(self, xs, ys, colour=plots.INK, width=2, **look):
+        """A line through points; NaN interrupts it. look: dash, alpha, clip."""
+        return self._path(xs, ys, line=to_hex(colour), width=width, **look)
+
+    def shape(self, xs, ys, fill=None, edge=None, **look):
+        """A polygon. look: width, dash, alpha (of the filling), clip."""
+        if edge is not None:
+            look["line"] = to_hex(edge)
+        if fill is not None:
+            look["fill"] = to_hex(fill)
+        return self._path(xs, ys, closed=True, **look)
+
+    def box(self, place, fill=None, edge=None, **look):
+        """A rectangle at place (left, top, width, height)."""
+        left, top, width, height = place
+        right, bottom = left + width, top + height
+        corners = [left, right, right, left], [top, top, bottom, bottom]
+        return self.shape(*corners, fill, edge, **look)
+
+    def bar(self, place, share, colour, words=""):
+        """A share of the place's width, faint, with words on it."""
+        left, top, width, height = place
+        self.box((left, top, width * share, height), colour, alpha=0.5)
+        if words:
+            self.text(words, left + 5, top + height / 2 + 5, size=13)
+
+    def arrow(self, start, end, colour=plots.INK, width=2):
+        """A line from start to end, with a head at its end."""
+        start, end = np.array(start, float), np.array(end, float)
+        along = (end - start) / max(np.hypot(*(end - start)), 1e-9)
+        across, back = along[::-1] * (1, -1), end - 3.5 * width * along
+        self.line(*zip(start, back, strict=True), colour, width)
+        head = [end, back + 2 * width * across, back - 2 * width * across]
+        return self.shape(*zip(*head, strict=True), fill=colour)
+
+    def dots(self, xs, ys, colour, radius=4, edge=None, **look):
+        """Marks at points: one colour, or one each. look: square, width (of edges)."""
+        one = isinstance(colour, str)
+        fill = to_hex(colour) if one else [to_hex(each) for each in colour]
+        if edge is not None:
+            look["line"] = to_hex(edge)
+        return self._add(
+            "dots", xy=pairs(xs, ys), radius=tidy(radius), fill=fill, **look
+        )
+
+    def grid(self, x, y, side, texts, fills, size=15, alpha=0.3):
+        """Squares of `side` pixels with texts (rows, columns) on fills, a colour each.
+
+        Where the fill is None there is no square. ZEROS is never faint.
+        """
+        flat = [fill and to_hex(fill) for row in fills for fill in row]
+        where = {
+            "x": tidy(x),
+            "y": tidy(y),
+            "side": tidy(side),
+            "columns": len(texts[0]),
+        }
+        look = {"size": size, "alpha": alpha}
+        words = [text for row in texts for text in row]
+        return self._add("grid", fills=flat, texts=words, **where, **look)
+
+    def legend(self, names, x, y, size=13):
+        """Pairs (name, colour) in one line, from x on, each in its colour."""
+        for name, colour in names:
+            self.text(name, x, y, colour, size)
+            x += width(name, size) + 20
+
+    def photo(self, place, picture, title=""):
+        """A picture (h, w, 3) of bytes at place (left, top, width, height), smooth."""
+        return self._image(place, picture, title, smooth=True)
+
+    def pixels(self, place, values, title="", colour=None):
+        """Values (h, w), each a crisp rectangle.
+
+        With a colour 1 has that colour, and 0 is white; without one −1 is orange and 1
+        is blue. Bytes (h, w, 3) are colours themselves.
+        """
+        values = np.asarray(values)
+        if values.ndim == 2:
+            values = shades(values, colour)
+        return self._image(place, values, title)
+
+    def axes(self, place, xlim, ylim, **marks):
+        """Axes at place (left, top, width, height): see Axes."""
+        return Axes(self, place, xlim, ylim, **marks)
+
+    # --- what can be done to it ------------------------------------------------------
+
+    def drag(self, place, across=None, down=None, held=(), cursor="grab", **more):
+        """A press or drag in the place sets a control, or two.
+
+        across, down: (control, its value at the left or upper edge, at the other one).
+        held: parts that follow the pointer at once, before the answer is there.
+        more: relative=True counts from where the control was at the press.
+        """
+        for part in held:
+            part["held"] = True
+        axes = {"across": across, "down": down, "held": bool(held)}
+        arrows = [across and across[0], down and down[0]]
+        self._region(place, cursor, arrows=arrows, **axes, **more)
+
+    def points(self, place, points, cursor="pointer", arrows=(None, None)):
+        """A press in the place means the nearest of the points [(x, y, values), …].
+
+        values: {control: value} of each; arrows: the controls of the arrow keys.
+        """
+        points = [[tidy(x), tidy(y), values] for x, y, values in points]
+        self._region(place, cursor, points=points, arrows=arrows)
+
+    def change(self, control, **how):
+        """What is different about a control: high (of a slider), label, disabled."""
+        self.changes[control] = how
+
+    # ---------------------------------------------------------------------------------
+
+    def _region(self, place, cursor, **more):
+        self.regions.append({"place": tidy(place), "cursor": cursor, **more})
+
+    def _path(self, xs, ys, **look):
+        return self._add("path", xy=pairs(xs, ys), **look)
+
+    def _image(self, place, picture, title="", smooth=False):
+        picture = np.ascontiguousarray(picture, dtype=np.uint8)
+        key, content = encoded(picture.tobytes(), picture.shape, smooth)
+        self.images[key] = content
+        if title:
+            self.text(title, place[0], place[1] - 8)
+        return self._add("image", image=key, place=tidy(place), smooth=smooth)
+
+    def _add(self, kind, **what):
+        part = {"kind": kind, **what}
+        self.parts.append(part)
+        return part
+
+
+class Axes:
+    """A frame with ticks; what is drawn in it is given in its data.
+
+    xticks, yticks: numbers, or {number: text}; without them the course chooses.
+    title, xlabel, ylabel: words over it, below it and over its left end.
+    """
+
+    def __init__(self, page, place, xlim, ylim, **marks):
+        self.page, self.place = page, place
+        self.xlim, self.ylim, self.log = xlim, ylim, marks.get("log", False)
+        left, top, width, height = place
+        bottom, ink = top + height, plots.INK
+        page.line([left, left, left + width], [top, bottom, bottom], plots.GREY, 1)
+        for value, words in ticks(xlim, marks.get("xticks"), width / 60).items():
+            x = self.x(value)
+            page.line([x, x], [bottom, bottom + 4], plots.GREY, 1)
+            page.text(words, x, bottom + 17, size=12, align="center")
+        for value, words in ticks(
+            ylim, marks.get("yticks"), height / 30, self.log
+        ).items():
+            y = self.y(value)
+            page.line([left - 4, left], [y, y], plots.GREY, 1)
+            page.text(words, left - 7, y + 4, size=12, align="right")
+        if marks.get("title"):
+            page.text(marks["title"], left, top - 8, marks.get("colour", ink))
+        if marks.get("xlabel"):
+            middle = left + width / 2
+            page.text(marks["xlabel"], middle, bottom + 34, size=13, align="center")
+        if marks.get("ylabel"):
+            at = left - 36, top + height / 2
+            page.text(marks["ylabel"], *at, size=13, align="center", turn=90)
+
+    def x(self, values):
+        """Pixels of the page from the left."""
+        left, _, width, _ = self.place
+        return left + width * share(values, self.xlim)
+
+    def y(self, values):
+        """Pixels of the page from the top."""
+        _, top, _, height = self.place
+        return top + height * (1 - share(values, self.ylim, self.log))
+
+    def line(self, xs, ys, colour, width=2, **look):
+        """A line through points of the data, cut off at the frame."""
+        return self.page.line(
+            self.x(xs), self.y(ys), colour, width, clip=tidy(self.place), **look
+        )
+
+    def steps(self, xs, ys, colour, width=2, **look):
+        """A line that is level around each x."""
+        xs, half = np.asarray(xs, float), (xs[1] - xs[0]) / 2
+        ends = np.stack([xs - half, xs + half], 1).ravel()
+        return self.line(ends, np.repeat(ys, 2), colour, width, **look)
+
+    def dots(self, xs, ys, colour, radius=4, **look):
+        return self.page.dots(self.x(xs), self.y(ys), colour, radius, **look)
+
+    def band(self, start, end, colour):
+        """A faint band over the whole height."""
+        _, top, _, height = self.place
+        left, right = self.x([start, end])
+        return self.page.box((left, top, right - left, height), colour, alpha=0.15)
+
+    def text(self, words, x, y, colour=plots.INK, size=12, **look):
+        return self.page.text(words, self.x(x), self.y(y), colour, size, **look)
+
+
+def share(values, limits, log=False):
+    """How far values are from one limit to the other, 0 to 1."""
+    values, limits = np.asarray(values, float), np.asarray(limits, float)
+    if log:
+        values, limits = np.log(values), np.log(limits)
+    return (values - limits[0]) / (limits[1] - limits[0])
+
+
+def ticks(limits, given=None, count=5, log=False):
+    """{number: text} of the ticks between two limits."""
+    if isinstance(given, dict):
+        return given
+    if given is None:
+        locator = (
+            LogLocator() if log else MaxNLocator(max(int(count), 1), steps=[1, 2, 5])
+        )
+        low, high = sorted(limits)
+        given = [t for t in locator.tick_values(low, high) if low <= t <= high]
+    return {value: plots.number(round(float(value), 9)) for value in given}
+
+
+def tidy(values):
+    """Numbers as the browser gets them: to a tenth of a pixel, whole ones as whole."""
+    rounded = np.round(values, 1)
+    if np.ndim(rounded):
+        return [tidy(value) for value in rounded]
+    return int(rounded) if rounded == int(rounded) else float(rounded)
+
+
+@lru_cache(1000)
+def width(words, size):
+    """About how many pixels of the page the words take."""
+    return TextPath((0, 0), words.replace("$", r"\$"), size=size).get_extents().width
+
+
+def pairs(xs, ys):
+    """x, y, x, y … as a list; None where there is no number."""
+    xy = np.stack(np.broadcast_arrays(xs, ys), -1).astype(float).round(1)
+    xy[np.isnan(xy).any(-1)] = np.nan
+    return [
+        None if v != v else int(v) if v == int(v) else v for v in xy.ravel().tolist()
+    ]
+
+
+def shades(values, colour=None):
+    """Bytes (h, w, 3): from white to the colour, or on the signed scale, −1 to 1."""
+    if colour is None:
+        levels = np.clip(127.5 * (1 + np.asarray(values)) + 0.5, 0, 255).astype(
+            np.uint8
+        )
+        return np.uint8(255 * plots.SIGNED(np.arange(256))[:, :3])[levels]
+    strength = np.clip(values, 0, 1)[..., None]
+    return np.uint8(np.round(255 * (1 - strength * (1 - np.array(to_rgb(colour))))))
+
+
+@lru_cache(200)
+def encoded(content, shape, smooth):
+    """(a key, the file's bytes) of a picture: JPEG where smooth, else PNG."""
+    picture = Image.fromarray(np.frombuffer(content, np.uint8).reshape(shape))
+    buffer = io.BytesIO()
+    if smooth:
+        picture.save(buffer, "jpeg", quality=92, subsampling=0)
+    else:
+        picture.save(buffer, "png", compress_level=1)
+    digest = hashlib.blake2b(content + bytes(str(shape), "ascii"), digest_size=8)
+    return f"{digest.hexdigest()}{'s' * smooth}", buffer.getvalue()

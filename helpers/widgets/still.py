@@ -1,0 +1,115 @@
+"""The parts of a page drawn by matplotlib: what is seen where nothing moves."""
+
+import io
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.patches import Circle, PathPatch, Rectangle
+from matplotlib.path import Path
+from PIL import Image
+
+from helpers import plots
+from helpers.widgets.page import ZEROS
+
+POINTS = 72 / 96  # to one pixel of the page
+
+
+NOTE = "run this cell to move it"
+
+
+def still(page, size):
+    """(the file's bytes, its MIME type) of the page at twice its size, and a note."""
+    pixels = drawn(page, size)
+    if any(part.get("smooth") for part in page.parts):
+        return plots.small_jpeg(pixels), "image/jpeg"
+    return plots.small_png(pixels), "image/png"
+
+
+def drawn(page, size):
+    """Bytes (2 height, 2 width, 4): the page at twice its size, and below it a note."""
+    size = size[0], size[1] + 20
+    figure = plots.figure(*size)
+    figure.dpi = 192
+    canvas = FigureCanvasAgg(figure)
+    ax = plots.bare(figure.add_axes((0, 0, 1, 1)))
+    figure.set_layout_engine("none")
+    ax.set(xlim=(0, size[0]), ylim=(size[1], 0))
+    ax.set_autoscale_on(False)
+    for order, part in enumerate(page.parts):
+        draw = globals()[f"_{part['kind']}"]
+        pictures = {"picture": page.images[part["image"]]} if "image" in part else {}
+        for artist in draw(ax, **{**part, **pictures}):
+            artist.set_zorder(order)
+            if "clip" in part:
+                left, top, width, height = part["clip"]
+                box = Rectangle((left, top), width, height, transform=ax.transData)
+                artist.set_clip_path(box)
+    look = {"color": plots.GREY, "size": 12 * POINTS, "ha": "right", "style": "italic"}
+    ax.text(size[0] - 4, size[1] - 5, NOTE, **look)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba())
+
+
+def _path(ax, xy, fill=None, line=None, width=2, dash=(), alpha=1, closed=False, **_):
+    points = np.array(xy, dtype=float).reshape(-1, 2)
+    points = points[~np.isnan(points).all(1)] if closed else points
+    broken = np.isnan(points).any(1)
+    codes = np.where(np.roll(broken, 1), Path.MOVETO, Path.LINETO)
+    if len(codes):
+        codes[0] = Path.MOVETO
+    path = Path(points[~broken], codes[~broken])
+    if closed:
+        path = Path([*path.vertices, path.vertices[0]], [*path.codes, Path.CLOSEPOLY])
+    if fill:
+        yield ax.add_patch(PathPatch(path, fc=fill, ec="none", lw=0, alpha=alpha))
+    if line:
+        style = (0, tuple(np.divide(dash, width))) if len(dash) else "-"
+        look = {"lw": width * POINTS, "ls": style, "alpha": 1 if fill else alpha}
+        yield ax.add_patch(PathPatch(path, fc="none", ec=line, **look))
+
+
+def _text(ax, text, x, y, size, colour, align="left", bold=False, turn=0, **_):
+    weight = "bold" if bold else "normal"
+    look = {"color": colour, "size": size * POINTS, "weight": weight}
+    at = {"ha": align, "va": "baseline", "rotation": turn, "rotation_mode": "anchor"}
+    words = text.replace("$", r"\$")  # no formula
+    yield ax.text(x, y, words, **look, **at)
+
+
+def _image(ax, picture, place, smooth, alpha=1, **_):
+    left, top, width, height = place
+    how = "bilinear" if smooth else "nearest"
+    yield ax.imshow(
+        np.asarray(Image.open(io.BytesIO(picture))),
+        extent=(left, left + width, top + height, top),
+        interpolation=how,
+        alpha=alpha,
+        aspect="auto",
+    )
+
+
+def _dots(ax, xy, radius, fill, line=None, width=1, square=False, alpha=1, **_):
+    points = np.reshape(xy, (-1, 2))
+    fills = [fill] * len(points) if isinstance(fill, str) else fill
+    for point, colour in zip(points, fills, strict=True):
+        look = {"fc": colour, "ec": line or "none", "lw": width * POINTS * bool(line)}
+        mark = Circle(point, radius, alpha=alpha, **look)
+        if square:
+            mark = Rectangle(
+                point - radius, 2 * radius, 2 * radius, alpha=alpha, **look
+            )
+        yield ax.add_patch(mark)
+
+
+def _grid(ax, x, y, side, columns, fills, texts, size, alpha, **_):
+    for n, (fill, text) in enumerate(zip(fills, texts, strict=True)):
+        if fill is None:
+            continue
+        left, top = x + n % columns * side, y + n // columns * side
+        faint = 1 if fill == ZEROS else alpha
+        square = Rectangle(
+            (left + 1, top + 1), side - 2, side - 2, fc=fill, alpha=faint
+        )
+        yield ax.add_patch(square)
+        at = left + side / 2, top + side / 2 + size * 0.36
+        yield from _text(ax, text, *at, size, plots.INK, "center")
