@@ -38,6 +38,17 @@ def ready(name):
 
 
 @cache
+def seen(name):
+    """The photo as the network sees it, in bytes (224, 224, 3)."""
+    return colours(ready(name))
+
+
+def colours(x):
+    """What the network takes, (1, 3, H, W), as bytes (H, W, 3)."""
+    return (x[0] * 128 + 127).round().clamp(0, 255).byte().permute(1, 2, 0).numpy()
+
+
+@cache
 def names():
     """The thousand classes."""
     from helpers import models

@@ -3,7 +3,16 @@
 
 function makeControl(parent, spec, size, page) {
   const makers = { slider, steps, choice, tick, numbers, text, button, pad, upload };
-  return makers[spec.kind](parent, spec, page, size);
+  const before = parent.childElementCount;
+  const control = makers[spec.kind](parent, spec, page, size);
+  const made = [...parent.children].slice(before);
+  const inputs = made.flatMap(e => [e, ...e.querySelectorAll("input, select")]);
+  return {
+    show(value, change) {
+      control.show(value, change);
+      for (const input of inputs) input.disabled = Boolean(change.disabled);
+    },
+  };
 }
 
 // The nearest value that the control has.
@@ -49,7 +58,6 @@ function slider(parent, spec, page) {
       spec.high = high;
       input.max = high;
       input.value = value;
-      input.disabled = high === spec.low;
       say();
     },
   };
@@ -82,10 +90,7 @@ function choice(parent, spec, page) {
   for (const option of spec.options) make(input, "option", "", option);
   input.addEventListener("change", () => page.change(input.selectedIndex));
   return {
-    show(value, { disabled = false }) {
-      input.selectedIndex = value;
-      input.disabled = disabled;
-    },
+    show(value) { input.selectedIndex = value; },
   };
 }
 

@@ -97,15 +97,14 @@ class Explorer(Live, anywidget.AnyWidget):
             if words is None:
                 self._look()
             else:
-                self.words = words
+                self.state["words"] = words
             self._tell(before)
 
     def get_state(self, key=None, drop_defaults=False):
         """As any widget's; a page that is opened gets all that is to be seen."""
         state = super().get_state(key, drop_defaults)
         if "shown" in state:
-            page = {"parts": self.page.parts, "images": self.page.images}
-            state["shown"] = page | self._besides()
+            state["shown"] = self.state | {"answers": self.answers}
         return state
 
     def _checked(self, values):
@@ -114,23 +113,30 @@ class Explorer(Live, anywidget.AnyWidget):
             n: controls[n].checked(n, v) for n, v in values.items() if n in controls
         }
 
-    def _look(self):
-        page = Page(self.memory)
-        self.words = self.draw(page, **self.values)
-        self.page = page
+    def look(self, page, values):
+        """What is to be seen in a state, as the browser is told: a dict."""
+        words = self.draw(page, **values)
         for name, change in page.changes.items():  # a slider's range hangs on others
             if "high" in change:
-                self.values[name] = min(self.values[name], change["high"])
-
-    def _besides(self):
-        told = {
-            n: c.told(self.values[n])
-            for n, c in self.controls.items()
-            if n in self.values
+                values[name] = min(values[name], change["high"])
+        told = {n: c.told(values[n]) for n, c in self.controls.items() if n in values}
+        return {
+            "parts": page.parts,
+            "images": page.images,
+            "regions": [region | self._points(region) for region in page.regions],
+            "changes": page.changes,
+            "values": told,
+            "words": words,
         }
-        regions = [region | self._points(region) for region in self.page.regions]
-        rest = {"words": self.words, "values": told, "answers": self.answers}
-        return rest | {"regions": regions, "changes": self.page.changes}
+
+    def _look(self):
+        self.page = Page(self.memory)
+        self.state = self.look(self.page, self.values)
+
+    @property
+    def words(self):
+        """What is to be seen, in words: the line under the page."""
+        return self.state["words"]
 
     def _points(self, region):
         def told(values):
@@ -153,7 +159,9 @@ class Explorer(Live, anywidget.AnyWidget):
             if not self.heard or key not in before.images
         }
         news = {"count": len(page.parts), "changed": changed, "images": list(images)}
-        self.send(news | self._besides(), buffers=list(images.values()))
+        rest = {n: v for n, v in self.state.items() if n not in ("parts", "images")}
+        news |= rest | {"answers": self.answers}
+        self.send(news, buffers=list(images.values()))
 
     @traitlets.observe("asked")
     def _ask(self, change):

@@ -106,7 +106,6 @@ function explorer(root, host) {
     leave();
     sized.disconnect();
     themed.disconnect();
-    for (const control of Object.values(inputs)) control.remove?.();
   };
 }
 
