@@ -92,7 +92,7 @@ NETWORKS = "cover draw_a_digit embeddings evolution inside move_the_picture teac
 
 
 def bench_explorers():
-    print("\nexplorer      bytes a move   key to picture, ms (median of 30)   of allowed")
+    print("\nexplorer      bytes a move   key to picture, ms (median)   of allowed")
     if browser.find_browser() is None:
         print("not measured: no Chromium, Chrome or Edge found")
         return

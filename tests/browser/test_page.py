@@ -162,7 +162,7 @@ def test_it_shrinks_keeps_its_shape_and_pointer_places_follow(offline, width):
     wide = explorers.denoise()
     show(offline, wide, limit=1, width=width)
     box = picture.bounding_box()
-    room = max(600, width - 16)
+    room = max(560, width - 16)
     assert box["width"] == min(room, wide.size[0])
     assert box["height"] == pytest.approx(box["width"] * 370 / 900, abs=1)
     assert offline.evaluate("document.body.scrollWidth") <= width
