@@ -7,6 +7,7 @@ from helpers.explorers import conv_gradient
 from helpers.explorers.conv_gradient import MAPS, Y_BAR, B, F, N, W, X, signed
 from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import explorer
+from helpers.widgets.page import WHITE
 
 LOOKS = {
     "an input x": "input",
@@ -17,17 +18,17 @@ LOOKS = {
 WIDE, HIGH, SIDE = 900, 340, 46  # of the page and of a square
 COLUMNS = range(-1, N + 1)  # the places of x, with the padding
 LEFT, MIDDLE, LEVELS = 254, 170, (48, 292)  # of the columns; of x; of w and y_bar
-FIR, BROWN = "#00694d", plots.KERNEL_TEXT  # green and ochre that can be read
+FIR, OCHRE = "#00694d", plots.KERNEL_TEXT  # green and ochre that can be read
 ROWS = {  # of squares: where the first begins, the middle's height, name, its colour
     "x": (LEFT, MIDDLE, "x", plots.BLUE),
     "y0": (LEFT, LEVELS[0], "ȳ[0]", FIR),
     "y1": (LEFT, LEVELS[1], "ȳ[1]", FIR),
-    "over0": (LEFT, LEVELS[0] + SIDE, "", BROWN),  # the kernel that slides
-    "over1": (LEFT, LEVELS[1] - SIDE, "", BROWN),
-    "w0": (50, LEVELS[0], "w[0]", BROWN),
-    "w1": (50, LEVELS[1], "w[1]", BROWN),
-    "b0": (142, LEVELS[0] + 60, "b[0]", BROWN),
-    "b1": (142, LEVELS[1] - 60, "b[1]", BROWN),
+    "over0": (LEFT, LEVELS[0] + SIDE, "", OCHRE),  # the kernel that slides
+    "over1": (LEFT, LEVELS[1] - SIDE, "", OCHRE),
+    "w0": (50, LEVELS[0], "w[0]", OCHRE),
+    "w1": (50, LEVELS[1], "w[1]", OCHRE),
+    "b0": (142, LEVELS[0] + 60, "b[0]", OCHRE),
+    "b1": (142, LEVELS[1] - 60, "b[1]", OCHRE),
 }
 FIRST = {"x": -1, "w1": F, "b1": 1}  # the number of a row's first entry, if not 0
 LISTS = 648, 696, 756, 846  # where the columns of the products begin
@@ -92,7 +93,7 @@ def show_row(page, left, middle, row):
 def show_weight(page, term, start, end):
     """The weight, on its line."""
     x, y = start + 0.63 * (end - start)
-    page.dots([x], [y], "#ffffff", 13, edge=plots.KERNEL, width=2)
+    page.dots([x], [y], WHITE, 13, edge=plots.KERNEL, width=2)
     page.text(plots.number(term.factor), x, y + 5, align="center")
 
 
@@ -101,7 +102,7 @@ def show_products(page, s, terms):
     page.text(conv_gradient.total(s), LISTS[0], MIDDLE + 4, size=18)
     both = "map 0 + map 1" if s.of in ("input", "flipped") and terms else ""
     page.text(both, LISTS[0], MIDDLE + 24, plots.GREY, 13)
-    colours = FIR, BROWN, plots.INK, plots.INK
+    colours = FIR, OCHRE, plots.INK, plots.INK
     count = sum(term.k == 1 for term in terms)
     tops = {0: 30, 1: HIGH - 3 - 20 * count}
     for term in terms:

@@ -7,7 +7,7 @@ from helpers.explorers import pooled_shift
 from helpers.explorers.pooled_shift import PLAIN, REACH, SHIFTS, SHOWN, SIZE, WHOLE
 from helpers.widgets.controls import choice, slider, tick
 from helpers.widgets.explorer import explorer
-from helpers.widgets.page import shades
+from helpers.widgets.page import WHITE, shades
 
 KINDS = {
     "none": "none",
@@ -88,7 +88,7 @@ def show_curves(page, curves, right, moved):
     for curve, (name, colour) in zip(curves, names, strict=True):
         ax.line(SHIFTS, curve, colour)
         height, square = min(curve[right + REACH], HIGH), name[0] == "■"
-        ax.dots([right], [height], colour, 6, edge="#ffffff", square=square)
+        ax.dots([right], [height], colour, 6, edge=WHITE, square=square)
     page.drag(CURVES, across=("right", *limits[0]), cursor="ew-resize")
 
 
