@@ -82,7 +82,11 @@ function explorer(root, host) {
     regions: () => shown.regions,
     values: () => shown.values,
     controls,
-    drag: now => { drag = now; if (now?.region.held) paint(); },
+    drag(now) {
+      const held = (now ?? drag)?.region.held;
+      drag = now;
+      if (held && (now || !waiting)) paint();  // let go: where the answer has put it
+    },
     ask,
   });
 
@@ -140,7 +144,11 @@ function pointing(canvas, [wide, high], page) {
     const value = drag.region.relative
       ? drag.values[name] + (drag.now[i] - drag.start[i]) * each
       : low + (drag.now[i] - start) * each;
-    return [name, settled(page.controls[name], value)];
+    const spec = page.controls[name];
+    const least = spec.low ?? 0, most = spec.high ?? spec.options.length - 1;
+    // What is held goes no further than its control.
+    drag.now[i] += (Math.min(Math.max(value, least), most) - value) / each;
+    return [name, settled(spec, value)];
   };
   const tell = () => {
     const { region, now } = drag;
@@ -162,7 +170,7 @@ function pointing(canvas, [wide, high], page) {
     const now = where(event);
     const region = page.regions().findLast(({ place }) => inside(now, place));
     if (!region) return;
-    drag = { region, start: now, now, values: { ...page.values() } };
+    drag = { region, start: now, now: [...now], values: { ...page.values() } };
     canvas.setPointerCapture(event.pointerId);
     tell();
   });

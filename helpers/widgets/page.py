@@ -111,9 +111,12 @@ class Page:
             self.text(name, x, y, colour, size)
             x += width(name, size) + 20
 
-    def photo(self, place, picture, title=""):
-        """A picture (h, w, 3) of bytes at place (left, top, width, height), smooth."""
-        return self._image(place, picture, title, smooth=True)
+    def photo(self, place, picture, title="", **look):
+        """A picture (h, w, 3) of bytes at place (left, top, width, height), smooth.
+
+        look: clip, turn (degrees, anticlockwise, about its middle).
+        """
+        return self._image(place, picture, title, smooth=True, **look)
 
     def pixels(self, place, values, title="", colour=None):
         """Values (h, w), each a crisp rectangle.
@@ -165,13 +168,14 @@ class Page:
     def _path(self, xs, ys, **look):
         return self._add("path", xy=pairs(xs, ys), **look)
 
-    def _image(self, place, picture, title="", smooth=False):
+    def _image(self, place, picture, title="", smooth=False, **look):
         picture = np.ascontiguousarray(picture, dtype=np.uint8)
         key, content = encoded(picture.tobytes(), picture.shape, smooth)
         self.images[key] = content
         if title:
             self.text(title, place[0], place[1] - 8)
-        return self._add("image", image=key, place=tidy(place), smooth=smooth)
+        at = {"place": tidy(place), "smooth": smooth}
+        return self._add("image", image=key, **at, **look)
 
     def _add(self, kind, **what):
         part = {"kind": kind, **what}
