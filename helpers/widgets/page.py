@@ -114,6 +114,7 @@ class Page:
     def photo(self, place, picture, title="", **look):
         """A picture (h, w, 3) of bytes at place (left, top, width, height), smooth.
 
+        With a fourth channel it is clear where that is 0.
         look: clip, turn (degrees, anticlockwise, about its middle).
         """
         return self._image(place, picture, title, smooth=True, **look)
@@ -273,10 +274,10 @@ def ticks(limits, given=None, count=5, log=False):
 
 def tidy(values):
     """Numbers as the browser gets them: to a tenth of a pixel, whole ones as whole."""
-    rounded = np.round(values, 1)
-    if np.ndim(rounded):
-        return [tidy(value) for value in rounded]
-    return int(rounded) if rounded == int(rounded) else float(rounded)
+    if np.ndim(values):
+        return [tidy(value) for value in values]
+    rounded = round(float(values), 1)
+    return int(rounded) if rounded == int(rounded) else rounded
 
 
 @lru_cache(1000)
@@ -310,7 +311,7 @@ def encoded(content, shape, smooth):
     """(a key, the file's bytes) of a picture: JPEG where smooth, else PNG."""
     picture = Image.fromarray(np.frombuffer(content, np.uint8).reshape(shape))
     buffer = io.BytesIO()
-    if smooth:
+    if smooth and picture.mode == "RGB":
         picture.save(buffer, "jpeg", quality=92, subsampling=0)
     else:
         picture.save(buffer, "png", compress_level=1)
