@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 
 from helpers import plots
 from helpers.explorers import lite0_answers
@@ -90,11 +90,9 @@ def thumbs(page, found, points):
 
 def joined(page, places, found, width):
     """Lines between poses one step apart, each colour's as one."""
-    for colour, pairs in found.lines:
-        ends = np.pad(
-            places[pairs], ((0, 0), (0, 1), (0, 0)), constant_values=np.nan
-        ).reshape(-1, 2)
-        page.line(*ends.T, colour, width)
+    rows = np.vstack([places, [np.nan, np.nan]])
+    for colour, order in found.lines:
+        page.line(*rows[order].T, colour, width)
 
 
 def all_planes(page, found, layer, transformation):
@@ -145,13 +143,13 @@ class Seen:
     """What there is to draw of a thing in N poses.
 
     pictures  (N, side, side, 3) bytes; poses: (N, 3), right, down, degrees
-    colours   (N, 3); lines: pairs (colour, (n, 2) poses that are one step apart)
+    colours   N of them; lines: as from `grouped`, between poses one step apart
     planes    {layer: what features.poses.plane says of it}
     """
 
     pictures: np.ndarray
     poses: np.ndarray
-    colours: np.ndarray
+    colours: list
     lines: list
     planes: dict
 
@@ -183,6 +181,7 @@ def seen(thing, transformation, untrained=False):
     tints = colours(whole)
     lines = grouped(neighbours(transformation, len(whole)), tints)
     planes = {n: features.poses.plane(rows, found.poses) for n, rows in numbers.items()}
+    tints = [to_hex(tint) for tint in tints]
     return Seen(pictures.numpy(), whole, tints, lines, planes)
 
 
@@ -198,11 +197,15 @@ def neighbours(transformation, count):
 
 
 def grouped(pairs, tints):
-    """[(colour, pairs)]: lines of nearly one colour are drawn in one."""
+    """[(colour, numbers of poses, −1 between lines)]: lines of nearly one colour."""
     between = tints[pairs].mean(1)
     _, group = np.unique(np.round(3 * between), axis=0, return_inverse=True)
+    order = np.pad(pairs, ((0, 0), (0, 1)), constant_values=-1)
     numbers = range(group.max() + 1)
-    return [(between[group == n].mean(0), pairs[group == n]) for n in numbers]
+    return [
+        (to_hex(between[group == n].mean(0)), order[group == n].ravel())
+        for n in numbers
+    ]
 
 
 def colours(whole):

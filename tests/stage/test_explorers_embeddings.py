@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.colors import to_rgb
 from moves import first_of, parts, press, texts
 from scipy.spatial import procrustes
 
@@ -39,7 +40,7 @@ def test_every_state(name, way, thing, untrained, layer, pose):
     start = f"{thing} {name}, {layer}{' untrained' * untrained}: "
     assert explorer.words.lower().startswith(start)
     found = seen(thing, way, untrained)
-    assert sum(len(pairs) for _, pairs in found.lines) == lines
+    assert sum(len(order) // 3 for _, order in found.lines) == lines
     here = found.planes[layer]
     if way == "both":
         assert 0 < here.place + here.turn < 1
@@ -89,8 +90,12 @@ def test_neighbours():
 @pytest.mark.parametrize("way", COUNTS)
 def test_lines_have_nearly_the_colours_of_their_poses(way):
     found = seen("police car", way)
-    for colour, pairs in found.lines:
-        assert np.abs(found.colours[pairs].mean(1) - colour).max() < 0.35
+    tints = np.array([to_rgb(colour) for colour in found.colours])
+    for colour, order in found.lines:
+        ends = order.reshape(-1, 3)
+        assert (ends[:, 2] == -1).all()  # the line is interrupted
+        between = tints[ends[:, :2]].mean(1)
+        assert np.abs(between - to_rgb(colour)).max() < 0.35
     assert len(found.lines) <= 20
 
 
