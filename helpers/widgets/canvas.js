@@ -108,11 +108,13 @@ class Painter {
     ctx.fillText(text, 0, 0, room || 1);
   }
 
-  image({ image, place, smooth }) {
+  image({ image, place: [left, top, width, height], smooth, turn }) {
     const { ctx } = this, picture = this.pictures.get(image);
     ctx.imageSmoothingEnabled = Boolean(smooth);
     ctx.imageSmoothingQuality = "high";
-    if (picture) ctx.drawImage(picture, ...place);
+    ctx.translate(left + width / 2, top + height / 2);
+    if (turn) ctx.rotate(-turn * Math.PI / 180);
+    if (picture) ctx.drawImage(picture, -width / 2, -height / 2, width, height);
   }
 
   // Marks of one size; one colour for all, or one for each.

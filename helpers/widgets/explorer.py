@@ -93,12 +93,12 @@ class Explorer(Live, anywidget.AnyWidget):
     def redraw(self, words=None):
         """Looks again, and tells the browser what has changed."""
         with self.lock:
-            before = self.page
+            before = self.state if self.heard else {"parts": [], "images": {}}
             if words is None:
                 self._look()
             else:
-                self.state["words"] = words
-            self._tell(before)
+                self.state = self.state | {"words": words}
+            self._tell(before, self.state)
 
     def get_state(self, key=None, drop_defaults=False):
         """As any widget's; a page that is opened gets all that is to be seen."""
@@ -145,23 +145,19 @@ class Explorer(Live, anywidget.AnyWidget):
         points = region.get("points")
         return {"points": [[x, y, told(v)] for x, y, v in points]} if points else {}
 
-    def _tell(self, before):
-        page = self.page
-        old = before.parts if self.heard else []
+    def _tell(self, before, now):
+        """Sends the parts and pictures that are new, and what else is another now."""
+        old, images = before["parts"], now["images"]
+        new = [key for key in images if key not in before["images"]]
         changed = {
             number: part
-            for number, part in enumerate(page.parts)
+            for number, part in enumerate(now["parts"])
             if number >= len(old) or part != old[number]
         }
-        images = {
-            key: content
-            for key, content in page.images.items()
-            if not self.heard or key not in before.images
-        }
-        news = {"count": len(page.parts), "changed": changed, "images": list(images)}
-        rest = {n: v for n, v in self.state.items() if n not in ("parts", "images")}
-        news |= rest | {"answers": self.answers}
-        self.send(news, buffers=list(images.values()))
+        rest = ("regions", "changes", "values", "words")
+        news = {name: now[name] for name in rest if now[name] != before.get(name)}
+        news |= {"count": len(now["parts"]), "changed": changed, "images": new}
+        self.send(news | {"answers": self.answers}, [images[key] for key in new])
 
     @traitlets.observe("asked")
     def _ask(self, change):

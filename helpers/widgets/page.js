@@ -82,7 +82,11 @@ function explorer(root, host) {
     regions: () => shown.regions,
     values: () => shown.values,
     controls,
-    drag: now => { drag = now; if (now?.region.held) paint(); },
+    drag(now) {
+      const held = (now ?? drag)?.region.held;
+      drag = now;
+      if (held && (now || !waiting)) paint();  // let go: where the answer has put it
+    },
     ask,
   });
 
@@ -139,7 +143,11 @@ function pointing(canvas, [wide, high], page) {
     const value = drag.region.relative
       ? drag.values[name] + (drag.now[i] - drag.start[i]) * each
       : low + (drag.now[i] - start) * each;
-    return [name, settled(page.controls[name], value)];
+    const spec = page.controls[name];
+    const least = spec.low ?? 0, most = spec.high ?? spec.options.length - 1;
+    // What is held goes no further than its control.
+    drag.now[i] += (Math.min(Math.max(value, least), most) - value) / each;
+    return [name, settled(spec, value)];
   };
   const tell = () => {
     const { region, now } = drag;
@@ -161,7 +169,7 @@ function pointing(canvas, [wide, high], page) {
     const now = where(event);
     const region = page.regions().findLast(({ place }) => inside(now, place));
     if (!region) return;
-    drag = { region, start: now, now, values: { ...page.values() } };
+    drag = { region, start: now, now: [...now], values: { ...page.values() } };
     canvas.setPointerCapture(event.pointerId);
     tell();
   });
@@ -213,7 +221,7 @@ class Kernel {
     const parts = this.last.parts.slice(0, count);
     for (const [number, part] of Object.entries(changed)) parts[number] = part;
     const added = Object.fromEntries(images.map((key, n) => [key, buffers[n]]));
-    this.last = { ...rest, parts, images: added };
+    this.last = { ...this.last, ...rest, parts, images: added };
     this.show(this.last);
   }
 
