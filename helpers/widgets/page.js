@@ -70,13 +70,16 @@ function explorer(root, host) {
   };
 
   const inputs = {};
-  for (const [name, spec] of Object.entries(controls))
-    inputs[name] = makeControl(spec.kind === "pad" ? frame : form, spec, size, {
+  for (const [name, spec] of Object.entries(controls)) {
+    const told = {
       change: value => ask({ [name]: value }),
       press: value => host.press(name, value),
       canvas,
       values: () => shown.values,
-    });
+    };
+    inputs[name] = spec.place ? makePlaced(frame, spec, size, told)
+      : makeControl(form, spec, told);
+  }
 
   pointing(canvas, size, {
     regions: () => shown.regions,
