@@ -1,10 +1,10 @@
 // The controls of an explorer: the browser's own, each with its label.
 // `spec` is what controls.py says; `page.change(value)` tells that it was moved.
 
-function makeControl(parent, spec, size, page) {
+function makeControl(parent, spec, page) {
   const makers = { slider, steps, choice, tick, numbers, text, button, pad, upload };
   const before = parent.childElementCount;
-  const control = makers[spec.kind](parent, spec, page, size);
+  const control = makers[spec.kind](parent, spec, page);
   const made = [...parent.children].slice(before);
   const inputs = made.flatMap(e => [e, ...e.querySelectorAll("input, select")]);
   return {
@@ -13,6 +13,16 @@ function makeControl(parent, spec, size, page) {
       for (const input of inputs) input.disabled = Boolean(change.disabled);
     },
   };
+}
+
+// A control over the page: at a place, and so wide, in pixels of the page.
+function makePlaced(frame, spec, [wide, high], page) {
+  const control = makeControl(frame, spec, page);
+  const [left, top, width] = spec.place, element = frame.lastElementChild;
+  element.classList.add("course-placed");
+  Object.assign(element.style, { left: `${100 * left / wide}%`,
+    top: `${100 * top / high}%`, width: `${100 * width / wide}%` });
+  return control;
 }
 
 // The nearest value that the control has.

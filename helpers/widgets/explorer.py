@@ -172,7 +172,7 @@ class Explorer(Live, anywidget.AnyWidget):
 
     def _told(self, _, content, buffers):
         if "press" in content:
-            self.press(content["press"], content["value"])
+            self.press(content["press"], content.get("value"))
         elif "ready" in content:  # a page that has just been opened
             self.heard = False
             self.redraw(self.words)

@@ -21,7 +21,7 @@ function explorer(root, host) {
   const painter = new Painter(canvas, size);
 
   let shown = { parts: [], values: {}, regions: [] };
-  let asked = Date.now(), waiting = false, next = null, late = null;
+  let asked = Date.now(), waiting = false, sent = {}, next = null, late = null;
   let drag = null, places = {};  // the pointer's place at each question
 
   // The last question wins: one is asked at a time, and those in between are dropped.
@@ -32,6 +32,7 @@ function explorer(root, host) {
       return;
     }
     waiting = true;
+    sent = values;
     asked += 1;
     places[asked] = drag?.now;
     late = setTimeout(() => { thinks.style.visibility = "visible"; }, 250);
@@ -48,7 +49,8 @@ function explorer(root, host) {
   const show = async news => {
     const wanted = new Set(news.parts.map(part => part.image).filter(Boolean));
     await painter.take(news.images, wanted);
-    const mine = next ? { ...news.values, ...next } : news.values;
+    // News that a thread sends, or another page, may know nothing of the last question.
+    const mine = { ...news.values, ...(news.answers === asked ? {} : sent), ...next };
     shown = { ...news, values: mine };
     words.textContent = news.words;
     canvas.setAttribute("aria-label", `${title}. ${news.words}`);
@@ -62,6 +64,7 @@ function explorer(root, host) {
     thinks.style.visibility = "hidden";
     places = { [asked]: places[asked] };
     waiting = false;
+    sent = {};
     if (next) {
       const more = next;
       next = null;
@@ -70,13 +73,16 @@ function explorer(root, host) {
   };
 
   const inputs = {};
-  for (const [name, spec] of Object.entries(controls))
-    inputs[name] = makeControl(spec.kind === "pad" ? frame : form, spec, size, {
+  for (const [name, spec] of Object.entries(controls)) {
+    const told = {
       change: value => ask({ [name]: value }),
       press: value => host.press(name, value),
       canvas,
       values: () => shown.values,
-    });
+    };
+    inputs[name] = spec.place ? makePlaced(frame, spec, size, told)
+      : makeControl(form, spec, told);
+  }
 
   pointing(canvas, size, {
     regions: () => shown.regions,

@@ -45,6 +45,7 @@ def drawn(page, size):
                 left, top, width, height = part["clip"]
                 box = Rectangle((left, top), width, height, transform=ax.transData)
                 artist.set_clip_path(box)
+                artist.set_clip_on(True)  # texts aren't, else
     look = {"color": plots.GREY, "size": 12 * POINTS, "ha": "right", "style": "italic"}
     ax.text(size[0] - 4, size[1] - 5, NOTE, **look)
     canvas.draw()
