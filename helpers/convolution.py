@@ -4,7 +4,7 @@ import operator
 
 import numpy as np
 
-from helpers.layers import arrays
+from helpers.layers import validate
 
 MODES = ("full", "same", "valid")
 PADDINGS = {  # our names, which are PyTorch's too, and what np.pad calls them
@@ -136,7 +136,7 @@ def _extend(x, sizes, mode, padding):
 
 def _numbers(values, name):
     """The values as a 1-D or 2-D array of real, finite numbers, or a clear error."""
-    values = arrays.real(name, values)
+    values = validate.array(name, values)
     if values.ndim not in (1, 2):
         raise ValueError(f"{name} has shape {values.shape}: give a 1-D or 2-D array.")
     if values.dtype.kind == "f" and not np.isfinite(values).all():
