@@ -4,6 +4,7 @@ import operator
 
 import numpy as np
 
+from helpers.chosen import chosen
 from helpers.layers import validate
 
 MODES = ("full", "same", "valid")
@@ -77,7 +78,7 @@ def toeplitz(w, n, mode="full"):
     w, n, f = _numbers(w, "w"), _whole(n, "n"), np.size(w)
     if w.ndim != 1:
         raise ValueError(f"w has {w.ndim} dimensions: a Toeplitz matrix needs 1.")
-    if _one_of(mode, MODES, "mode") == "valid" and f > n:
+    if chosen("mode", mode, MODES) == "valid" and f > n:
         raise ValueError(f"w of {f} doesn't fit in {n} entries: use 'same' or 'full'.")
     first, length = {
         "full": (0, n + f - 1),
@@ -121,8 +122,8 @@ def _extend(x, sizes, mode, padding):
         "full": [(f - 1, f - 1) for f in sizes],
         "same": [(f // 2, (f - 1) // 2) for f in sizes],
         "valid": [(0, 0) for f in sizes],
-    }[_one_of(mode, MODES, "mode")]
-    rule = PADDINGS[_one_of(padding, PADDINGS, "padding")]
+    }[chosen("mode", mode, MODES)]
+    rule = PADDINGS[chosen("padding", padding, PADDINGS)]
     if not np.any(margins):
         return x
     for n, margin in zip(x.shape, margins, strict=True):
@@ -157,12 +158,6 @@ def _whole(value, name):
     if number < 1 or isinstance(value, (bool, np.bool_)):
         raise ValueError(f"{name} was {value!r}: give a whole number, 1 or more.")
     return number
-
-
-def _one_of(value, allowed, name):
-    if not isinstance(value, str) or value not in allowed:
-        raise ValueError(f"{name} was {value!r}: choose one of {', '.join(allowed)}.")
-    return value
 
 
 def _result_dtype(x, w):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from helpers.arithmetic.layers import Conv, Dense, Pool
 from helpers.arithmetic.sizes import both_sides, whole
+from helpers.chosen import chosen
 
 
 class Row(NamedTuple):
@@ -38,13 +39,10 @@ class Table:
         return iter(self.rows)
 
     def __getitem__(self, key):
-        if not isinstance(key, str):
-            return self.rows[key]
-        for row in self.rows:
-            if key in (row.layer, row.layer.split(": ")[0]):
-                return row
-        names = ", ".join(row.layer.split(": ")[0] for row in self.rows)
-        raise KeyError(f"no layer is called {key!r}; there are: {names}")
+        if isinstance(key, str):
+            names = [row.layer.split(": ")[0] for row in self.rows]
+            key = names.index(chosen("layer", key, names))
+        return self.rows[key]
 
     @property
     def total(self):

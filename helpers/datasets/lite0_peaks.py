@@ -14,6 +14,7 @@ import torch
 from PIL import Image
 
 from helpers import datasets, models
+from helpers.chosen import chosen
 from helpers.datasets import files, pictures
 from helpers.features.fields import Field
 from helpers.features.patches import Patch, cut
@@ -47,11 +48,7 @@ def peaks(layer):
 
     They were found by `features.peaks` over 1,111 images: tools/data/make_peaks.py.
     """
-    if layer not in LAYERS:
-        raise ValueError(
-            f"For {layer!r} nothing is stored; there are {', '.join(LAYERS)}. "
-            "features.top_patches finds those of any layer."
-        )
+    chosen("stored layer", layer, LAYERS)
     content = io.BytesIO(files.verified("lite0_peaks.npz"))
     with np.load(content, allow_pickle=False) as arrays:
         found = {

@@ -102,7 +102,9 @@ def test_the_nine_of_a_channel():
 
 
 def test_the_messages():
-    with pytest.raises(ValueError, match=r"nothing is stored; there are stem\.norm"):
+    with pytest.raises(
+        ValueError, match=r"no stored layer .*; choose one of stem\.norm"
+    ):
         lite0_peaks.peaks("blocks.1")
     with pytest.raises(ValueError, match="blocks.0' are 0 to 15"):
         lite0_peaks.top("blocks.0", 16)

@@ -308,7 +308,7 @@ def test_table_prints_and_is_a_sequence():
     html = t._repr_html_()
     assert html.count("<tr>") == len(t) + 3 and "60,000" in html
     assert [row.layer for row in t][0] == t[0].layer
-    with pytest.raises(KeyError, match="C3"):
+    with pytest.raises(ValueError, match="no layer .C9.; choose one of C1"):
         t["C9"]
     assert arithmetic.table([], (1, 4, 4)).total.parameters == 0
 

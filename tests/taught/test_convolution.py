@@ -232,11 +232,11 @@ def test_refusals(function):
     refused(TypeError, "w holds object", function, x, [None])
     refused(ValueError, "rows of different lengths", function, [[1], [1, 2]], [[1]])
     refused(ValueError, "doesn't fit inside", function, x, [1] * 4, mode="valid")
-    refused(ValueError, "'Same': choose one of full, ", function, x, w, mode="Same")
+    refused(ValueError, "'Same'; choose one of full, ", function, x, w, mode="Same")
     refused(ValueError, "choose one of full", function, x, w, mode=None)
     refused(
         ValueError,
-        "'zeros': choose one of zero, reflect, replicate, circular",
+        "'zeros'; choose one of zero, reflect, replicate, circular",
         function,
         x,
         w,
@@ -266,5 +266,5 @@ def test_toeplitz_refusals():
     refused(ValueError, "n was 0", toeplitz, [1], 0)
     refused(ValueError, "n was 2.5", toeplitz, [1], 2.5)
     refused(ValueError, "w has 2 dimensions", toeplitz, [[1]], 3)
-    refused(ValueError, "mode was 'half'", toeplitz, [1], 3, "half")
+    refused(ValueError, "no mode 'half'", toeplitz, [1], 3, "half")
     refused(ValueError, r"w has shape \(0,\)", toeplitz, [], 3)

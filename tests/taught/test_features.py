@@ -62,7 +62,9 @@ def test_also_after_a_failure(net):
 
 @pytest.mark.parametrize("wrong", ["conv9", "", "conv1.weight"])
 def test_an_unknown_name_lists_those_there_are(net, wrong):
-    with pytest.raises(ValueError, match=f"'{wrong}'; there are conv1, conv1_active, "):
+    with pytest.raises(
+        ValueError, match=f"'{wrong}'; choose one of conv1, conv1_active, "
+    ):
         features.activations(net, X, ["conv1", wrong])
     assert not hooks(net)
 

@@ -151,7 +151,7 @@ def test_units_at_no_fixed_distance_are_refused():
         features.receptive_field(net, "1", (1, 28, 28))
     with pytest.raises(ValueError, match="refuses them. Leave out what fixes"):
         features.receptive_field(models.lenet_1998(), "c1", (1, 28, 28))
-    with pytest.raises(ValueError, match="no layer '2'; there are 0, 1"):
+    with pytest.raises(ValueError, match="no layer '2'; choose one of 0, 1"):
         features.receptive_field(net, "2", (1, 28, 28))
 
 

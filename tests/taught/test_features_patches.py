@@ -99,7 +99,7 @@ def test_wrong_numbers_are_named(net):
         features.top_patches(net, IMAGES, "c3", 16)
     with pytest.raises(ValueError, match="k is 13; of 12 images it can be 1 to 12"):
         features.top_patches(net, IMAGES, "c3", 0, k=13)
-    with pytest.raises(ValueError, match="no layer 'c4'; there are c1, relu1"):
+    with pytest.raises(ValueError, match="no layer 'c4'; choose one of c1, relu1"):
         features.top_patches(net, IMAGES, "c4", 0)
 
 

@@ -118,7 +118,7 @@ def test_unknown_aims_are_named(net):
         features.class_image(net, 4, generator())
     with pytest.raises(ValueError, match="channel is 8; those of '0' are 0 to 7"):
         features.class_image(net, ("0", 8), generator())
-    with pytest.raises(ValueError, match="no layer 'conv'; there are 0, 1"):
+    with pytest.raises(ValueError, match="no layer 'conv'; choose one of 0, 1"):
         features.class_image(net, ("conv", 8), generator())
 
 

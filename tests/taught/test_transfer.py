@@ -117,7 +117,9 @@ def test_without_gradients_alone_the_norms_would_drift(batch):
 
 
 def test_a_layer_that_is_not_there_is_named_with_those_that_are():
-    with pytest.raises(ValueError, match="no layer 'blocks.9'; there are stem, stem"):
+    with pytest.raises(
+        ValueError, match="no layer 'blocks.9'; choose one of stem, stem"
+    ):
         transfer.freeze(tiny(), "blocks.9")
     with pytest.raises(ValueError, match="no layer 'head'"):
         transfer.groups(tiny(), new="head")
