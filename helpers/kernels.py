@@ -50,17 +50,16 @@ def gaussian(sigma, radius):
     return bell / bell.sum()
 
 
-def gabor(wavelength, angle=0, sigma=2.0, radius=5, phase=0):
+def gabor(wavelength, angle=0, sigma=2.0, radius=5):
     """A wave under a bell, (2·radius + 1) square, between −1 and 1.
 
-    The wave runs towards `angle`, in degrees anticlockwise from the right; a phase of
-    0 makes it a bright line between dark ones, of 90 an edge.
+    The wave runs towards `angle`, in degrees anticlockwise from the right; in the
+    middle is a bright line, between dark ones.
     """
     i, j = _grid(radius)
     along = j * _cos(angle) - i * _cos(_number(angle, "angle") - 90)
     turns = along / _positive(wavelength, "wavelength")
-    wave = np.cos(2 * np.pi * turns - np.deg2rad(_number(phase, "phase")))
-    return _bell(i, j, sigma) * wave
+    return _bell(i, j, sigma) * np.cos(2 * np.pi * turns)
 
 
 def compass():

@@ -6,8 +6,8 @@ train with before those to test with.
 """
 
 import io
+from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -27,7 +27,8 @@ PHOTOS = "astronaut", "brick", "camera", "chelsea", "coffee"
 COUNT = len(PHOTOS) + 2 * 553  # of all images
 
 
-class Stored(NamedTuple):
+@dataclass(frozen=True)
+class Stored:
     """The images that make a layer's channels most active, the most active first.
 
     images  (channels, 9), their numbers, as `inputs` takes them

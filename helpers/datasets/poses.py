@@ -4,7 +4,7 @@ After Aubry and Russell, “Understanding deep features with computer-generated 
 2015: in the features of one layer, are the poses laid out as a circle, or as a grid?
 """
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -17,6 +17,7 @@ from helpers.features import invariance
 
 SIDE, THING = 96, 44  # pixels of the picture, and of the thing in its middle
 REACH = 20  # pixels that it is pushed, each way
+TURNS = 8  # at each place, where it is both pushed and turned
 THINGS = {  # of the test images: an emoji's number, or a class of clothes
     "police car": ("emoji", 38),
     "rabbit": ("emoji", 96),
@@ -27,7 +28,8 @@ THINGS = {  # of the test images: an emoji's number, or a class of clothes
 PIXELS = "pixels"  # a layer before the first: the picture itself
 
 
-class Poses(NamedTuple):
+@dataclass(frozen=True)
+class Poses:
     """N pictures (N, 3, 96, 96) from −1 to 1, and what the pose is.
 
     poses   (N, 1) degrees anticlockwise; (N, 2) pixels (right, down); or all three
@@ -68,10 +70,10 @@ def pushed(name, count=5):
     return _placed(name, changes, np.array(places))
 
 
-def both(name, places=3, turns=8):
-    """Poses of a thing at places × places places, and at each turned all the way."""
-    _, where = pushed(name, places)
-    angles = np.arange(turns) * 360 / turns
+def both(name):
+    """Poses of a thing at 3 × 3 places, and at each turned TURNS times."""
+    where = pushed(name, 3).poses
+    angles = np.arange(TURNS) * 360 / TURNS
     poses = np.array([(*place, angle) for place in where for angle in angles])
     names = "right", "down", "degrees"
     changes = [dict(zip(names, pose, strict=True)) for pose in poses.tolist()]
@@ -99,7 +101,7 @@ def numbers(model, images, layers):
     return short
 
 
-def circle(points, angles, rounds=6):
+def circle(points, angles):
     """(how often the points go round, how nearly a circle they are, from 0 to 1).
 
     A thing that looks the same after half a turn comes round twice, and so on. The
@@ -108,7 +110,7 @@ def circle(points, angles, rounds=6):
     turns = np.deg2rad(np.ravel(angles))
     found = [
         read_off(points, np.stack([np.cos(n * turns), np.sin(n * turns)], 1))
-        for n in range(1, rounds + 1)
+        for n in range(1, 7)
     ]
     return 1 + int(np.argmax(found)), max(found)
 
@@ -125,13 +127,13 @@ def read_off(points, poses):
     return 1 - float(((poses - guess) ** 2).sum() / (poses**2).sum())
 
 
-def place_and_turn(numbers, turns=8):
+def place_and_turn(numbers):
     """(share, share) of all variance that the place makes, and the turn, in `both`.
 
     The means over all turns differ only by the place, and those over all places only by
     the turn. What neither mean shows, as they act together, is missing from 1.
     """
-    rows = np.reshape(numbers, (-1, turns, np.shape(numbers)[-1]))
+    rows = np.reshape(numbers, (-1, TURNS, np.shape(numbers)[-1]))
     rows = rows - rows.mean((0, 1))
     means = rows.mean(1), rows.mean(0)
     return tuple(float((m**2).sum(1).mean() / (rows**2).sum(2).mean()) for m in means)

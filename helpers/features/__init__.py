@@ -17,7 +17,7 @@ from helpers.features.fields import Field, receptive_field
 from helpers.features.grad_cam import enlarged, grad_cam
 from helpers.features.gradients import guided, saliency
 from helpers.features.occlusion import occlusion
-from helpers.features.patches import Patch, Peaks, cut, peaks, strongest, top_patches
+from helpers.features.patches import Patch, cut
 from helpers.features.randomised import down_to, randomised
 
 __all__ = [
@@ -25,7 +25,6 @@ __all__ = [
     "Embedding",
     "Field",
     "Patch",
-    "Peaks",
     "activations",
     "class_image",
     "cut",
@@ -35,10 +34,7 @@ __all__ = [
     "grad_cam",
     "guided",
     "occlusion",
-    "peaks",
     "randomised",
     "receptive_field",
     "saliency",
-    "strongest",
-    "top_patches",
 ]

@@ -7,7 +7,7 @@ row of x is cut out once for all (a strip); its row i then only picks rows of th
 strips. So there is one matrix product for each row of the kernel.
 """
 
-from types import SimpleNamespace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -88,8 +88,24 @@ def _from_rows(weights, p):
     return np.moveaxis(weights.reshape(F, K, C, columns), 0, 2)
 
 
+@dataclass(frozen=True)
+class Plan:
+    """All sizes of a layer, in 2-D; `rows`, `columns`: the slices that these read."""
+
+    N: int
+    K: int
+    G: int
+    input: tuple
+    kernel: tuple
+    margins: list
+    rows: list
+    columns: list
+    flat: tuple
+    output: tuple
+
+
 def _plan(x, w, b, stride, padding, dilation, groups):
-    """All sizes of the layer, in 2-D; refuses what doesn't fit together."""
+    """The Plan of a layer; refuses what doesn't fit together."""
     d = validate.directions(x)
     if w.ndim != x.ndim:
         raise ValueError(
@@ -112,7 +128,7 @@ def _plan(x, w, b, stride, padding, dilation, groups):
     sizes, kernel = (1,) * lift + x.shape[2:], (1,) * lift + w.shape[2:]
     rows, columns = map(validate.window_slices, sizes, kernel, S, P, D)
     stops = [len(range(first.stop)[first]) for first in (rows[0], columns[0])]
-    return SimpleNamespace(
+    return Plan(
         N=N,
         K=K,
         G=G,

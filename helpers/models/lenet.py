@@ -104,13 +104,13 @@ def loss_1989(scores, labels):
     return F.mse_loss(scores, targets)
 
 
-def loss_1998(scores, labels, none=10):
-    """Cross-entropy of scores (N, 10) and one more: −`none`, for "no digit at all".
+def loss_1998(scores, labels):
+    """Cross-entropy of scores (N, 10) and one more: −10, for "no digit at all".
 
     Without it only differences of distances count, F6 need not look like any code, and
     learning stops at what a linear classifier does. The paper gives no value.
     """
-    nothing = scores.new_full((len(scores), 1), -none)
+    nothing = scores.new_full((len(scores), 1), -10)
     return F.cross_entropy(torch.cat([scores, nothing], 1), labels)
 
 

@@ -216,15 +216,15 @@ def _data(split, task, count):
     return images[:count].clone(), labels[:count].clone()
 
 
-def steps_to(loss, history, over=30):
+def steps_to(loss, history):
     """The first step after which the last 30 losses are on average below `loss`.
 
     −1 where that never happens.
     """
     sums = np.cumsum([0.0, *history.loss])
-    means = (sums[over:] - sums[:-over]) / over
+    means = (sums[30:] - sums[:-30]) / 30
     below = np.flatnonzero(means < loss)
-    return over + int(below[0]) if len(below) else -1
+    return 30 + int(below[0]) if len(below) else -1
 
 
 def stored(experiment):

@@ -36,12 +36,12 @@ def resized(images, side=112):
     return ((255 * images - 127) / 128).expand(-1, 3, -1, -1)
 
 
-def features(model, images, layer="pool", batch=32):
+def features(model, images, layer="pool"):
     """What the layer gives for pictures in the model's own range: (N, D).
 
     Of maps (N, D, h, w), their means. A bar shows where it takes a while.
     """
-    parts = images.split(batch)
+    parts = images.split(32)
     found = []
     for part in progress(parts, images.shape[0] * images.shape[2] * images.shape[3]):
         maps = activations(model, part, layer)[layer]

@@ -20,11 +20,6 @@ def count(layers, *shape):
     return total.shape, total.parameters
 
 
-def test_lab_4_2_0_1():
-    assert arithmetic.output_size(4, 2, stride=1, padding=0) == 3
-    assert run(nn.Conv1d(1, 1, 2), 1, 4)[0] == (1, 3)
-
-
 def test_comp_7_with_3():
     assert [arithmetic.output_size(7, 3, stride=s) for s in (1, 2)] == [5, 3]
     with pytest.raises(arithmetic.DoesNotFit, match=r"2\.33") as caught:
@@ -80,10 +75,6 @@ def test_layers(layer, net, shape, result):
     assert count([layer], *shape) == run(net, *shape) == result
 
 
-def test_batch():
-    assert nn.Conv2d(3, 6, 5)(torch.zeros(2, 3, 32, 32)).shape == (2, 6, 28, 28)
-
-
 @pytest.mark.parametrize(
     ("shape", "units", "weights"),
     [
@@ -99,14 +90,6 @@ def test_dense(shape, units, weights):
     inputs = shape[0] * shape[1] * shape[2]
     net = nn.Linear(inputs, units, bias=False, device="meta")
     assert net.weight.numel() == weights
-
-
-def test_local_unshared():
-    local = arithmetic.table([Conv(5, 7, shared=False, bias=False)], (3, 30, 30))
-    assert local.total.shape == (5, 24, 24)
-    assert local.total.parameters == 24 * 24 * 5 * (7 * 7 * 3) == 423_360
-    assert count([Conv(5, 7, bias=False)], 3, 30, 30)[1] == 735
-    assert run(nn.Conv2d(3, 5, 7, bias=False), 3, 30, 30) == ((5, 24, 24), 735)
 
 
 def test_receptive_field():

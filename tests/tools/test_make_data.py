@@ -1,7 +1,6 @@
 """The scripts of tools/data/: the same input gives the same bytes."""
 
 import gzip
-import importlib
 import io
 import sys
 import tarfile
@@ -12,13 +11,6 @@ from PIL import Image
 
 from helpers.datasets import files
 from helpers.runs import store
-
-
-@pytest.fixture
-def script(monkeypatch):
-    """A script of tools/data/ by its name, as a module."""
-    monkeypatch.syspath_prepend(str(files.DATA.parent / "tools" / "data"))
-    return importlib.import_module
 
 
 def test_writing_is_deterministic(script, tmp_path, capsys):
