@@ -22,6 +22,7 @@ from helpers.arithmetic.networks import (
     LENET,
     LENET_1989,
     LENET_1998,
+    LENET_WIDTHS,
     REMOVABLE,
     alexnet,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "LENET",
     "LENET_1989",
     "LENET_1998",
+    "LENET_WIDTHS",
     "REMOVABLE",
     "Conv",
     "Dense",

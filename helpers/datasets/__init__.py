@@ -66,7 +66,7 @@ def load(name, split, full=None):
     chosen("split", split, SPLITS)
     if full is None:
         full = full_sets.wanted()
-    if full and name in full_sets.ORIGINS:
+    if full and name in full_sets.SETS:
         images, labels = full_sets.read(name, split)
     else:
         images, labels = shipped(name, split)

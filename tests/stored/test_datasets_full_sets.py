@@ -144,7 +144,7 @@ def test_offline_the_error_says_which_file_goes_where(cache, name):
     words = str(caught.value)
     assert f"the file {ONE_FILE[name]} in the folder {cache}" in words
     assert "couldn't be fetched (no network)" in words
-    assert full_sets.ORIGINS[name] in words
+    assert full_sets.SETS[name][1] in words
     assert "CNN_COURSE_DATA" in words
     assert ("full=False" in words) == (name != "cifar10")
 
