@@ -29,31 +29,11 @@ def test_comp_7_with_3():
     assert sizes == [(1, 5, 5), (1, 3, 3), (1, 2, 2)]  # PyTorch floors
 
 
-def test_uva_6_with_3_stride_2():
-    with pytest.raises(arithmetic.DoesNotFit) as caught:
-        arithmetic.output_size(6, 3, stride=2)
-    assert caught.value.stops == 2.5 and caught.value.lost == [5]
-    x = torch.ones(1, 1, 6, 6, requires_grad=True)
-    nn.Conv2d(1, 1, 3, stride=2)(x).sum().backward()
-    assert (x.grad == 0).sum() == 11
-    assert (x.grad[..., 5, :] == 0).all() and (x.grad[..., 5] == 0).all()
-
-
 def test_same_padding():
     for f, p in ((3, 1), (5, 2), (7, 3)):
         assert arithmetic.same_padding(f) == p
         assert arithmetic.output_size(32, f, padding=p) == 32
         assert run(nn.Conv2d(1, 1, f, padding=p), 1, 32, 32)[0] == (1, 32, 32)
-
-
-def test_32_28_24():
-    layers = [Conv(6, 5), Conv(10, 5)]
-    t = arithmetic.table(layers, (3, 32, 32))
-    assert [row.shape for row in t] == [(6, 28, 28), (10, 24, 24)]
-    assert run(nn.Sequential(nn.Conv2d(3, 6, 5), nn.Conv2d(6, 10, 5)), 3, 32, 32) == (
-        t.total.shape,
-        t.total.parameters,
-    )
 
 
 @pytest.mark.parametrize(

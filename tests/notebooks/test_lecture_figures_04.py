@@ -35,25 +35,6 @@ def test_comp_4_by_4(loop, ours, theirs, expected):
     assert arithmetic.output_size(4, 2, stride=2) == 2
 
 
-def test_uva_max_routes_to_the_argmax():
-    x = torch_of(COMP).requires_grad_()
-    functional.max_pool2d(x, 2).sum().backward()
-    expected = [[0, 0, 0, 0], [0, 1, 0, 1], [1, 0, 0, 0], [0, 0, 0, 1]]
-    assert x.grad[0, 0].tolist() == expected
-    ours = layers.max_pool_backward(np.ones((1, 1, 2, 2)), COMP[None, None], 2)
-    assert ours[0, 0].tolist() == expected
-
-
-@pytest.mark.parametrize(("rows", "cols"), [(2, 2), (2, 3), (4, 1)])
-def test_uva_average_spreads_one_over_rc(rows, cols):
-    x = torch.rand(1, 1, 2 * rows, 3 * cols, dtype=torch.float64, requires_grad=True)
-    functional.avg_pool2d(x, (rows, cols)).sum().backward()
-    assert torch.allclose(x.grad, torch.full_like(x, 1 / (rows * cols)))
-    ones = np.ones((1, 1, 2, 3))
-    ours = layers.avg_pool_backward(ones, x.detach().numpy(), (rows, cols))
-    assert np.allclose(ours, 1 / (rows * cols))
-
-
 def test_wm_pooling_enlarges_the_receptive_field():
     alone, between = [(3, 1), (3, 1)], [(3, 1), (2, 2), (3, 1)]
     assert [arithmetic.receptive_field(stack) for stack in (alone, between)] == [5, 8]

@@ -1,10 +1,6 @@
 """Every figure that the lectures give for notebook 06: counted, and counted again."""
 
-import numpy as np
-import pytest
-import torch
-
-from helpers import arithmetic, datasets, models
+from helpers import arithmetic
 from helpers.runs import lenet
 
 TABLES = {
@@ -52,39 +48,3 @@ def test_wm_lenet_reads_98_9_percent():
     """As LeNet-4 did in 1998; LeNet-5 made 0.95 % mistakes, and ours don't reach it."""
     right, _ = lenet.stored_full()
     assert (right[-1] >= 9_890).all() and (right[-1] < 9_905).all()
-
-
-def clearly_better(a, b):
-    return min(a) > max(b)
-
-
-def test_uva_shuffled_pixels():
-    plain, shuffled = lenet.stored("epochs"), lenet.stored("shuffled")
-    assert clearly_better(plain["LeNet"][-1], shuffled["LeNet"][-1])
-    assert not clearly_better(plain["dense 300"][-1], shuffled["dense 300"][-1])
-    assert not clearly_better(shuffled["dense 300"][-1], plain["dense 300"][-1])
-
-
-def test_uva_a_dense_net_with_shuffled_weights_is_the_same():
-    images, _ = datasets.load("mnist", "test", full=False)
-    order = torch.tensor(np.random.default_rng(0).permutation(784))
-    net, other = (lenet.build("dense 30", seed=4).double() for _ in range(2))
-    other[1].weight.data = net[1].weight.data[:, order]
-    x = images[:50].double()
-    shuffled = x.flatten(1)[:, order].view(x.shape)
-    torch.testing.assert_close(other(shuffled), net(x))
-
-
-@pytest.mark.parametrize("rival", ["local", "dense 300"])
-def test_wm_uva_convolution_needs_fewest_parameters(rival):
-    final = lenet.stored("epochs")
-    assert final["LeNet"][-1].mean() > final[rival][-1].mean()
-    sizes = (models.parameters(lenet.build(name)) for name in ("LeNet", rival))
-    ours, other = sizes
-    assert other > 5 * ours
-
-
-def test_vuw_flips_hurt_digits():
-    kinds = lenet.stored("augment")
-    lost = kinds["none"] - kinds["flip"]
-    assert (lost[[3, 5]] > 0).all() and lost.mean() > 1

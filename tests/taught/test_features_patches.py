@@ -56,28 +56,6 @@ def test_sides_may_differ():
     assert found.shape == (3, 4)
 
 
-class Stops(nn.Module):
-    """Interrupted by its user at the third batch."""
-
-    def __init__(self):
-        super().__init__()
-        self.calls = 0
-        self.net = nn.Sequential(nn.Flatten(), nn.Linear(36, 2))
-
-    def forward(self, x):
-        self.calls += 1
-        if self.calls == 3:
-            raise KeyboardInterrupt
-        return self.net(x)
-
-
-def test_an_interrupt_comes_out_and_leaves_the_net_as_it_was():
-    net = Stops().train()
-    with pytest.raises(KeyboardInterrupt):
-        features.occlusion(net, torch.rand(1, 6, 6), 0, size=2, step=1)
-    assert net.training
-
-
 def test_a_bar_only_for_much_work(net, capsys, monkeypatch):
     features.occlusion(net, IMAGE, 3, size=8, step=5)
     assert capsys.readouterr() == ("", "")

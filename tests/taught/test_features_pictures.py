@@ -6,7 +6,7 @@ import torch
 from sklearn.decomposition import PCA
 from torch import nn
 
-from helpers import features, models
+from helpers import features
 from helpers.features import fourier_image
 
 
@@ -56,33 +56,6 @@ def test_what_comes_out_is_what_the_network_saw(net):
         value = net.eval()(x)[0, 1].item()
     net.train()
     assert value == pytest.approx(long.history[5], abs=1e-5)
-
-
-def test_lite0_grows_sure_in_a_few_steps():
-    net = models.lite0()
-    label = models.IMAGENET.index("lemon")
-    found = features.class_image(net, label, generator(), 6, 64, transforms=False)
-    history = found.history
-    assert history[-1] > history[0] + 3
-
-
-class Stops(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.calls = 0
-
-    def forward(self, x):
-        self.calls += 1
-        if self.calls == 4:
-            raise KeyboardInterrupt
-        return x.mean((2, 3))
-
-
-def test_an_interrupt_comes_out_and_leaves_the_net_as_it_was():
-    net = Stops().train()
-    with pytest.raises(KeyboardInterrupt):
-        features.class_image(net, 1, generator(), 10, 16)
-    assert net.training
 
 
 def test_unknown_aims_are_named(net):
@@ -157,15 +130,6 @@ def test_its_sign_does_not_depend_on_the_order_of_the_rows():
     order = np.random.default_rng(2).permutation(20)
     one, other = features.embedding(rows), features.embedding(rows[order])
     np.testing.assert_allclose(one.points[order], other.points, atol=1e-12)
-
-
-def test_a_circle_is_found_again():
-    angles = np.linspace(0, 2 * np.pi, 24, endpoint=False)
-    circle = np.stack([3 * np.cos(angles), 3 * np.sin(angles)], 1)
-    turn, _ = np.linalg.qr(np.random.default_rng(0).normal(size=(50, 2)))
-    found = features.embedding(torch.from_numpy(circle @ turn.T + 7))
-    np.testing.assert_allclose(np.linalg.norm(found.points, axis=1), 3)
-    assert found.shares.sum() == pytest.approx(1)
 
 
 @pytest.mark.parametrize(

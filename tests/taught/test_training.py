@@ -295,13 +295,6 @@ def test_what_makes_no_sense_is_refused_in_a_sentence(wrong, message):
         fit(**{"model": net(), "train": data()} | wrong)
 
 
-@pytest.mark.parametrize("loss", [F.cross_entropy, models.loss_1989])
-def test_labels_in_a_column_teach_nothing_else(loss):
-    images, labels = data()
-    with pytest.raises((ValueError, RuntimeError)):  # torch's own words will do
-        fit(net(), (images, labels[:, None]), loss=loss)
-
-
 def test_whole_numbers_are_no_images_but_bytes_are():
     images, labels = data()
     with pytest.raises(TypeError, match="images hold int64: .* or bytes"):

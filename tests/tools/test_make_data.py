@@ -59,16 +59,6 @@ def test_a_misspelt_word_is_refused(script, words, monkeypatch, capsys):
     assert "recipe, ordinary, search, hard, tricks" in capsys.readouterr().err
 
 
-def test_mnist_keeps_every_digit(script):
-    rng = np.random.default_rng(1)
-    images = rng.integers(0, 256, (5000, 28, 28), dtype=np.uint8)
-    arrays = script("make_mnist").arrays(images, np.arange(5000) // 500)
-    assert np.bincount(arrays["train_labels"]).tolist() == [400] * 10
-    assert np.bincount(arrays["test_labels"]).tolist() == [100] * 10
-    pixels = np.concatenate([arrays["train_images"], arrays["test_images"]])
-    assert sorted(map(bytes, pixels)) == sorted(map(bytes, images))
-
-
 def debian_package(members):
     """An `ar` archive, as Debian's packages are."""
     package = b"!<arch>\n"
@@ -106,15 +96,6 @@ def test_fashion_is_drawn_from_the_right_part(script, tmp_path):
     path.write_bytes(debian_package({"debian-binary": b"2.0\n"}))
     with pytest.raises(ValueError, match="holds no data.tar"):
         make.contents(path)
-
-
-def test_fashion_is_balanced(script):
-    labels = np.arange(12000) % 10
-    images = np.arange(12000)
-    arrays = script("make_fashion_mnist").arrays((images, labels), (-images, labels))
-    assert np.bincount(arrays["train_labels"]).tolist() == [1000] * 10
-    assert np.bincount(arrays["test_labels"]).tolist() == [200] * 10
-    assert arrays["train_images"].min() >= 0 >= arrays["test_images"].max()
 
 
 def glyph(code, subcategory):
