@@ -78,16 +78,6 @@ def test_receptive_field():
             assert arithmetic.receptive_field([(K, 1)] * L) == 1 + L * (K - 1)
 
 
-def test_two_small_filters_without_relu_have_17_free_numbers():
-    """Each of 18 slopes is the other filter, moved; one of them isn't free."""
-    w1, w2 = np.random.default_rng(0).normal(size=(2, 3, 3))
-    slopes = []
-    for k in range(9):
-        unit = np.eye(9)[k].reshape(3, 3)
-        slopes += [signal.convolve2d(unit, w2), signal.convolve2d(w1, unit)]
-    assert np.linalg.matrix_rank(np.reshape(slopes, (18, 25))) == 17
-
-
 @pytest.mark.parametrize("d", [1, 2, 3, 4])
 def test_one_large_two_small(d):
     H = 32
@@ -101,3 +91,13 @@ def test_one_large_two_small(d):
         large, small = [Conv(64, 5)], [Conv(64, 3), Conv(64, 3)]
         ratio = count(small, 3, H, H)[1] / count(large, 3, H, H)[1]
         assert f"{ratio:.1f}" == "8.0"
+
+
+def test_two_small_filters_without_relu_have_17_free_numbers():
+    """Each of 18 slopes is the other filter, moved; one of them isn't free."""
+    w1, w2 = np.random.default_rng(0).normal(size=(2, 3, 3))
+    slopes = []
+    for k in range(9):
+        unit = np.eye(9)[k].reshape(3, 3)
+        slopes += [signal.convolve2d(unit, w2), signal.convolve2d(w1, unit)]
+    assert np.linalg.matrix_rank(np.reshape(slopes, (18, 25))) == 17

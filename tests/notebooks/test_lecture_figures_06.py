@@ -1,6 +1,6 @@
 """Every figure that the lectures give for notebook 06: counted, and counted again."""
 
-from helpers import arithmetic
+from helpers import arithmetic, models
 from helpers.runs import lenet
 
 TABLES = {
@@ -48,3 +48,9 @@ def test_wm_lenet_reads_98_9_percent():
     """As LeNet-4 did in 1998; LeNet-5 made 0.95 % mistakes, and ours don't reach it."""
     right, _ = lenet.stored_full()
     assert (right[-1] >= 9_890).all() and (right[-1] < 9_905).all()
+
+
+def test_wm_kinds_of_dogs():
+    """“Hundreds”: in the contest's names they are 118, side by side."""
+    names = models.IMAGENET
+    assert names.index("Mexican hairless") - names.index("Chihuahua") + 1 == 118

@@ -130,20 +130,6 @@ def test_one_is_another_picture(fashion):
     assert found.distances["1"] == pytest.approx([1])
 
 
-def test_pooling_everything_makes_it_invariant():
-    """A blob that stays inside the picture; with one window over all, nothing moves."""
-    net = nn.Sequential(
-        nn.Conv2d(1, 4, 3, padding=1), nn.AdaptiveAvgPool2d(1), nn.Flatten()
-    ).double()
-    blobs = torch.zeros(2, 1, 28, 28, dtype=torch.float64)
-    blobs[0, :, 12:16, 12:16], blobs[1, :, 13:15, 8:20] = 1, 0.5
-    unit = invariance.apart(net, blobs, ["0", "2"])
-    found = invariance.curves(net, blobs, [0, 1], "right", [0, 6], unit)
-    assert found.distances["2"] == pytest.approx([0, 0], abs=1e-9)
-    assert found.distances["0"][1] > 0.5
-    np.testing.assert_allclose(found.scores[:, 0], found.scores[:, 1])
-
-
 @pytest.mark.parametrize(
     ("options", "words"),
     [

@@ -137,16 +137,6 @@ def test_likeness_is_minus_the_squared_distance():
     ]
 
 
-def test_the_codes_are_ten_different_pictures():
-    assert models.CODES.shape == (10, 7 * 12)
-    assert set(models.CODES.unique().tolist()) == {-1, 1}
-    apart = [
-        int((models.CODES[a] != models.CODES[b]).sum())
-        for a, b in itertools.combinations(range(10), 2)
-    ]
-    assert min(apart) > 10
-
-
 def test_paper_and_ink():
     blank, full = torch.zeros(1, 1, 28, 28), torch.ones(1, 1, 28, 28)
     old, new = models.lenet_1989(), models.lenet_1998()
