@@ -1,9 +1,8 @@
 """Convolution and cross-correlation, 1-D and 2-D, in NumPy alone."""
 
-import operator
-
 import numpy as np
 
+from helpers.arithmetic.sizes import whole
 from helpers.chosen import chosen
 from helpers.layers import validate
 
@@ -44,7 +43,7 @@ def correlate(x, w, mode="valid", padding="zero", stride=1):
         raise ValueError(
             f"x has {x.ndim} and w has {w.ndim} dimensions: give both 1, or both 2."
         )
-    stride = _whole(stride, "stride")
+    stride = whole("stride", stride)
     x = _extend(x, w.shape, mode, padding)
     if any(f > n for n, f in zip(x.shape, w.shape, strict=True)):
         raise ValueError(
@@ -75,7 +74,7 @@ def toeplitz(w, n, mode="full"):
 
     Row i holds the weights of output i: T[i, k] = w[i − k], zero outside w.
     """
-    w, n, f = _numbers(w, "w"), _whole(n, "n"), np.size(w)
+    w, n, f = _numbers(w, "w"), whole("n", n), np.size(w)
     if w.ndim != 1:
         raise ValueError(f"w has {w.ndim} dimensions: a Toeplitz matrix needs 1.")
     if chosen("mode", mode, MODES) == "valid" and f > n:
@@ -147,17 +146,6 @@ def _numbers(values, name):
             "the missing ones first)."
         )
     return values
-
-
-def _whole(value, name):
-    """The value as an int of at least 1, or a clear error."""
-    try:
-        number = operator.index(value)
-    except TypeError:
-        number = 0
-    if number < 1 or isinstance(value, (bool, np.bool_)):
-        raise ValueError(f"{name} was {value!r}: give a whole number, 1 or more.")
-    return number
 
 
 def _result_dtype(x, w):

@@ -1,10 +1,10 @@
 """Kernels with a name: smoothing, sharpening, edges, waves."""
 
 import math
-import operator
 
 import numpy as np
 
+from helpers.arithmetic.sizes import whole
 from helpers.chosen import chosen
 
 # Each under the name of what it does; the comment says whose lecture shows it.
@@ -27,7 +27,7 @@ def named(name):
 
 def box(m):
     """2m + 1 equal weights that sum to 1: the moving average."""
-    m = _radius(m)
+    m = whole("m", m, 0)
     return np.full(2 * m + 1, 1 / (2 * m + 1))
 
 
@@ -36,7 +36,7 @@ def triangle(m):
 
     They sum to 1. As a convolution of two boxes it averages twice.
     """
-    m = _radius(m)
+    m = whole("m", m, 0)
     return (m + 1 - np.abs(np.arange(-m, m + 1))) / (m + 1) ** 2
 
 
@@ -78,7 +78,7 @@ def compass():
 
 
 def _grid(radius):
-    radius = _radius(radius)
+    radius = whole("radius", radius, 0)
     return np.mgrid[-radius : radius + 1, -radius : radius + 1]
 
 
@@ -90,19 +90,6 @@ def _bell(i, j, sigma):
 def _cos(degrees):
     """The cosine, exact at multiples of 90°."""
     return float(np.round(np.cos(np.deg2rad(_number(degrees, "angle"))), 15))
-
-
-def _radius(value):
-    try:
-        number = -1 if isinstance(value, bool) else operator.index(value)
-    except TypeError:
-        number = -1
-    if number < 0:
-        raise ValueError(
-            f"the radius was {value!r}: give a whole number, 0 or more; the kernel is "
-            "2·radius + 1 wide."
-        )
-    return number
 
 
 def _positive(value, name):

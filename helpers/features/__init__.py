@@ -19,22 +19,3 @@ from helpers.features.gradients import guided, saliency
 from helpers.features.occlusion import occlusion
 from helpers.features.patches import Patch, cut
 from helpers.features.randomised import down_to, randomised
-
-__all__ = [
-    "Ascent",
-    "Embedding",
-    "Field",
-    "Patch",
-    "activations",
-    "class_image",
-    "cut",
-    "down_to",
-    "embedding",
-    "enlarged",
-    "grad_cam",
-    "guided",
-    "occlusion",
-    "randomised",
-    "receptive_field",
-    "saliency",
-]

@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from helpers import arithmetic, datasets, models, training
+from helpers import arithmetic, datasets, models, training, transfer
 from helpers.chosen import chosen
 from helpers.runs import store
 from helpers.runs.alexnet_tasks import TASKS
@@ -187,8 +187,7 @@ def build(remove=(), seed=0, condition="ordinary"):
 
 def count_correct(model, condition="ordinary", split="test"):
     """How many images of the split the model gets right."""
-    images, labels = data(split, condition)
-    return round(training.evaluate(model, (images, labels)).accuracy * len(labels))
+    return transfer.count_correct(model, *data(split, condition))
 
 
 def data(split, condition="ordinary"):

@@ -266,14 +266,6 @@ def test_a_name_is_text_and_no_markup():
 
 # --- receptive field -----------------------------------------------------------------
 
-pairs = st.lists(st.tuples(st.integers(1, 4), st.integers(1, 3)), max_size=4)
-
-
-@given(pairs)
-def test_receptive_field_is_what_sees_spans(layers):
-    first, last = arithmetic.sees(layers, 3)
-    assert last - first + 1 == arithmetic.receptive_field(layers)
-
 
 def test_known_fields():
     assert arithmetic.receptive_field([]) == 1
