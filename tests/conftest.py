@@ -1,11 +1,13 @@
-"""What tests share: the figure just drawn, and weights as torchvision keeps them."""
+"""What tests share: the figure just drawn, scripts, weights as torchvision has them."""
 
 import hashlib
+import importlib
 
 import pytest
 import torch
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from helpers.datasets import files
 from helpers.plots import style
 
 
@@ -20,6 +22,13 @@ def drawn(monkeypatch):
 
     monkeypatch.setattr(style, "FigureCanvasAgg", canvas)
     return lambda: figures[-1]
+
+
+@pytest.fixture
+def script(monkeypatch):
+    """A function that imports a script of tools/data/ by its name."""
+    monkeypatch.syspath_prepend(str(files.DATA.parent / "tools" / "data"))
+    return importlib.import_module
 
 
 @pytest.fixture
