@@ -24,21 +24,21 @@ PURPLE, SKY = "#a0528a", "#56b4e9"
 INPUT, KERNEL, OUTPUT, WRONG = BLUE, ORANGE, GREEN, RED
 KERNEL_TEXT = "#8a5a00"  # the kernel's colour, dark enough to be read
 BROWN = "#7f4f24"
+WINDOWS = RED, BLUE, GREEN, ORANGE, PURPLE, SKY, BROWN  # beside one another
 CYCLE = BLUE, GREEN, PURPLE, INK, SKY, BROWN, GREY, ORANGE, RED  # meanings last
 MARKERS = dict(zip(CYCLE, "osDXvP>p^", strict=True))
-NAMED = {  # whose colour it is, in all figures
-    BLUE: "in | max 2×2 | LeNet 1998 | frozen | softmax | residual",
-    GREEN: "box, M = 4 | 4×4 patches | blur, stride 2 | LeNet | last | first kept",
-    PURPLE: "box, M = 8 | box, M = 10 | 7×7 patches | average 16×16 | local"
-    " | all kept but the last | linear SVM",
-    INK: "triangle, M = 4 | triangle, M = 10 | raw pixels | no pooling | Caltech-101",
-    SKY: "2×2 patches | average 2×2 | LeNet 1989 | head",
-    BROWN: "average 4×4 | dense 30",
-    GREY: "average of all | pixels | Caltech-256",
-    ORANGE: "average 8×8 | dense 100 | all | all learn",
-    RED: "8 sums | stride 2 | dense 300 | scratch | plain",
+NAMED = {  # whose colour it is, in all figures; other names get a free one
+    BLUE: ["max 2×2", "LeNet 1998", "frozen", "residual"],
+    GREEN: ["box, M = 4", "4×4 patches", "blur, stride 2", "LeNet", "last"],
+    PURPLE: ["box, M = 8", "box, M = 10", "7×7 patches", "average 16×16", "local"],
+    INK: ["triangle, M = 4", "triangle, M = 10", "raw pixels", "no pooling"],
+    SKY: ["2×2 patches", "average 2×2", "LeNet 1989", "head"],
+    BROWN: ["average 4×4", "dense 30", "Caltech-101"],
+    GREY: ["average of all", "pixels", "Caltech-256"],
+    ORANGE: ["average 8×8", "dense 100", "all", "all learn"],
+    RED: ["8 sums", "stride 2", "dense 300", "scratch", "plain"],
 }
-COLOURS = {name: c for c, names in NAMED.items() for name in names.split(" | ")}
+COLOURS = {name: colour for colour, names in NAMED.items() for name in names}
 
 # Zero is white, negative is orange, positive is blue.
 SIGNED = LinearSegmentedColormap.from_list("signed", ["#b34700", "white", "#005a8e"])
@@ -95,6 +95,32 @@ def axes(rows=1, cols=1, width=900, height=320, **subplots):
     return fig, fig.subplots(rows, cols, **subplots)
 
 
+def side_by_side(titled, height=320, **subplots):
+    """(figure, [(axes, title, what)]) for {title: what}: axes in a row, with titles."""
+    fig, places = axes(1, len(titled), height=height, squeeze=False, **subplots)
+    for ax, title in zip(places[0], titled, strict=True):
+        ax.set_title(title)
+    return fig, list(zip(places[0], titled, titled.values(), strict=True))
+
+
+def in_rows(rows, titles, draw, height):
+    """(figure, axes): {name: things}, a row each beside its name, titles on top.
+
+    draw(axes, thing) draws each; short rows end in nothing.
+    """
+    cols = max(map(len, rows.values()))
+    fig, places = axes(len(rows), cols, height=height, squeeze=False)
+    for line, (name, things) in zip(places, rows.items(), strict=True):
+        for ax in line:
+            bare(ax)
+        for ax, thing in zip(line, things, strict=False):
+            draw(ax, thing)
+        name_row(line[0], name)
+    for ax, title in zip(places[0], titles, strict=False):
+        ax.set_title(title)
+    return fig, places
+
+
 def picture(fig, alt, photos=False):
     """A Picture of the figure; `alt` says what is to be seen in it.
 
@@ -148,9 +174,9 @@ def lines_behind(ax, axis="y"):
     ax.set_axisbelow(True)
 
 
-def legend_outside(ax, **more):
+def legend_outside(ax):
     """The legend on the right of the axes, where it can't touch a curve."""
-    ax.legend(loc="upper left", bbox_to_anchor=(1, 1), **more)
+    ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
 
 
 def name_row(ax, words, gap=8):
@@ -215,6 +241,11 @@ def percent(share):
 def listed(values):
     """The numbers as text: 2, −1, 1."""
     return ", ".join(number(value) for value in values)
+
+
+def each(words, *columns, joint="; "):
+    """The words filled in with each row of the columns, as “a: 1; b: 2”."""
+    return joint.join(words.format(*row) for row in zip(*columns, strict=True))
 
 
 def stems(ax, y, colour=BLUE, start=0):
