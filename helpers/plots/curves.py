@@ -64,7 +64,7 @@ def curves(
     fig, ax = style.axes(height=height or (320 if len(lines) < 6 else 420))
     means = draw_lines(ax, at, lines, spread, log)
     if len(at) < 12:
-        style.only_ticks(ax, at, [f"{place:,g}" for place in at])
+        style.only_ticks(ax, at)
     elif isinstance(at[0], int):
         ax.locator_params(axis="x", integer=True)
     if mark:

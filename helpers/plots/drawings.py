@@ -197,10 +197,9 @@ def windows(N, stops):
     if len(lost):
         noun, verb = ("pixel", "is") if len(lost) == 1 else ("pixels", "are")
         fate = f"{noun} {', '.join(map(str, lost))} {verb} in no window, striped"
-    joint = "–" if np.ptp(stops[0]) < len(stops[0]) else "+"
+    whole = np.ptp(stops[0]) == len(stops[0]) - 1 > 0
     places = ", ".join(
-        joint.join(map(str, (stop[0], stop[-1]) if joint == "–" else stop))
-        for stop in stops
+        f"{stop[0]}–{stop[-1]}" if whole else "+".join(map(str, stop)) for stop in stops
     )
     alt = f"""{N} pixels in a row. {len(stops)} windows of {len(stops[0])} in steps of
         {step} read the pixels {places}; {fate}."""

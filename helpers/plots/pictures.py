@@ -72,15 +72,16 @@ def maps(layers):
 
     A layer's maps share one scale, from its lowest number to its highest.
     """
-    rows, sizes = {}, []
-    for words, found in layers.items():
-        found = np.asarray(found)
-        ends, numbered = (found.min(), found.max()), len(found) > 1
-        rows[words] = [
-            (one, k if numbered else "", *ends) for k, one in enumerate(found, 1)
-        ]
+    rows, sizes = [], []
+    for found in map(np.asarray, layers.values()):
+        n, ends = len(found), (found.min(), found.max())
+        rows.append(
+            [(one, k if n > 1 else "", *ends) for k, one in enumerate(found, 1)]
+        )
         sizes.append("{} of {} by {} pixels".format(*found.shape))
-    fig, _ = style.in_rows(rows, (), lambda ax, one: ink(ax, *one, size=10), 330)
+    fig, _ = style.in_rows(
+        rows, layers, (), lambda ax, one: ink(ax, *one, size=10), 330
+    )
     said = style.each("{}: {}", layers, sizes)
     alt = f"Rows of small pictures, dark where a map is high. {said}."
     return style.picture(fig, alt)
@@ -122,8 +123,8 @@ def top_patches(units):
         seen.append(around_grey(patches, np.ones(len(patches))))
         counted.append(around_grey(gradients, most))
         said.append("{}: {}×{}".format(" ".join(words.split()), *patches.shape[2:]))
-    rows = {"what it\nsees": seen, "guided\ngradient": counted}
-    fig, _ = style.in_rows(rows, titles, _nine, 400)
+    names = "what it\nsees", "guided\ngradient"
+    fig, _ = style.in_rows([seen, counted], names, titles, _nine, 400)
     alt = f"""For each unit the {len(patches)} patches at which it is most active,
         in pixels {"; ".join(said)}; below them, their guided gradients."""
     return style.picture(fig, alt, photos=True)
@@ -154,10 +155,14 @@ def class_pictures(pictures):
 
 def line_up(rows, height):
     """Rows of small colour pictures: {title: (n, 3, h, w) from 0 to 1}."""
-    whole = {title: [images[None]] for title, images in rows.items()}
-    fig, _ = style.in_rows(whole, (), _tiles, height)
+    fig, _ = style.in_rows(list(rows.values()), rows, (), drawing, height)
     said = style.each("{}, {}", rows, map(len, rows.values()))
     return style.picture(fig, f"Rows of small drawings: {said}.")
+
+
+def drawing(ax, one):
+    """A picture (3, h, w) from 0 to 1."""
+    photo(ax, np.moveaxis(np.asarray(one), 0, -1), white=1)
 
 
 def neighbours(asked, ways):
@@ -166,35 +171,27 @@ def neighbours(asked, ways):
     asked: (n, 3, h, w) from 0 to 1; ways: {title: (nearest (n, k, 3, h, w), whether
     they are of the same kind (n, k))}. Those of another kind are framed and crossed.
     """
-    counts = [1, *(np.shape(right)[1] for _, right in ways.values())]
-    fig, places = style.axes(1, len(counts), height=330, width_ratios=counts)
-    _tiles(places[0], asked[:, None])
-    places[0].set_title("asked")
-    said = []
-    for ax, (title, (nearest, right)) in zip(places[1:], ways.items(), strict=True):
-        side, right = _tiles(ax, nearest), np.asarray(right)
-        ax.set_title(title)
-        for row, column in np.argwhere(~right):
-            top, left = row * side - 1, column * side - 1
-            style.frame(ax, top, left, side - 1, side - 1, style.WRONG)
-            cross = {"color": style.WRONG, "ha": "right", "va": "top"}
-            ax.text(left + side - 4.5, top + 2.5, "✗", **cross)
+    rows, titles, said = [[(one, True)] for one in asked], ["asked"], []
+    for title, (nearest, right) in ways.items():
+        right = np.asarray(right)
+        for row, *found in zip(rows, nearest, right, strict=True):
+            row += [None, *zip(*found, strict=True)]
+        titles += ["", *[""] * (right.shape[1] // 2), title]
+        titles += [""] * (len(rows[0]) - len(titles))
         said.append(f"{title}: {right.sum()} of {right.size}")
+    fig, _ = style.in_rows(rows, (), titles, lambda ax, one: crossed(ax, *one), 330)
     alt = f"""{len(asked)} drawings, a row for each, and beside it those nearest to it.
         Of the same kind are, {"; ".join(said)}. The others are crossed."""
     return style.picture(fig, alt)
 
 
-def _tiles(ax, images):
-    """Draw (rows, columns, 3, h, w) as one picture; gives the distance of two."""
-    images = np.moveaxis(np.asarray(images), 2, -1)
-    rows, columns, side = images.shape[:3]
-    gap = side // 10
-    whole = mosaic(images.reshape(rows * columns, *images.shape[2:]), columns, gap, 1)
-    photo(ax, whole, white=1)
-    height, width = whole.shape[:2]
-    ax.set(xlim=(-4, width + 4), ylim=(height + 4, -4))  # room for frames
-    return side + gap
+def crossed(ax, one, right):
+    """A drawing, framed and crossed if it isn't right."""
+    drawing(ax, one)
+    if not right:
+        ax.spines[:].set(visible=True, color=style.WRONG, lw=2)
+        form = {"color": style.WRONG, "ha": "right", "va": "top"}
+        ax.text(0.97, 0.97, "✗", transform=ax.transAxes, **form)
 
 
 def top5(pictures, names, scores):
@@ -227,11 +224,18 @@ def attributions(photos, maps):
     photos: {name: (H, W, 3) from 0 to 255}; maps: {name: {method: (h, w)}}, high where
     a place counts. Coarse maps lie over the grey photo; each map is scaled alone.
     """
-    methods, rows = list(next(iter(maps.values()))), {}
-    for name, one in photos.items():
-        laid = [over(np.asarray(one) / 255, maps[name][method]) for method in methods]
-        rows[name] = [one, *(255 * each for each in laid)]
-    fig, places = style.in_rows(rows, ["photo", *methods], photo, 420)
+    *_, (*methods,) = maps.values()
+    rows = [
+        [
+            one,
+            *(
+                255 * over(np.asarray(one) / 255, found)
+                for found in maps[name].values()
+            ),
+        ]
+        for name, one in photos.items()
+    ]
+    fig, places = style.in_rows(rows, photos, ["photo", *methods], photo, 420)
     _scale(fig, places)
     alt = f"""Maps of what counts, {", ".join(methods)}, for {", ".join(photos)}; bright
         where a map is high, each scaled alone."""
@@ -265,12 +269,9 @@ def sanity(maps, similarity):
     maps: {method: {stage: (h, w)}}, the trained net first; similarity: {method:
     {stage: rank correlation with the trained net's map}}, printed below each map.
     """
-    rows = {
-        method: [HEAT(scaled(one))[..., :3] for one in found.values()]
-        for method, found in maps.items()
-    }
+    rows = [[HEAT(scaled(one)) for one in found.values()] for found in maps.values()]
     *_, stages = maps.values()
-    fig, places = style.in_rows(rows, stages, style.image, 400)
+    fig, places = style.in_rows(rows, maps, stages, style.image, 400)
     alike = [value for by_stage in similarity.values() for value in by_stage.values()]
     for ax, value in zip(places.flat, alike, strict=True):
         ax.set_xlabel(style.number(value, "{:.2f}"), labelpad=3)

@@ -6,7 +6,8 @@ goes wrong. A colour has one marker, and a name that comes again has one colour.
 
 import base64
 import io
-from itertools import cycle
+from dataclasses import dataclass
+from itertools import cycle, zip_longest
 
 import matplotlib
 import numpy as np
@@ -57,21 +58,22 @@ matplotlib.rc("lines", linewidth=2)
 matplotlib.rc("image", interpolation="nearest", cmap="gray")
 
 
+@dataclass(frozen=True, repr=False)
 class Picture:
     """A finished figure for a cell's last line: a sharp image with its alt text."""
 
-    def __init__(self, content, width, height, alt, kind="image/png"):
-        self.content, self.kind = content, kind
-        self.width, self.height, self.alt = width, height, alt
+    content: bytes
+    kind: str
+    width: int
+    height: int
+    alt: str
 
     def __repr__(self):
         return self.alt
 
     def _repr_mimebundle_(self, **kwargs):
-        bundle = {
-            self.kind: base64.b64encode(self.content).decode(),
-            "text/plain": self.alt,
-        }
+        content = base64.b64encode(self.content).decode()
+        bundle = {self.kind: content, "text/plain": self.alt}
         size = {"width": self.width, "height": self.height, "alt": self.alt}
         return bundle, {self.kind: size}
 
@@ -103,19 +105,20 @@ def side_by_side(titled, height=320, **subplots):
     return fig, list(zip(places[0], titled, titled.values(), strict=True))
 
 
-def in_rows(rows, titles, draw, height):
-    """(figure, axes): {name: things}, a row each beside its name, titles on top.
+def in_rows(rows, names, titles, draw, height):
+    """(figure, axes) of rows of pictures, names on their left, titles on top.
 
-    draw(axes, thing) draws each; short rows end in nothing.
+    draw(axes, one) draws one of a row; where a row ends, or has None, is nothing.
     """
-    cols = max(map(len, rows.values()))
+    cols = max(map(len, rows))
     fig, places = axes(len(rows), cols, height=height, squeeze=False)
-    for line, (name, things) in zip(places, rows.items(), strict=True):
-        for ax in line:
+    for line, row in zip(places, rows, strict=True):
+        for ax, one in zip_longest(line, row):
             bare(ax)
-        for ax, thing in zip(line, things, strict=False):
-            draw(ax, thing)
-        name_row(line[0], name)
+            if one is not None:
+                draw(ax, one)
+    for ax, name in zip(places[:, 0], names, strict=False):
+        name_row(ax, name)
     for ax, title in zip(places[0], titles, strict=False):
         ax.set_title(title)
     return fig, places
@@ -131,11 +134,11 @@ def picture(fig, alt, photos=False):
     fig.dpi = 96 * (1.25 if photos else SHARPNESS)
     canvas = FigureCanvasAgg(fig)
     canvas.draw()
-    width, height = (round(inches * 96) for inches in fig.get_size_inches())
+    size = (round(inches * 96) for inches in fig.get_size_inches())
     pixels, alt = np.asarray(canvas.buffer_rgba()), " ".join(alt.split())
     if photos:
-        return Picture(small_jpeg(pixels), width, height, alt, "image/jpeg")
-    return Picture(small_png(pixels), width, height, alt)
+        return Picture(small_jpeg(pixels), "image/jpeg", *size, alt)
+    return Picture(small_png(pixels), "image/png", *size, alt)
 
 
 def small_png(pixels):
@@ -196,9 +199,9 @@ def beside(ax, words, point, offset, **look):
     ax.annotate(words, point, offset, textcoords="offset points", **look)
 
 
-def only_ticks(ax, at, words=None):
+def only_ticks(ax, at):
     """Ticks along the bottom at these places alone, on a logarithmic scale too."""
-    ax.set_xticks(at, [f"{place:,}" for place in at] if words is None else words)
+    ax.set_xticks(at, [f"{place:,g}" for place in at])
     ax.set_xticks([], minor=True)
 
 

@@ -90,12 +90,9 @@ def gabors(weights, fits):
     """
     n, ends = len(weights), [style.limit(one) for one in weights]
     found = np.stack([fit.picture for fit in fits])
-    rows = {
-        "filter": around_grey(weights, ends),
-        "Gabor": around_grey(found, ends).clip(0, 1),
-    }
-    height = min(400, round(130 + 1500 / (n + 1.5)))
-    fig, (_, below) = style.in_rows(rows, (), style.image, height)
+    rows = around_grey(weights, ends), around_grey(found, ends).clip(0, 1)
+    names, height = ("filter", "Gabor"), min(400, round(130 + 1500 / (n + 1.5)))
+    fig, (_, below) = style.in_rows(rows, names, (), style.image, height)
     for ax, fit in zip(below, fits, strict=True):
         share, turned = style.percent(fit.explained), f"{fit.angle:.0f}°"
         ax.set_xlabel(f"{share}\n{turned}\n{fit.frequency:.2f}", linespacing=1.5)
