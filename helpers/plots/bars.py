@@ -108,19 +108,18 @@ def gabor_histograms(fits, others):
     rose.bar(np.deg2rad(turns), np.tile(counts, 2), width=0.36, color=style.BLUE)
     rose.set_thetagrids(turns[::2], [f"{45 * k % 180}°" for k in range(8)])
     rose.set(yticks=range(10, counts.max() + 1, 10), rlabel_position=67.5)
-    rose.set_title(
-        f"direction of the wave,\n{len(good)} of {len(fits)} filters", pad=12
-    )
+    title = f"direction of the wave,\n{len(good)} of {len(fits)} filters"
+    rose.set_title(title, pad=12)
     rose.grid(color=style.PALE)
     rose.spines["polar"].set_color(style.PALE)
     ax, frequencies = fig.add_subplot(1, 3, 2), [fit.frequency for fit in good]
     ax.hist(frequencies, np.arange(0, 0.51, 0.05), color=style.BLUE)
-    ax.set(
-        xlabel="waves a pixel", ylabel="filters", title="frequency,\nthe same filters"
-    )
-    ax, step, means = fig.add_subplot(1, 3, 3), {"histtype": "step", "lw": 2.5}, []
-    colours = {"color": style.BLUE}, {"color": style.RED}, {"color": style.INK}
-    looks = colours[0], {"ls": "--"} | colours[1] | step, colours[2] | step
+    ax.set(xlabel="waves a pixel", ylabel="filters")
+    ax.set_title("frequency,\nthe same filters")
+    ax, means = fig.add_subplot(1, 3, 3), []
+    step = {"histtype": "step", "lw": 2.5}
+    dashed, solid = {"color": style.RED, "ls": "--"} | step, {"color": style.INK} | step
+    looks = {"color": style.BLUE}, dashed, solid
     named = {"trained": fits, **others}.items()
     for (name, group), look in zip(named, looks, strict=True):
         shares = [100 * fit.explained for fit in group]
