@@ -1,16 +1,21 @@
 """An exercise as a record: how it is done right, and each mistake as a change of that.
 
-    conv1d = Exercise("conv1d", conv_solution, cases, mistakes, wide)
+    conv1d = Exercise("conv1d", conv_solution, cases, wide)
     conv1d(attempt)     # a Report
 
 From the record come the checker, the proof that each mistake is named, the notebook's
 solution cell (a test compares them), and the mutants that must not pass.
+
+The mistakes stand in a text beside the module, such as nb01.txt: the words that name a
+mistake, and below them, further in, what makes it of the solution: `old → new`, or a
+whole line, in place of the one that begins alike. Of a value, it is another value.
 """
 
 import inspect
 import re
 import textwrap
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
+from pathlib import Path
 
 from helpers.checks import base
 
@@ -18,51 +23,30 @@ from helpers.checks import base
 class Exercise:
     """Called with an attempt, it gives a Report.
 
-    name      what the report calls it
-    right     the solution: the very function, class or value of the notebook's
-              solution cell
-    cases     tuples of arguments on which mistakes differ; or a function that makes
-              them when they are first needed (what takes torch)
-    mistakes  {words that name it: the change of the solution's code that makes it,
-              "old → new", several with a line each; or what makes it, such as a
-              wrong function, or a wrong value}
-    wide      function of a NumPy generator: the arguments of a random case. Mutants of
-              the solution are judged on many of them
-    check     function (name, attempt, right, cases, mistakes) that gives the Report
-    does      if the answer is a value: function (value, *arguments of a case) that puts
-              it to work. Two values that do the same are equally right
-    source    how the solution cell writes a value, if not as its repr
+    name    what the report calls it
+    right   the solution: the very function, class or value of the notebook's
+            solution cell
+    cases   tuples of arguments on which mistakes differ; of a value, none or one
+    wide    function of a NumPy generator: the arguments of a random case. Mutants of
+            the solution are judged on many of them
+    check   function (name, attempt, right, cases, mistakes) that gives the Report
+    does    if the answer is a value: function (value, *arguments of a case) that puts
+            it to work. Two values that do the same are equally right
+    source  how the solution cell writes a value, if not as its repr
     """
 
     def __init__(
-        self,
-        name,
-        right,
-        cases,
-        mistakes,
-        wide,
-        check=base.check,
-        does=None,
-        source=None,
+        self, name, right, cases, wide, check=base.check, does=None, source=None
     ):
-        self.name, self.right, self.wide, self.check = name, right, wide, check
-        self._cases, self._mistakes, self.does = cases, mistakes, does
-        self._source = source
+        self.name, self.right, self.cases = name, right, cases
+        self.wide, self.check, self.does, self._source = wide, check, does, source
         self.__doc__ = f"Checks your answer to the exercise {name}."
-
-    @cached_property
-    def cases(self):
-        return self._cases() if callable(self._cases) else self._cases
 
     @cached_property
     def mistakes(self):
         """{words: a function that makes the mistake, or a value that has it}"""
-        return {
-            words: self.made(self.changed(change))
-            if isinstance(change, str)
-            else change
-            for words, change in self._mistakes.items()
-        }
+        changes = all_mistakes()[self.name]
+        return {words: self.made(self.changed(how)) for words, how in changes.items()}
 
     @cached_property
     def code(self):
@@ -73,11 +57,18 @@ class Exercise:
 
     def changed(self, change):
         """The solution's source with the change in it; the first line stays."""
+        if self.does:
+            return change
         head, code = self.code.split("\n", 1)
-        for line in change.strip().splitlines():
-            old, new = (part.strip() for part in line.split("→"))
-            if old not in code:
-                raise ValueError(f"{self.name}: {old!r} isn't in its solution.")
+        for line in change.splitlines():
+            old, arrow, new = (part.strip() for part in line.partition("→"))
+            if not arrow:
+                begins = re.match("return |.+? = ", old)[0]
+                lines = [line.strip() for line in code.splitlines()]
+                alike = [line for line in lines if line.startswith(begins)]
+                old, new = (alike or [""])[-1], old
+            if not old or old not in code:
+                raise ValueError(f"{self.name}: {line!r} doesn't fit its solution.")
             code = code.replace(old, new)
         return f"{head}\n{code}"
 
@@ -102,15 +93,15 @@ class Exercise:
         return partial(self.does, answer) if self.does else answer
 
 
-def changes(text, of=""):
-    """{words: change} of a text: words, and below them, further in, their change.
-
-    A line of the change without an arrow is what stands in place of `of`.
-    """
-    blocks = re.findall(r"((?:\S.*\n)+)((?: .*\n)+)", textwrap.dedent(text))
+@cache
+def all_mistakes():
+    """{name of an exercise: {words that name a mistake: the change that makes it}}"""
+    texts = [path.read_text("utf-8") for path in Path(__file__).parent.glob("*.txt")]
+    parts = re.split(r"^\[(\w+)\]\n", "\n".join(texts), flags=re.MULTILINE)[1:]
     return {
-        " ".join(words.splitlines()): "\n".join(
-            line if "→" in line else f"{of} → {line}" for line in change.splitlines()
-        )
-        for words, change in blocks
+        name: {
+            words: textwrap.dedent(change)
+            for words, change in re.findall(r"(\S.*)\n((?: .*\n)+)", text)
+        }
+        for name, text in zip(parts[::2], parts[1::2], strict=True)
     }

@@ -34,33 +34,6 @@ correlate2d = Exercise(
     "correlate2d",
     correlate_by_loops,
     cases=[(X[:3, :3], SQUARE), (X, WIDE), (X, TALL), (X.T / 2, TALL)],
-    mistakes={
-        "your kernel is flipped, as in a true convolution; leave it as it is": (
-            "w * x → w[::-1, ::-1] * x"
-        ),
-        "one row and one column short: N − F + 1 windows fit, not N − F": (
-            "rows + 1 → rows\ncols + 1 → cols"
-        ),
-        "rows and columns of the output are swapped": "return y → return y.T",
-        "as large as the input; only keep the windows that lie wholly inside": (
-            "return y → return convolution.correlate(x, w, 'same')"
-        ),
-        "as large as x; only keep the windows that lie wholly inside": (
-            # an even w isn't in the middle, and may lie further on
-            "return y → return convolution.correlate(x, w, 'full')"
-            "[rows // 2 :, cols // 2 :][:height, :width]"
-        ),
-        "larger than the input; only keep the windows that lie wholly inside": (
-            "return y → return convolution.correlate(x, w, 'full')"
-        ),
-        "only the last product of each window is left: add all of them up": (
-            "(w * x[i : i + rows, j : j + cols]).sum() → "
-            "w[-1, -1] * x[i + rows - 1, j + cols - 1]"
-        ),
-        "only w's sum is used: multiply entry by entry before you add up": (
-            "w * x → w.sum() * x"
-        ),
-    },
     wide=picture_and_kernel,
 )
 
@@ -80,19 +53,6 @@ shift_kernel = Exercise(
     "shift_kernel",
     [[0, 0, 0], [1, 0, 0], [0, 0, 0]],
     cases=None,
-    mistakes={
-        "this moves it left: each pixel must take what its LEFT neighbour held": (
-            [[0, 0, 0], [0, 0, 1], [0, 0, 0]]
-        ),
-        "this moves it down": [[0, 1, 0], [0, 0, 0], [0, 0, 0]],
-        "this moves it up": [[0, 0, 0], [0, 0, 0], [0, 1, 0]],
-        "this moves it down as well": [[1, 0, 0], [0, 0, 0], [0, 0, 0]],
-        "this moves it up as well": [[0, 0, 0], [0, 0, 0], [1, 0, 0]],
-        "this leaves the picture where it is": [[0, 0, 0], [0, 1, 0], [0, 0, 0]],
-        "this averages with the left neighbour: the centre must count nothing": (
-            [[0, 0, 0], [0.5, 0.5, 0], [0, 0, 0]]
-        ),
-    },
     wide=lambda rng: (picture(rng, 4, 5),),
     check=check_shift,
     does=lambda w, x: convolution.correlate(x, np.array(w), "same"),
@@ -156,20 +116,6 @@ edge_kernel = Exercise(
     "edge_kernel",
     [[-1, -1, -1], [0, 0, 0], [1, 1, 1]],
     cases=None,
-    mistakes={  # told in this order
-        "all zeros answer 0 to everything": [[0] * 3] * 3,
-        "a flat wall must answer 0: the sum must be 0": [[0] * 3, [0] * 3, [1] * 3],
-        "it sees edges between left and right too: each COLUMN must sum to 0": (
-            [[-1, -1, 0], [-1, 0, 1], [0, 1, 1]]
-        ),
-        "it answers 0 to dark above light, too": [[1, -2, 1], [0] * 3, [-1, 2, -1]],
-        "upside down: the positive weights belong at the bottom, in the light": (
-            [[1, 1, 1], [0, 0, 0], [-1, -1, -1]]
-        ),
-        "it answers + or −, depending on which rows the edge lies between": (
-            [[-1, -1, -1], [2, 2, 2], [-1, -1, -1]]
-        ),
-    },
     wide=dark_and_light,
     check=check_edge,
     does=finds,
@@ -201,26 +147,6 @@ edge_features = Exercise(
         (DARK, KERNELS),
         (DARK.T, KERNELS[1:]),
     ],
-    mistakes={
-        "the sum is taken before the ReLU: opposite edges have cancelled already": (
-            "correlate(x, w)).sum() → correlate(x, w).sum())"
-        ),
-        "the ReLU is missing: opposite edges cancel in the sum": "relu( → (",
-        "absolute values instead of ReLU: opposite edges count alike": "relu( → abs(",
-        "the mean instead of the sum": "sum() → mean()",
-        "one number for all kernels: keep one for each": (
-            "return [ → return sum(\nkernels] → kernels)"
-        ),
-        "the ReLU is applied to the weights instead of to the answers": (
-            "relu( → (\n(x, w) → (x, relu(w))"
-        ),
-        "the ReLU is applied to the picture instead of to the answers": (
-            "relu( → (\n(x, w) → (relu(x), w)"
-        ),
-        "your kernels are flipped: slide them as they are": (
-            "(x, w) → (x, w[::-1, ::-1])"
-        ),
-    },
     wide=lambda rng: (
         picture(rng, *rng.integers(4, 7, 2)),
         picture(rng, rng.integers(1, 4), *rng.integers(1, 5, 2)),

@@ -1,7 +1,5 @@
 """The exercises of notebook 03: sizes, counts, receptive fields."""
 
-import math  # noqa: F401 (a mistake needs it)
-
 import numpy as np
 
 from helpers import arithmetic
@@ -37,22 +35,6 @@ output_size = Exercise(
         (12, 4, 1, 3, 1),
         (19, 2, 3, 4, 5),
     ],
-    mistakes={
-        "one stop too few: the first window counts as well, so add 1": "S + 1 → S",
-        "padding is added on both sides, so it counts twice": "2 * P → P",
-        "you forgot the padding": "+ 2 * P →",
-        "a window that sticks out isn't a stop: round down, not up": (
-            "return (N + 2 * P - width) // S → return -((width - N - 2 * P) // S)"
-        ),
-        "a part of a stop isn't a stop: round down": "// → /",
-        "dilation makes gaps between the F weights, and there are F - 1 gaps: "
-        "the filter is D·(F - 1) + 1 wide, not D·F": "D * (F - 1) + 1 → D * F",
-        "you forgot the dilation": "D * →",
-        "you forgot the stride": "// S →",
-        "add the first stop after dividing by the stride": (
-            "- width) // S + 1 → - width + 1) // S"
-        ),
-    },
     wide=window,
 )
 
@@ -72,27 +54,6 @@ counts = Exercise(
     "counts",
     counted,
     cases=[(32, 5, 3, 10, 1), (8, 3, 4, 6, 2), (9, 1, 8, 8, 8), (7, 2, 6, 9, 3)],
-    mistakes={
-        "you forgot the biases": "G + 1 → G",
-        "every filter reads all channels of its group: multiply by C/G": "* C // G →",
-        "in G groups a filter reads C/G channels, not C": "// G →",
-        "groups share out the channels; every filter keeps its bias": (
-            "G + 1) → G) + K // G"
-        ),
-        "a filter has one bias, not one for each channel": "G + 1 → G + C // G",
-        "a filter is F×F, not F long": "F * F → F",
-        "the weights are shared: the parameters don't grow with the output's size": (
-            "return parameters, → return parameters * places,"
-        ),
-        "a weight makes a connection at every output that uses it": "* places →",
-        "a bias is used at every output, too: its connections count": (
-            "parameters * places → (parameters - K) * places + K"
-        ),
-        "the biases are parameters, and make connections, too: one at every output": (
-            "parameters * places → (parameters - K) * places"
-        ),
-        "the filter stops (N - F + 1)² times, not N²": "(N - F + 1) → N",
-    },
     wide=groups,
 )
 
@@ -120,38 +81,6 @@ sees = Exercise(
         ([(3, 2, 1), (3, 1, 2)], 1),
         ([(2, 2, 1), (5, 3, 1), (3, 2, 2), (2, 3, 1)], 3),
     ],
-    mistakes={
-        "strides of earlier layers spread the later ones: multiply (K - 1) by them": (
-            "D * apart → D"
-        ),
-        "a layer's own stride doesn't widen what it sees, only the strides before it": (
-            "D * apart → D * apart * S"
-        ),
-        "all the strides before it count, multiplied, not only a layer's own": (
-            "D * apart → D * S"
-        ),
-        "you forgot the dilation": "* D →",
-        "dilation stretches the K - 1 gaps, not the K pixels": (
-            "(K - 1) * D → (K * D - 1)"
-        ),
-        "a layer adds K - 1 pixels, not K: neighbouring windows overlap": "(K - 1) → K",
-        "the last pixel is inside: from 0, a field of 5 ends at 4": "width - 1 → width",
-        "neighbouring outputs lie all strides, multiplied, apart in the picture": (
-            "unit * apart → unit"
-        ),
-        "strides multiply, they don't add": (
-            "unit * apart → unit * sum(S for _, S, _ in layers)"
-        ),
-        "that is the wrong order: the first layer is the one on the picture": (
-            "in layers → in layers[::-1]"
-        ),
-        "the last layer's stride counts, too: it parts neighbouring outputs": (
-            "unit * apart → unit * math.prod(S for _, S, _ in layers[:-1])"
-        ),
-        "the first layer's stride counts, too: it parts neighbouring outputs": (
-            "unit * apart → unit * math.prod(S for _, S, _ in layers[1:])"
-        ),
-    },
     wide=stack,
 )
 
@@ -198,13 +127,6 @@ small_stack = Exercise(
     "small_stack",
     [3, 3, 3, 3],
     cases=None,
-    mistakes={  # told in this order
-        f"it sees too little: 1 + the sum of all K - 1 must be {FIELD}": [3, 3, 3],
-        f"it sees too much: 1 + the sum of all K - 1 must be {FIELD}": [11],
-        "a filter of 1 sees nothing more and costs a weight: leave it out": [3, 7, 1],
-        "that is the single large filter: split it": [9],
-        "the field is right; split its largest filter further": [5, 5],
-    },
     wide=lambda rng: (),
     check=check_stack,
     does=seen_for,

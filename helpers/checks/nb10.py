@@ -7,7 +7,7 @@ from torch import nn
 from torch.nn.functional import conv2d
 
 from helpers.checks import networks
-from helpers.checks.exercise import Exercise, changes
+from helpers.checks.exercise import Exercise
 from helpers.checks.networks import Unlike, near
 from helpers.checks.words import check_truth
 
@@ -44,10 +44,6 @@ NETS = """
     CRFRPFRS FRFRS NCRPFRS CRPFRSP CRPFR CRPFRDS CRPFRFS CRPFS CRCS CRSFRS CRPRS
     CRCRPCRPS CRCRCRCRS CRPCRPCRPS RCRPS S
     """
-JOINED, ANSWER = (
-    '"-".join(layers)',
-    're.fullmatch(pattern, "-".join(layers)) is not None',
-)
 
 fits_pattern = Exercise(
     "fits_pattern",
@@ -55,55 +51,6 @@ fits_pattern = Exercise(
     cases=[layers(letters) for letters in NETS.split()],
     wide=random_layers,
     check=check_truth,
-    mistakes=changes(
-        f"""
-        the whole net must fit, from the first layer on: re.fullmatch
-            fullmatch → search
-        the whole net must fit, to the last layer: re.fullmatch
-            fullmatch → match
-        POOL? is one or none: there needn't be any
-            (POOL-)? → POOL-
-        POOL? is one or none: not two in a row
-            (POOL-)? → (POOL-)*
-        N is at least 1: a block begins with CONV
-            (CONV-RELU-)+ → (CONV-RELU-)*
-        N may be more than 1: (CONV-RELU)*N
-            (CONV-RELU-)+(POOL-)? → CONV-RELU-POOL-
-        blocks may follow one another: […]*M
-            ((CONV-RELU-)+(POOL-)?)+ → (CONV-RELU-)+(POOL-)?
-        M is at least 1: there is a CONV
-            (POOL-)?)+ → (POOL-)?)*
-        K may be 0: after the blocks SOFTMAX may come at once
-            (FC-RELU-)* → (FC-RELU-)+
-        K may be more than 1: (FC-RELU)*K
-            (FC-RELU-)* → (FC-RELU-)?
-        every CONV has its RELU
-            CONV-RELU- → CONV-(RELU-)?
-        every FC has its RELU
-            FC-RELU- → FC-(RELU-)?
-        SOFTMAX stands for the last dense layer, too: before it comes no lone FC
-            SOFTMAX → (FC-)?SOFTMAX
-        one RELU is enough
-            CONV-RELU- → CONV-(RELU-)+
-        after the first FC comes no CONV and no POOL
-            ((CONV-RELU-)+(POOL-)?)+(FC-RELU-)* → CONV-RELU-(CONV-RELU-|POOL-|FC-RELU-)*
-        it ends with SOFTMAX
-            SOFTMAX → (SOFTMAX-)?
-            {JOINED} → {JOINED} + "-"
-        other layers don't fit, such as NORM: leave none out
-            {JOINED} → "-".join(one for one in layers if one in pattern)
-        the right layers, but their order counts
-            {ANSWER} → all(one in pattern for one in layers)
-        another nonlinearity than RELU doesn't fit
-            {JOINED} → {JOINED}.replace("TANH", "RELU")
-        it is the other way round: True where it fits
-            is not None → is None
-        some nets don't fit
-            {ANSWER} → True
-        some nets fit
-            {ANSWER} → False
-        """
-    ),
 )
 
 # --- 10.2: through the bottleneck -----------------------------------------------------
@@ -114,74 +61,11 @@ def bottleneck(H, W, C, n):
     return H * W * weights  # each is used once at every place
 
 
-NARROW, MIDDLE, COUNT = (
-    "C * n + 3 * 3 * n * n + n * C",
-    "3 * 3 * n * n",
-    "H * W * weights",
-)
-
 bottleneck = Exercise(
     "bottleneck",
     bottleneck,
     cases=[(5, 7, 8, 3), (56, 28, 256, 64), (6, 4, 10, 5)],
     wide=lambda rng: tuple(rng.integers(1, 12, 4).tolist()),
-    mistakes=changes(
-        f"""
-        these are the weights: each is used at all H×W places
-            {COUNT} → weights
-        the 3×3 convolution reads n channels, not C
-            {MIDDLE} → 9 * n * C
-        the 3×3 convolution reads and makes n channels, not C
-            {MIDDLE} → 9 * C * C
-        each of the n filters 3×3 reads all n channels
-            {MIDDLE} → 9 * n
-        a filter is 3×3, so 9 weights for a channel, not 3
-            {MIDDLE} → 3 * n * n
-        padded, the 3×3 convolution makes as many pixels as it gets
-            {MIDDLE} →
-            C * n + → C * n
-            {COUNT} → {COUNT} + (H - 2) * (W - 2) * 9 * n * n
-        a multiply–add is one multiplication with its addition: not two
-            {COUNT} → 2 * {COUNT}
-        pictures needn't be square: H·W
-            H * W → H * H
-        pictures needn't be square: H·W, not W·W
-            H * W → W * W
-        that is what the bottleneck saves
-            {COUNT} → H * W * 9 * C * C - {COUNT}
-        that is the share that is left; how many are they?
-            {COUNT} → weights / (9 * C * C)
-        that is by how much it is cheaper; how many are they?
-            {COUNT} → 9 * C * C / weights
-        these are the three layers one by one: add them up
-            {COUNT} → [H * W * C * n, H * W * 9 * n * n, H * W * n * C]
-        """
-    )
-    | changes(
-        """
-        that is a 3×3 convolution of all C channels: the bottleneck's are n
-            9 * C * C
-        one of the 1×1 convolutions is missing: down to n, and up to C again
-            C * n + 3 * 3 * n * n
-        the 3×3 convolution is missing
-            C * n + n * C
-        that is the 3×3 convolution alone
-            3 * 3 * n * n
-        that is one 1×1 convolution alone
-            C * n
-        all three are counted as 3×3: the first and the last are 1×1
-            9 * (C * n + n * n + n * C)
-        there are no biases
-            C * n + n + 3 * 3 * n * n + n + n * C + C
-        the sum with x multiplies nothing
-            C * n + 3 * 3 * n * n + n * C + C
-        C becomes n, and n becomes C: no layer goes from C to C
-            C * C + 3 * 3 * n * n + C * C
-        add the three layers, don't multiply them
-            C * n * 3 * 3 * n * n * n * C
-        """,
-        of=NARROW,
-    ),
 )
 
 # --- 10.3: past the path --------------------------------------------------------------
@@ -255,14 +139,6 @@ def residual_verdict(case, left, block):
     return None
 
 
-SUM, PAST = (
-    "self.path(x) + self.past(x)",
-    "nn.Conv2d(channels, out, 1, stride, bias=False)",
-)
-POOL = (
-    "Pool2d(stride, stride, ceil_mode=True), nn.Conv2d(channels, out, 1, bias=False))"
-)
-
 residual = Exercise(
     "residual",
     Residual,
@@ -272,61 +148,6 @@ residual = Exercise(
         residual_verdict,
         residual_outcome,
         lambda case: "a path, channels = {}, out = {}, stride = {}".format(*case[1:]),
-    ),
-    mistakes=changes(
-        """
-        there is no way past: add x to path(x)
-            self.path(x)
-        path(x) is missing
-            self.past(x)
-        path(x) is missing, too: x alone is doubled
-            self.past(x) + self.past(x)
-        x is subtracted: add it
-            self.path(x) - self.past(x)
-        path(x) is subtracted: add it
-            self.past(x) - self.path(x)
-        that is the mean of both: add them
-            (self.path(x) + self.past(x)) / 2
-        that is the product of both: add them
-            self.path(x) * self.past(x)
-        that is path(x) twice: add x
-            self.path(x) * 2
-        x is added twice
-            self.path(x) + self.past(x) * 2
-        path comes twice, one after the other
-            self.path(self.path(x))
-        path comes twice, one after the other, and then x
-            self.path(self.path(x)) + x
-        x is added before path, which then has to carry all
-            self.path(x + self.past(x))
-        nothing comes after the sum: no ReLU
-            (self.path(x) + self.past(x)).relu()
-        nothing comes after the sum: no tanh
-            (self.path(x) + self.past(x)).tanh()
-        path(x) is added as it is: no ReLU after it
-            self.path(x).relu() + self.past(x)
-        what goes past is added as it is: no ReLU after it
-            self.path(x) + self.past(x).relu()
-        the two are laid one upon the other, as in DenseNet: add them
-            torch.cat([self.path(x), self.past(x)], 1)
-        """,
-        of=SUM,
-    )
-    | changes(
-        f"""
-        here x fits as it is: add x itself, with nothing to learn
-            if stride > 1 or channels != out → if True
-        on the way past there is only the convolution: it has no bias
-            bias=False → bias=True
-        on the way past there is only the convolution: no BatchNorm
-            {PAST} → nn.Sequential({PAST}, nn.BatchNorm2d(out))
-        on the way past there is only the convolution: it looks at no neighbour
-            out, 1, stride → out, 3, stride, padding=1
-        the convolution itself takes the steps: no average pooling
-            {PAST} → nn.Sequential(nn.Avg{POOL}
-        the convolution itself takes the steps: no max pooling
-            {PAST} → nn.Sequential(nn.Max{POOL}
-        """
     ),
 )
 
@@ -400,9 +221,6 @@ def separable_verdict(case, left, module):
     return None
 
 
-FIRST = "C, C, F, padding=F // 2, groups=C"
-SECOND = "nn.Conv2d(C, K, 1, bias=False)"
-
 separable = Exercise(
     "separable",
     separable,
@@ -412,38 +230,5 @@ separable = Exercise(
         separable_verdict,
         separable_outcome,
         lambda case: "C = {}, K = {}, F = {}".format(*case),
-    ),
-    mistakes=changes(
-        f"""
-        that is an ordinary convolution: each filter reads all channels
-            {FIRST} → C, K, F, padding=F // 2
-            {SECOND} → nn.Identity()
-        no biases: bias=False, for both
-            bias=False → bias=True
-        the 1×1 convolution is missing: it mixes the channels, and makes K of them
-            {SECOND} → nn.Identity()
-        that is the 1×1 convolution alone: first, each channel is filtered
-            nn.Conv2d({FIRST}, bias=False) → nn.Identity()
-        each filter of the first reads all channels: groups=C
-            groups=C, →
-        the second convolution is 1×1: it mixes, and looks at no neighbour
-            C, K, 1 → C, K, F, padding=F // 2
-        the second convolution mixes the channels: it has no groups
-            {SECOND} → nn.Conv2d({FIRST}, bias=False)
-        first each of the C channels has its filter, and then they are mixed
-            {SECOND} → nn.Conv2d(K, K, F, padding=F // 2, groups=K, bias=False)
-            {FIRST} → C, K, 1
-        no stride: the picture keeps its size
-            padding=F // 2 → padding=F // 2, stride=2
-        pad by F // 2, so that the picture keeps its size
-            padding=F // 2, →
-        pad x with zeros
-            padding=F // 2 → padding=F // 2, padding_mode="circular"
-        pad x, not the result
-            padding=F // 2, →
-            {SECOND} → {SECOND}, nn.ZeroPad2d(F // 2)
-        no dilation: a filter is F×F
-            padding=F // 2 → padding=F - 1, dilation=2
-        """
     ),
 )
