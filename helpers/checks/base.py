@@ -3,49 +3,16 @@
 import copy
 import dis
 import functools
-import html
 import inspect
 import itertools
 import re
+import sys
 import traceback
 from collections.abc import Iterator
 
 import numpy as np
 
-LEFT = 'style="text-align:left;vertical-align:top"'
-
-
-class Report:
-    """A checker's verdict with its details, as text and as a coloured box."""
-
-    COLOURS = {"correct": "#009e73", "wrong": "#d55e00", "open": "#767676"}
-
-    def __init__(self, status, verdict, details=()):
-        self.status, self.verdict, self.details = status, verdict, list(details)
-
-    @property
-    def passed(self):
-        return self.status == "correct"
-
-    def __repr__(self):
-        width = max((len(name) for name, _ in self.details), default=0)
-        lines = [
-            f"  {name:<{width}}  {_indent(value, width + 4)}"
-            for name, value in self.details
-        ]
-        return "\n".join([self.verdict, *lines])
-
-    def _repr_html_(self):
-        rows = "".join(
-            f"<tr><td {LEFT}>{html.escape(name)}</td>"
-            f"<td {LEFT}><pre>{html.escape(value)}</pre></td></tr>"
-            for name, value in self.details
-        )
-        edge = f"border-left:6px solid {self.COLOURS[self.status]};padding:4px 12px"
-        return (
-            f'<div role="status" style="{edge}">'
-            f"<b>{html.escape(self.verdict)}</b><table>{rows}</table></div>"
-        )
+from helpers.checks.report import Report
 
 
 def check(name, attempt, right, cases, mistakes):
@@ -57,39 +24,39 @@ def check(name, attempt, right, cases, mistakes):
     attempt, on all others, if that fits one mistake only. The function may give None
     for a case in which its mistake can be made in several ways, or stop there.
     """
-    answers, verdict = _run(name, attempt, cases)
-    if any(map(_stopped, answers)):  # lists may do where arrays don't, or arrays
-        given = zip(cases, map(_stopped, answers), strict=True)
-        others = [_otherwise(case) if stopped else case for case, stopped in given]
-        again, changed = _run(name, attempt, others)
-        if not any(map(_stopped, again)):
-            answers, verdict = again, changed
-    if not answers:
+    given, verdict = answers(name, attempt, cases)
+    if not given:
         return verdict
-    rows = [(case, right(*case), got) for case, got in zip(cases, answers, strict=True)]
+    rows = [(case, right(*case), got) for case, got in zip(cases, given, strict=True)]
+    rows = [(case, wanted, _plain(got, wanted)) for case, wanted, got in rows]
     failed = [row for row in rows if not same(row[2], row[1])]
     if not failed:
         words = f"{name}: correct, all {len(cases)} cases agree"
         return verdict or Report("correct", words)
 
-    case, expected, got = failed[0]
+    words = [wanted for _, wanted, _ in rows if isinstance(wanted, str)]
+    unclear = [row for row in failed if words and not _among(row[2], words)]
+    case, expected, got = (unclear or failed)[0]
     details = [("input", ", ".join(show(value) for value in case))]
     details += [("expected", show(expected)), ("got", show(got))]
     known = [words for words, wrong in mistakes.items() if _makes(wrong, rows)]
-    sure = len(known) == 1 or not any(map(_stopped, answers))
+    sure = len(known) == 1 or not any(map(_stopped, given))
     if known and sure and not all(_stopped(got) for _, _, got in failed):
         return Report("wrong", f"{name}: {known[0]}", details)
-    words = difference(got, expected)
-    if got is not None and not isinstance(got, BaseException):
+    told = difference(got, expected)
+    if got is not None and not _stopped(got):
         if verdict:  # that may be why
             return verdict
+        if unclear:
+            words = ", ".join(map(repr, dict.fromkeys(words)))
+            told = f"answer with one of these words: {words}"
         if all(_rounded(got, expected) for _, expected, got in failed):
-            words = (
+            told = (
                 "fractions are lost: did you round, or make the result in the input's "
                 "own type, as zeros_like and copy do?"
             )
-        words = f"{len(failed)} of {len(cases)} cases differ; {words}"
-    return Report("wrong", f"{name}: {words}", details)
+        told = f"{len(failed)} of {len(cases)} cases differ; {told}"
+    return Report("wrong", f"{name}: {told}", details)
 
 
 def _makes(wrong, rows):
@@ -104,6 +71,61 @@ def _made(wrong, case):
         return wrong(*copy.deepcopy(case))
     except Exception:  # the mistake stops there, as by an index beyond the end
         return None
+
+
+def _among(got, words):
+    return isinstance(got, str) and got in words
+
+
+def answers(name, attempt, cases):
+    """What _run gives; where a case stops the attempt, of the same in another holder.
+
+    Lists may do where arrays don't, and arrays where lists or tensors don't.
+    """
+    first = _run(name, attempt, cases)
+    for other in (_listed, _array, _tensor):
+        if not any(map(_stopped, first[0])):
+            break
+        given = zip(cases, map(_stopped, first[0]), strict=True)
+        others = [tuple(map(other, one)) if bad else one for one, bad in given]
+        again = _run(name, attempt, others)
+        failed = [got for got in again[0] if _stopped(got)]
+        holds = any(map(_of_holder, first[0])) and not any(map(_of_holder, failed))
+        if again[0] and (holds or not failed):
+            return again
+    return first
+
+
+def _of_holder(answer):
+    """True for an error that came of an array instead of a tensor, or the reverse."""
+    said = _text(answer, str) if _stopped(answer) else ""
+    return re.search("ndarray|Tensor|'list' object|keyword argument", said) is not None
+
+
+def _listed(argument):
+    return argument.tolist() if isinstance(argument, np.ndarray) else argument
+
+
+def _array(argument):
+    if hasattr(argument, "detach"):
+        return argument.detach().numpy()
+    listed = type(argument) in (list, tuple) and is_array(argument)
+    return np.array(argument) if listed else argument
+
+
+def _tensor(argument):
+    torch = sys.modules.get("torch")  # who uses it has imported it
+    changes = torch and isinstance(argument, np.ndarray)
+    return torch.from_numpy(argument) if changes else argument
+
+
+def _plain(got, expected):
+    """A word or a truth value, also out of an array of one, as plain as expected."""
+    single = got.item() if isinstance(got, np.ndarray) and got.size == 1 else got
+    if isinstance(expected, str) and isinstance(single, str):
+        return single.strip().lower().replace("’", "'")
+    whether = isinstance(expected, (bool, np.bool_)) and type(single) in (float, bool)
+    return bool(single) if whether and single in (0, 1) else got
 
 
 def run(name, attempt, cases):
@@ -137,23 +159,17 @@ def _run(name, attempt, cases):
         answers.append(got)
         changed = changed or _changed(name, attempt, case, left)
     stopped = any(got is None or _stopped(got) for got in answers)
+    if any(isinstance(got, re.Match) for got in answers):  # of a pattern: None is no
+        answers = [got is not None if _matched(got) else got for got in answers]
     return answers, None if stopped else changed
+
+
+def _matched(answer):
+    return answer is None or isinstance(answer, re.Match)
 
 
 def _stopped(answer):
     return isinstance(answer, BaseException)
-
-
-def _otherwise(case):
-    """Its arrays as lists, and its lists of numbers as arrays."""
-
-    def other(argument):
-        if isinstance(argument, np.ndarray):
-            return argument.tolist()
-        listed = type(argument) in (list, tuple) and is_array(argument)
-        return np.array(argument) if listed else argument
-
-    return tuple(map(other, case))
 
 
 def _changed(name, attempt, case, left):
@@ -267,7 +283,13 @@ def difference(got, expected):
         room = "to dtype('int" in _text(got, str)  # NumPy's, of y += 0.5
         return words + ": an array of whole numbers can't hold fractions" * room
     if got is None:
-        return "your function returns nothing here: end it with return"
+        words = "your function returns nothing here: end it with return"
+        matches = ". Or did you return what re gives? Nothing fits, so it is None"
+        return words + matches * isinstance(expected, bool)
+    if isinstance(expected, str):
+        return "another word"
+    if isinstance(expected, bool):
+        return "the other answer" if type(got) is bool else "True or False is wanted"
     if not is_array(got):
         wanted = "a number or an array of numbers is wanted"
         if isinstance(got, (list, tuple)):
@@ -285,7 +307,11 @@ def difference(got, expected):
 
 def _rounded(got, expected):
     """True for whole numbers, each less than 1 from what it should be."""
-    if not is_array(got) or not got.ndim or got.shape != np.shape(expected):
+    if (
+        not isinstance(got, np.ndarray)
+        or not got.ndim
+        or got.shape != np.shape(expected)
+    ):
         return False
     off = np.abs(got - numbers(expected)).max()
     return got.any() and np.array_equal(got, got.round()) and 0 < off < 1
@@ -350,7 +376,3 @@ def numbers(value):
     except Exception:  # ragged, huge, not there, or whatever an odd object raises
         pass
     raise TypeError("no array of numbers")
-
-
-def _indent(text, spaces):
-    return text.replace("\n", "\n" + " " * spaces)

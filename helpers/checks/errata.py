@@ -1,10 +1,9 @@
 """The table at a notebook's end, and the list of what a lecture says otherwise."""
 
 import csv
-import html
 import io
 
-from helpers.checks.base import LEFT
+from helpers.checks.report import LEFT, Table
 from helpers.datasets import files
 
 FILE = "errata.csv"
@@ -14,36 +13,25 @@ KINDS = "error", "rounding", "condition", "other experiment", "can't be reproduc
 LEGEND = "✗ an error in the lecture; ○ not the same, yet no error: the row says why"
 
 
-class Recap:
+class Recap(Table):
     """The table *lecture says / we compute* at a notebook's end."""
 
-    HEAD = ("lecture", "where", "says", "we compute", "")
-
-    def __init__(self, rows):
-        self.rows = rows
-
-    def __repr__(self):
-        table = [self.HEAD, *self.rows]
-        widths = [max(len(row[column]) for row in table) for column in range(4)]
-        lines = [
-            "  ".join(f"{cell:<{w}}" for cell, w in zip(row, [*widths, 0], strict=True))
-            for row in table
-        ]
-        return "\n".join(lines + self.legend)
+    head, padded = ("lecture", "where", "says", "we compute", ""), 4
 
     @property
     def legend(self):
         """What the marks mean, in one line; none where all rows agree."""
         return [LEGEND] if any(row[4] != "✓" for row in self.rows) else []
 
-    def _repr_html_(self):
-        def line(row, tag):
-            cells = (f"<{tag} {LEFT}>{html.escape(cell)}</{tag}>" for cell in row)
-            return f"<tr>{''.join(cells)}</tr>"
+    def style(self, row):
+        return f"{LEFT};vertical-align:top"
 
-        body = "".join(line(row, "td") for row in self.rows)
+    def __repr__(self):
+        return "\n".join([super().__repr__(), *self.legend])
+
+    def _repr_html_(self):
         legend = "".join(f"<p>{line}</p>" for line in self.legend)
-        return f"<table>{line(self.HEAD, 'th')}{body}</table>{legend}"
+        return super()._repr_html_() + legend
 
 
 def listed():

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.checks import array_or_tensor, networks
+from helpers.checks import networks
 from helpers.checks.exercise import Exercise
 
 # --- 8.1: which unit is this? ---------------------------------------------------------
@@ -31,7 +31,6 @@ which_unit = Exercise(
     # so many channels that each mistake finds one
     cases=[layer(seed, 5, 120) for seed in (25, 231, 215)],
     wide=lambda rng: layer(rng, rng.integers(4, 9), rng.integers(2, 12)),
-    check=array_or_tensor.check,
 )
 
 # --- 8.2: an occlusion map by hand ----------------------------------------------------

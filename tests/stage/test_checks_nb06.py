@@ -226,7 +226,7 @@ def above(a, below_a, below_b, b):
         (lambda a, b: (one_by_one(a, b), 3), "one of these words"),
         (lambda a, b: {"a", "b"}, "one of these words"),
         (lambda a, b: "a" if min(a) > max(b) else None, "returns nothing here"),
-        (lambda a, b: a.min() > b.max(), "AttributeError"),
+        (lambda a, b: a.min() > b.max(), "one of these words"),
         (lambda a, b: a.sort() or b.sort() or one_by_one(a, b), "you changed a itself"),
     ]
 )
