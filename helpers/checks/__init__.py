@@ -4,6 +4,8 @@ import importlib
 
 from helpers.checks.compare import compare
 from helpers.checks.errata import recap
+from helpers.checks.passed import progress as report_on
+from helpers.checks.passed import yours
 from helpers.widgets.quiz import predict
 
 NOTEBOOKS = {  # a module is imported when one of its exercises is asked for
@@ -20,7 +22,12 @@ NOTEBOOKS = {  # a module is imported when one of its exercises is asked for
 }
 MODULE = {name: nb for nb, names in NOTEBOOKS.items() for name in names.split()}
 
-__all__ = ["compare", "predict", "recap", *MODULE]
+__all__ = ["compare", "predict", "progress", "recap", "yours", *MODULE]
+
+
+def progress():
+    """A Report on which exercises are passed. It stays on this computer."""
+    return report_on({nb[2:]: names.split() for nb, names in NOTEBOOKS.items()})
 
 
 def __getattr__(name):

@@ -10,15 +10,16 @@ import pytest
 from mutants import mutants
 
 from helpers import checks
-from helpers.checks import base, nb05
+from helpers.checks import base
 from helpers.checks.exercise import Exercise
 
 NOTEBOOKS = Path(checks.__file__).parents[2] / "notebooks"
 EXERCISES = {
-    name: found
+    part.name: part
     for name in checks.__all__
     if isinstance(found := getattr(checks, name), Exercise)
-} | {f"bug_hunt, {part.name}": part for part in nb05.PARTS}
+    for part in found.parts
+}
 WIDE = 150  # random cases on which a mutant is judged
 QUICK = 80  # mutants of an exercise that are tried without --thorough
 each = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=list(EXERCISES))
