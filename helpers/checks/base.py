@@ -43,7 +43,7 @@ def check(name, attempt, right, cases, mistakes):
     sure = len(known) == 1 or not any(map(_stopped, given))
     if known and sure and not all(_stopped(got) for _, _, got in failed):
         return Report("wrong", f"{name}: {known[0]}", details)
-    told = difference(got, expected)
+    told = difference(got, expected, case)
     if got is not None and not _stopped(got):
         if verdict:  # that may be why
             return verdict
@@ -276,8 +276,8 @@ def same(got, expected):
         return False
 
 
-def difference(got, expected):
-    """In words, what is the first thing that differs."""
+def difference(got, expected, case=()):
+    """In words, what is the first thing that differs. case: what it was given."""
     if _stopped(got):
         words = "your code stops with an error"
         room = "to dtype('int" in _text(got, str)  # NumPy's, of y += 0.5
@@ -297,12 +297,36 @@ def difference(got, expected):
         return f"{wanted}, not {type(got).__name__}"
     got, expected = numbers(got), numbers(expected)
     if got.shape != expected.shape:
-        return f"its shape is {got.shape} and should be {expected.shape}"
+        words = f"its shape is {got.shape} and should be {expected.shape}"
+        return words + _looks_like(got.shape, expected.shape, case)
     if not got.shape:
         return "another number"
     if not np.isfinite(got).all():
         return "nan or infinity is in it, where numbers should be"
     return "the shape is right, the values are not"
+
+
+def _looks_like(shape, wanted, case):
+    """What a wrong shape reminds of, if anything, to follow a sentence."""
+    given = [np.shape(one) for one in case if is_array(one) and np.ndim(one)]
+    if len(given) == 2 and len(shape) == len(given[0]) == len(given[1]):
+        small, large = np.sort(given, axis=0)
+        modes = {"full": large + small - 1, "same": large, "valid": large - small + 1}
+        for mode, size in modes.items():
+            if tuple(size) == shape:
+                return f": as of the mode {mode!r}"
+    if sorted(shape) == sorted(wanted):
+        return ": two axes are exchanged"
+    if np.prod(shape) == np.prod(wanted):
+        return ": as many numbers, in another form"
+    if shape in given:
+        return ": that of what was given"
+    if len(shape) == len(wanted):
+        off = {b - a for a, b in zip(shape, wanted, strict=True)}
+        if off <= {0, 1}:
+            return ": one too few"
+        return ": one too many" * (off <= {0, -1})
+    return ""
 
 
 def _rounded(got, expected):

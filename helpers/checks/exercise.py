@@ -16,10 +16,9 @@ import itertools
 import re
 import sys
 import textwrap
-from functools import cache, cached_property, partial
-from pathlib import Path
+from functools import cached_property, partial
 
-from helpers.checks import base, passed
+from helpers.checks import base, passed, texts
 
 
 class Exercise:
@@ -47,7 +46,7 @@ class Exercise:
     @cached_property
     def mistakes(self):
         """{words: a function that makes the mistake, or a value that has it}"""
-        changes = all_mistakes()[self.name]
+        changes = texts.mistakes()[self.name]
         return {words: self.made(self.changed(how)) for words, how in changes.items()}
 
     @cached_property
@@ -140,17 +139,3 @@ def autograded(stub):
     return (
         f"from helpers import checks\n\nreport = {call}\nassert report.passed, report\n"
     )
-
-
-@cache
-def all_mistakes():
-    """{name of an exercise: {words that name a mistake: the change that makes it}}"""
-    texts = [path.read_text("utf-8") for path in Path(__file__).parent.glob("*.txt")]
-    parts = re.split(r"^\[(\w+)\]\n", "\n".join(texts), flags=re.MULTILINE)[1:]
-    return {
-        name: {
-            words: textwrap.dedent(change)
-            for words, change in re.findall(r"(\S.*)\n((?: .*\n)+)", text)
-        }
-        for name, text in zip(parts[::2], parts[1::2], strict=True)
-    }

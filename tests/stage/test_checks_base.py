@@ -68,6 +68,32 @@ def test_an_unknown_mistake_is_still_wrong():
     assert not verdict(lambda x: [[1], [2, 3]]).passed
 
 
+@pytest.mark.parametrize(
+    ("got", "words"),
+    [
+        ((8,), "the mode 'full'"),
+        ((6,), "the mode 'same'"),
+        ((5,), "one too many"),
+        ((3,), "of what was given"),
+        ((2,), "should be (4,)"),
+        ((2, 2), "as many numbers, in another form"),
+    ],
+)
+def test_a_wrong_shape_is_told_by_what_it_looks_like(got, words):
+    case = np.ones(6), np.ones(3)
+    right = lambda x, w: np.convolve(x, w, "valid")  # noqa: E731
+    report = base.check("y", lambda x, w: 2 * np.ones(got), right, [case], {})
+    assert report.verdict.endswith(words)
+
+
+def test_exchanged_axes_and_the_given_shape_are_told():
+    def told(right, wrong):
+        return base.check("y", wrong, right, [(np.ones((2, 3)),)], {}).verdict
+
+    assert "axes are exchanged" in told(lambda x: x + 1, lambda x: x.T)
+    assert "of what was given" in told(lambda x: x[0] + 1, lambda x: x)
+
+
 def test_an_error_of_the_student_is_shown_and_not_raised():
     def crashes(x):
         return x[99]
@@ -489,14 +515,6 @@ def test_html_is_escaped():
     quiz.buttons[0].click()
     shown = "".join(getattr(child, "value", "") for child in quiz.children)
     assert shown.count("&lt;script&gt;") == 2 and odd not in shown
-
-
-def test_predict_keeps_the_choice_and_shows_no_answer():
-    quiz = checks.predict("How many?", [2, "2⅓"])
-    assert quiz.text == "Predict: How many?\n  ( ) 2\n  ( ) 2⅓"
-    quiz.buttons[1].click()
-    assert quiz.said == "2⅓"
-    assert [b.button_style for b in quiz.buttons] == ["", "info"]
 
 
 @pytest.fixture

@@ -1,0 +1,32 @@
+"""The texts beside these modules: the exercises' mistakes, the predictions' answers.
+
+In each, what belongs to a line stands below it, further in.
+"""
+
+import re
+import textwrap
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+NONE = "(no single one)"  # the answer of a question that has several, or depends
+
+
+def blocks(text):
+    """{line: what stands below it, further in}"""
+    found = re.findall(r"(\S.*)\n((?: .*\n)+)", text)
+    return {line: textwrap.dedent(below).strip() for line, below in found}
+
+
+@cache
+def mistakes():
+    """{name of an exercise: {words that name a mistake: the change that makes it}}"""
+    texts = [path.read_text("utf-8") for path in sorted(HERE.glob("nb*.txt"))]
+    parts = re.split(r"^\[(\w+)\]\n", "\n".join(texts), flags=re.MULTILINE)[1:]
+    return dict(zip(parts[::2], map(blocks, parts[1::2]), strict=True))
+
+
+@cache
+def predictions():
+    """{question of a `predict`: the right answer, or NONE}"""
+    return blocks((HERE / "predictions.txt").read_text("utf-8"))
