@@ -79,7 +79,7 @@ def progress(exercises):
 def yours(attempt, ours):
     """Your answer if it has passed its checker, else ours; it says which it is."""
     if any(attempt is one for _, one in session):
-        print("Here works your own.")
+        print("This uses your version.")
         return attempt
-    print("Here works ours; yours will, once it has passed and this cell runs again.")
+    print("This uses our version; once yours has passed, it uses yours.")
     return ours

@@ -99,11 +99,11 @@ def test_yours_is_used_once_it_has_passed(file, capsys):
     code = f"{SHOWN}mine = [1, -1]\nchecks.daily_change(mine)\n"
     mine = cell(code)["mine"]
     assert checks.yours(mine, [1, -1]) is mine
-    assert capsys.readouterr().out == "Here works your own.\n"
+    assert capsys.readouterr().out == "This uses your version.\n"
     ours = [1, -1]
     for other in (..., [1, -1]):
         assert checks.yours(other, ours) is ours
-        assert capsys.readouterr().out.startswith("Here works ours; yours will")
+        assert capsys.readouterr().out.startswith("This uses our version;")
 
 
 def stubs():
