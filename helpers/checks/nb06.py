@@ -1,4 +1,4 @@
-"""Exercises of notebook 06: partial tables, spread over seeds, splits without leaks."""
+"""Exercises of notebook 06: a partial table, mistakes, seeds, moves, honest splits."""
 
 from collections.abc import Set
 
@@ -32,7 +32,34 @@ partial_parameters = Exercise(
 )
 
 
-# --- 6.2: better, or lucky? -----------------------------------------------------------
+# --- 6.2: what is taken for what ------------------------------------------------------
+
+
+def counted_pairs(right, said, K):
+    table = np.zeros((K, K), dtype=int)
+    for a, b in zip(right, said, strict=True):
+        table[a, b] += 1
+    return table
+
+
+def any_answers(rng):
+    K = int(rng.integers(2, 7))
+    return *rng.integers(0, K, (2, rng.integers(1, 20))), K
+
+
+mistaken = Exercise(
+    "mistaken",
+    counted_pairs,
+    cases=[
+        (np.array([0, 2, 1, 2, 2, 0, 2]), np.array([0, 1, 1, 2, 1, 2, 1]), 4),
+        (np.array([4, 4, 0, 3, 4]), np.array([4, 1, 3, 0, 4]), 5),
+        (np.array([1, 0, 1]), np.array([1, 1, 1]), 2),
+    ],
+    wide=any_answers,
+)
+
+
+# --- 6.3: better, or lucky? -----------------------------------------------------------
 
 
 def verdict(a, b):
@@ -64,7 +91,40 @@ clearly_better = Exercise(
 )
 
 
-# --- 6.3: an honest split -------------------------------------------------------------
+# --- 6.4: move a digit ----------------------------------------------------------------
+
+
+def moved_by(x, down, right):
+    rows, cols = x.shape
+    y = np.zeros((rows, cols))
+    for i, j in np.ndindex(rows, cols):
+        if 0 <= i - down < rows and 0 <= j - right < cols:
+            y[i, j] = x[i - down, j - right]
+    return y
+
+
+def any_move(rng):
+    x = rng.integers(1, 99, rng.integers(2, 6, 2)) / rng.choice([1, 2])
+    return x, *(int(step) for step in rng.integers(-4, 5, 2))
+
+
+DIGIT = np.arange(1, 21).reshape(4, 5) * 7 % 20 + 1
+
+shifted = Exercise(
+    "shifted",
+    moved_by,
+    cases=[
+        (DIGIT, 1, 2),
+        (DIGIT, -1, 1),
+        (DIGIT.T / 2, 2, -3),
+        (DIGIT / 2, -2, -1),
+        (DIGIT, 0, 6),
+    ],
+    wide=any_move,
+)
+
+
+# --- 6.5: an honest split -------------------------------------------------------------
 
 
 def by_picture(origins, count):
