@@ -1,6 +1,6 @@
 """An exercise as a record: how it is done right, and each mistake as a change of that.
 
-    conv1d = Exercise("conv1d", conv_solution, cases, wide)
+    conv1d = Exercise("conv1d", conv_solution, cases)
     conv1d(attempt)     # a Report
 
 From the record come the checker, the proof that each mistake is named, the notebook's
@@ -16,7 +16,7 @@ import itertools
 import re
 import sys
 import textwrap
-from functools import cached_property, partial
+from functools import cached_property
 
 from helpers.checks import base, passed, texts
 
@@ -27,21 +27,18 @@ class Exercise:
     name    what the report calls it
     right   the solution: the very function, class or value of the notebook's
             solution cell
-    cases   tuples of arguments on which mistakes differ; of a value, none or one
-    wide    function of a NumPy generator: the arguments of a random case. Mutants of
-            the solution are judged on many of them
+    cases   tuples of arguments on which mistakes differ; none, if the answer is a value
     check   function (name, attempt, right, cases, mistakes) that gives the Report
-    does    if the answer is a value: function (value, *arguments of a case) that puts
-            it to work. Two values that do the same are equally right
-    source  how the solution cell writes a value, if not as its repr
     """
 
-    def __init__(
-        self, name, right, cases, wide, check=base.check, does=None, source=None
-    ):
-        self.name, self.right, self.cases = name, right, cases
-        self.wide, self.check, self.does, self._source = wide, check, does, source
+    def __init__(self, name, right, cases=None, check=base.check):
+        self.name, self.right, self.cases, self.check = name, right, cases, check
         self.__doc__ = f"Checks your answer to the exercise {name}."
+
+    @property
+    def of_value(self):
+        """True if the answer is a value, and no function or class."""
+        return not callable(self.right)
 
     @cached_property
     def mistakes(self):
@@ -52,13 +49,13 @@ class Exercise:
     @cached_property
     def code(self):
         """The solution's source, as it stands in the notebook."""
-        if self.does:
-            return self._source or repr(self.right)
+        if self.of_value:
+            return repr(self.right)
         return textwrap.dedent(inspect.getsource(self.right))
 
     def changed(self, change):
         """The solution's source with the change in it; the first line stays."""
-        if self.does:
+        if self.of_value:
             return change
         head, code = self.code.split("\n", 1)
         for line in change.splitlines():
@@ -75,7 +72,7 @@ class Exercise:
 
     def made(self, code):
         """The function, class or value that this code makes beside the solution."""
-        if self.does:
+        if self.of_value:
             return eval(code)
         names = dict(vars(inspect.getmodule(self.right)))
         exec(code, names)
@@ -88,7 +85,7 @@ class Exercise:
         return report
 
     def report(self, attempt):
-        given = base.listed(attempt) if self.does else attempt
+        given = base.listed(attempt) if self.of_value else attempt
         return self.check(self.name, given, self.right, self.cases, self.mistakes)
 
     @property
@@ -98,10 +95,6 @@ class Exercise:
 
     def __repr__(self):
         return f"the exercise {self.name}: call it with your attempt"
-
-    def working(self, answer):
-        """The answer as a function of a case's arguments, whatever it is."""
-        return partial(self.does, answer) if self.does else answer
 
 
 class Several(Exercise):

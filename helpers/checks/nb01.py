@@ -25,15 +25,7 @@ conv1d = Exercise(
         ([1, -2], [2, 1, 0, 3]),  # w is longer
         (np.array([3, -2, 1, 4]), np.array([1, -2.5, 2])),  # whole by no whole numbers
     ],
-    wide=lambda rng: (entries(rng), entries(rng)),
 )
-
-
-def entries(rng, least=1):
-    """A list of 1 to 8 numbers, or an array of them: whole ones, or fractions."""
-    size = rng.integers(least, 9)
-    drawn = rng.integers(-9, 10, size) if rng.random() < 0.5 else rng.normal(size=size)
-    return drawn if rng.random() < 0.5 else drawn.tolist()
 
 
 def check_change(name, w, right, cases, mistakes):
@@ -48,10 +40,7 @@ def check_change(name, w, right, cases, mistakes):
 daily_change = Exercise(
     "daily_change",
     [1, -1],
-    cases=None,
-    wide=lambda rng: (rng.normal(size=9),),
     check=check_change,
-    does=lambda w, x: np.convolve(x, w)[:9],
 )
 
 
@@ -72,7 +61,6 @@ smooth = Exercise(
         ([4, -1, 6], 4),  # no window is full
         (np.array([5, 2, 4, -3]), 1),
     ],
-    wide=lambda rng: (entries(rng), int(rng.integers(1, 7))),
 )
 
 
@@ -82,14 +70,8 @@ def reflect_solution(x, m):
     return [*before[::-1], *x, *after[::-1]]
 
 
-def mirrored(rng):
-    x = entries(rng, least=2)
-    return x, int(rng.integers(1, len(x)))
-
-
 reflect = Exercise(
     "reflect",
     reflect_solution,
     cases=[([7, 8, 9], 2), ([3, 1, 4, 1.5, 9, 2, 6, 5], 3)],
-    wide=mirrored,
 )

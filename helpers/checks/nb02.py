@@ -21,20 +21,10 @@ def correlate_by_loops(x, w):
     return y
 
 
-def picture_and_kernel(rng):
-    return picture(rng, *rng.integers(4, 7, 2)), picture(rng, *rng.integers(1, 5, 2))
-
-
-def picture(rng, *shape):
-    """Whole numbers, or fractions."""
-    return rng.integers(-9, 10, shape) if rng.random() < 0.5 else rng.normal(size=shape)
-
-
 correlate2d = Exercise(
     "correlate2d",
     correlate_by_loops,
     cases=[(X[:3, :3], SQUARE), (X, WIDE), (X, TALL), (X.T / 2, TALL)],
-    wide=picture_and_kernel,
 )
 
 
@@ -52,10 +42,7 @@ def check_shift(name, attempt, right, cases, mistakes):
 shift_kernel = Exercise(
     "shift_kernel",
     [[0, 0, 0], [1, 0, 0], [0, 0, 0]],
-    cases=None,
-    wide=lambda rng: (picture(rng, 4, 5),),
     check=check_shift,
-    does=lambda w, x: convolution.correlate(x, np.array(w), "same"),
 )
 
 
@@ -99,26 +86,10 @@ def edge_answers(w):
     return rows[2], rows[1] + rows[2]
 
 
-def finds(w, dark, light):
-    """What it answers on such a wall, above 0 and below it, and from side to side."""
-    picture = np.full((6, 6), dark)
-    picture[3:] = light
-    y, sideways = (convolution.correlate(x, np.array(w)) for x in (picture, picture.T))
-    return y[[0, 3]].any(), y.max() > 0, y.min() < 0, sideways.any()
-
-
-def dark_and_light(rng):
-    dark = rng.integers(-5, 5)
-    return dark, dark + rng.integers(1, 9)
-
-
 edge_kernel = Exercise(
     "edge_kernel",
     [[-1, -1, -1], [0, 0, 0], [1, 1, 1]],
-    cases=None,
-    wide=dark_and_light,
     check=check_edge,
-    does=finds,
 )
 
 
@@ -147,8 +118,4 @@ edge_features = Exercise(
         (DARK, KERNELS),
         (DARK.T, KERNELS[1:]),
     ],
-    wide=lambda rng: (
-        picture(rng, *rng.integers(4, 7, 2)),
-        picture(rng, rng.integers(1, 4), *rng.integers(1, 5, 2)),
-    ),
 )

@@ -12,16 +12,6 @@ def rounded_down(N, F, P, S, D):
     return (N + 2 * P - width) // S + 1
 
 
-def numbers(rng, *most):
-    """Whole numbers from 1 to each of those given."""
-    return [int(rng.integers(1, n + 1)) for n in most]
-
-
-def window(rng):
-    N, F, P, S, D = numbers(rng, 20, 6, 5, 5, 4)
-    return N + D * F, F, P - 1, S, D
-
-
 output_size = Exercise(
     "output_size",
     rounded_down,
@@ -35,7 +25,6 @@ output_size = Exercise(
         (12, 4, 1, 3, 1),
         (19, 2, 3, 4, 5),
     ],
-    wide=window,
 )
 
 
@@ -45,16 +34,10 @@ def counted(N, F, C, K, G):
     return parameters, parameters * places
 
 
-def groups(rng):
-    N, F, C, K, G = numbers(rng, 9, 4, 4, 4, 4)
-    return N + F, F, C * G, K * G, G
-
-
 counts = Exercise(
     "counts",
     counted,
     cases=[(32, 5, 3, 10, 1), (8, 3, 4, 6, 2), (9, 1, 8, 8, 8), (7, 2, 6, 9, 3)],
-    wide=groups,
 )
 
 
@@ -67,11 +50,6 @@ def asked_apart(layers, unit):
     return first, first + width - 1
 
 
-def stack(rng):
-    layers = [tuple(numbers(rng, 5, 3, 3)) for _ in range(rng.integers(1, 5))]
-    return layers, int(rng.integers(6))
-
-
 sees = Exercise(
     "sees",
     asked_apart,
@@ -81,7 +59,6 @@ sees = Exercise(
         ([(3, 2, 1), (3, 1, 2)], 1),
         ([(2, 2, 1), (5, 3, 1), (3, 2, 2), (2, 3, 1)], 3),
     ],
-    wide=stack,
 )
 
 FIELD = 9  # pixels a side
@@ -126,8 +103,5 @@ def check_stack(name, attempt, right, cases, mistakes):
 small_stack = Exercise(
     "small_stack",
     [3, 3, 3, 3],
-    cases=None,
-    wide=lambda rng: (),
     check=check_stack,
-    does=seen_for,
 )

@@ -10,25 +10,9 @@ from helpers.checks.exercise import Exercise
 COMP = np.array([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])
 
 
-def some(rng, *shape):
-    """Whole numbers, or halves."""
-    return rng.integers(-9, 10, shape) / rng.choice([1, 2])
-
-
 def distinct(rng, *shape):
     """Numbers from 0 up in disorder; rng may be a seed."""
     return np.random.default_rng(rng).permutation(np.prod(shape)).reshape(shape)
-
-
-def any_windows(rng):
-    """(a picture, size, stride): windows overlap, leave gaps, or don't fit."""
-    size, stride = (int(n) for n in rng.integers(1, 5, 2))
-    return some(rng, *size + rng.integers(0, 7, 2)), size, stride
-
-
-def backward_pass(rng):
-    x, size, stride = any_windows(rng)
-    return some(rng, *((n - size) // stride + 1 for n in x.shape)), x, size, stride
 
 
 def largest_of_each(x, size, stride):
@@ -45,7 +29,6 @@ max_pool = Exercise(
         (99 * distinct(5, 4, 8) - 9000.5, 2, 3),
         (distinct(6, 5, 3) - 8, 1, 2),
     ],
-    wide=any_windows,
 )
 
 
@@ -65,7 +48,6 @@ average_gradient = Exercise(
         (np.array([[9.0, -18], [27, 63]]), distinct(5, 6, 5), 3, 2),
         (np.array([[1.0, 3, 2]]), distinct(6, 4, 8), 2, 3),
     ],
-    wide=backward_pass,
 )
 
 
@@ -85,7 +67,6 @@ merely_moved = Exercise(
         ([(3, 1), (2, 2), (3, 1), (2, 2)],),
         ([(5, 4), (3, 2), (2, 3)],),
     ],
-    wide=lambda rng: (rng.integers(1, 6, (rng.integers(1, 6), 2)).tolist(),),
 )
 
 
@@ -163,6 +144,5 @@ twin = Exercise(
     "twin",
     turned_windows,
     cases=[(x,) for x in (COMP, distinct(6, 6, 8) / 4 - 5, *tied())],
-    wide=lambda rng: (distinct(rng, *2 * rng.integers(1, 4, 2)),),
     check=check_twin,
 )

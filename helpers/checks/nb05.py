@@ -4,18 +4,6 @@ import numpy as np
 
 from helpers import convolution
 from helpers.checks.exercise import Exercise, Several
-from helpers.checks.nb04 import backward_pass, some
-
-
-def line(rng):
-    return some(rng, rng.integers(1, 6))
-
-
-def layer(rng):
-    """(y_bar, x, w) of a layer: they are (I, T), (J, N) and (I, J, K)."""
-    outputs, inputs, T, K = rng.integers(1, 5, 4)
-    w = some(rng, outputs, inputs, K)
-    return some(rng, outputs, T), some(rng, inputs, T + K - 1), w
 
 
 def by_messages(y_bar, w):
@@ -34,7 +22,6 @@ input_gradient = Exercise(
         (np.array([2.5, 3]), np.array([1, -1, 4, 2])),
         (np.array([4, -2]), np.array([3])),
     ],
-    wide=lambda rng: (line(rng), line(rng)),
 )
 
 
@@ -53,7 +40,6 @@ weight_gradient = Exercise(
     "weight_gradient",
     w_gradient,
     cases=[(Y_BAR[:1], X[:1]), (Y_BAR, X), (Y_BAR[:, :2], X)],
-    wide=lambda rng: layer(rng)[:2],
 )
 
 
@@ -68,7 +54,6 @@ bias_gradient = Exercise(
         (np.arange(24).reshape(2, 3, 4) % 7 - 2,),
         (np.arange(24).reshape(3, 2, 4) % 7 / 4 - 1.5,),
     ],
-    wide=lambda rng: (some(rng, *rng.integers(1, 4, 3)),),
 )
 
 
@@ -95,7 +80,6 @@ max_pool_gradient = Exercise(
         (BLAME, PLACES, 2, 3),
         (BLAME / 2, 999 * PLACES[3::-1, 1:], 1, 2),
     ],
-    wide=backward_pass,
 )
 
 
@@ -113,7 +97,6 @@ first = Exercise(
     "first",
     first_mended,
     cases=[(BLAMES, W), (BLAMES[:2] / 2, W[:2, :1].astype(int))],
-    wide=lambda rng: layer(rng)[::2],
 )
 
 
@@ -130,7 +113,6 @@ second = Exercise(
     "second",
     second_mended,
     cases=[(Y2, W2), (Y2, W2[:2])],
-    wide=lambda rng: tuple(some(rng, *rng.integers(1, 5, 2)) for _ in range(2)),
 )
 
 
@@ -148,7 +130,6 @@ third = Exercise(
         (np.array([1, 4, 2]), np.array([1, -2.5]), 3),
         (np.array([2, 1, -1]), np.array([1, -2.5]), 1),
     ],
-    wide=lambda rng: (line(rng), line(rng), int(rng.integers(1, 5))),
 )
 
 

@@ -15,11 +15,6 @@ def partial(sees, F):
     return sum(len(maps) * F * F + 1 for maps in sees)
 
 
-def any_table(rng):
-    sizes = rng.integers(1, 7, rng.integers(1, 18))
-    return [rng.permutation(7)[:n].tolist() for n in sizes], int(rng.integers(1, 8))
-
-
 partial_parameters = Exercise(
     "partial_parameters",
     partial,
@@ -28,7 +23,6 @@ partial_parameters = Exercise(
         (((1,), (0, 3), (0, 1, 2, 3)), 2),
         (arithmetic.C3_TABLE, 5),
     ],
-    wide=any_table,
 )
 
 
@@ -42,11 +36,6 @@ def counted_pairs(right, said, K):
     return table
 
 
-def any_answers(rng):
-    K = int(rng.integers(2, 7))
-    return *rng.integers(0, K, (2, rng.integers(1, 20))), K
-
-
 mistaken = Exercise(
     "mistaken",
     counted_pairs,
@@ -55,7 +44,6 @@ mistaken = Exercise(
         (np.array([4, 4, 0, 3, 4]), np.array([4, 1, 3, 0, 4]), 5),
         (np.array([1, 0, 1]), np.array([1, 1, 1]), 2),
     ],
-    wide=any_answers,
 )
 
 
@@ -66,11 +54,6 @@ def verdict(a, b):
     if min(a) > max(b):
         return "a"
     return "b" if min(b) > max(a) else "can't tell"
-
-
-def any_seeds(rng):
-    a, b = rng.integers(0, 9, (2, 3)) / 10 + 95 + rng.integers(0, 7, (2, 1)) / 10
-    return a.round(1).tolist(), b.round(1).tolist()
 
 
 clearly_better = Exercise(
@@ -87,7 +70,6 @@ clearly_better = Exercise(
         ([97.5, 95.0, 95.2], [96.9, 96.4, 95.1]),
         ([96.3, 94.0, 96.2], [96.1, 95.9, 96.0]),
     ],
-    wide=any_seeds,
 )
 
 
@@ -103,11 +85,6 @@ def moved_by(x, down, right):
     return y
 
 
-def any_move(rng):
-    x = rng.integers(1, 99, rng.integers(2, 6, 2)) / rng.choice([1, 2])
-    return x, *(int(step) for step in rng.integers(-4, 5, 2))
-
-
 DIGIT = np.arange(1, 21).reshape(4, 5) * 7 % 20 + 1
 
 shifted = Exercise(
@@ -120,7 +97,6 @@ shifted = Exercise(
         (DIGIT / 2, -2, -1),
         (DIGIT, 0, 6),
     ],
-    wide=any_move,
 )
 
 
@@ -130,12 +106,6 @@ shifted = Exercise(
 def by_picture(origins, count):
     pictures = np.random.default_rng(0).permutation(np.unique(origins))
     return np.flatnonzero(np.isin(origins, pictures[:count]))
-
-
-def any_copies(rng):
-    pictures = rng.permutation(np.arange(100, 999))[: rng.integers(3, 9)]
-    origins = rng.permutation(np.concatenate([pictures, rng.choice(pictures, 12)]))
-    return origins, int(rng.integers(1, len(pictures)))
 
 
 def check_split(name, attempt, right, cases, mistakes):
@@ -209,6 +179,5 @@ honest_split = Exercise(
         (MIXED, 3),
         (MANY, 11),
     ],
-    wide=any_copies,
     check=check_split,
 )

@@ -26,7 +26,6 @@ top5 = Exercise(
     "top5",
     top5_error,
     cases=[photos(FIXED, N, K) for N, K in [(4, 7), (7, 9), (3, 12), (40, 12)]],
-    wide=lambda rng: photos(rng, rng.integers(1, 12), rng.integers(6, 15)),
 )
 
 
@@ -36,11 +35,6 @@ top5 = Exercise(
 def width(N, F, S, P):
     missing = -(N + 2 * P - F) % S  # up to the next whole step
     return N + missing
-
-
-def any_layer(rng):
-    F, S, P = rng.integers((1, 1, 0), (12, 10, 6)).tolist()
-    return F + int(rng.integers(0, 60)), F, S, P
 
 
 why_not_224 = Exercise(
@@ -54,7 +48,6 @@ why_not_224 = Exercise(
         (17, 4, 9, 3),
         (64, 3, 2, 1),
     ],
-    wide=any_layer,
 )
 
 
@@ -83,11 +76,7 @@ def check_count(name, attempt, right, cases, mistakes):
 fc6 = Exercise(
     "fc6",
     4096 * (6 * 6 * 256) + 4096,
-    cases=[()],
-    wide=lambda rng: (),
     check=check_count,
-    does=lambda value: value,
-    source="4096 * (6 * 6 * 256) + 4096",
 )
 
 
@@ -125,17 +114,8 @@ ABLATIONS = [
 ]
 
 
-def any_runs(rng):
-    full, without = (
-        rng.normal(85 + rng.normal(), rng.uniform(0.2, 1.5), rng.integers(4, 10))
-        for _ in range(2)
-    )
-    return full.round(1), without.round(1)
-
-
 read_ablation = Exercise(
     "read_ablation",
     reading,
     cases=[tuple(map(np.array, case)) for case in ABLATIONS],
-    wide=any_runs,
 )

@@ -30,7 +30,6 @@ which_unit = Exercise(
     which_unit,
     # so many channels that each mistake finds one
     cases=[layer(seed, 5, 120) for seed in (25, 231, 215)],
-    wide=lambda rng: layer(rng, rng.integers(4, 9), rng.integers(2, 12)),
 )
 
 # --- 8.2: an occlusion map by hand ----------------------------------------------------
@@ -46,12 +45,6 @@ def occlusion(model, image, label, size, step, fill):
     return shares
 
 
-def random_occlusion(rng):
-    size, step = rng.integers(1, 5), rng.integers(1, 4)
-    more = rng.integers(3), size, step, rng.normal()
-    return networks.tiny(rng, (2, *rng.integers(5, 9, 2)), *more, loud=2.0)
-
-
 occlusion = Exercise(
     "occlusion",
     occlusion,
@@ -60,7 +53,6 @@ occlusion = Exercise(
         networks.tiny(2, (1, 8, 6), 0, 2, 1, -1.0, loud=2.0),
         networks.tiny(3, (2, 8, 11), 1, 2, 3, 0.25, loud=2.0),
     ],
-    wide=random_occlusion,
     check=networks.check_tiny,
 )
 
@@ -81,7 +73,6 @@ saliency = Exercise(
         networks.tiny(15, (3, 5, 4), 2, loud=200.0),
         networks.tiny(21, (2, 3, 6), 0),
     ],
-    wide=lambda rng: networks.tiny(rng, (3, *rng.integers(2, 6, 2)), rng.integers(3)),
     check=networks.check_tiny,
 )
 
@@ -96,11 +87,6 @@ def ascent(model, image, label, steps, rate):
     return image
 
 
-def random_ascent(rng):
-    more = rng.integers(3), rng.integers(1, 5), rng.uniform(0.1, 0.5)
-    return networks.tiny(rng, (2, *rng.integers(2, 5, 2)), *more)
-
-
 ascent = Exercise(
     "ascent",
     ascent,
@@ -109,6 +95,5 @@ ascent = Exercise(
         networks.tiny(27, (1, 4, 3), 2, 4, 0.25, loud=2.0),
         networks.tiny(33, (2, 3, 3), 0, 2, 0.1, loud=40.0),
     ],
-    wide=random_ascent,
     check=networks.check_tiny,
 )

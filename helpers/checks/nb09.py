@@ -33,14 +33,6 @@ def table(seed, lowest, n, k, twin=None):
     return torch.from_numpy(features.astype(float)), n, k
 
 
-def random_table(rng):
-    rows = rng.integers(4, 10)
-    features = rng.normal(0, 1, (rows, rng.integers(3, 6)))
-    n, k, twin = rng.integers(rows), rng.integers(1, rows - 1), rng.integers(rows)
-    features[twin] = features[n]
-    return torch.from_numpy(features), n, k
-
-
 OWN = "it is its own nearest neighbour: leave out row n"
 COPIED = (
     "the first is left out, and that needn't be row n: it has a copy. Leave it out by "
@@ -79,7 +71,6 @@ neighbours = Exercise(
         table(237, -9, 3, 4, twin=4),
         table(238, -9, 6, 4, twin=0),
     ],
-    wide=random_table,
     check=check_neighbours,
 )
 
@@ -183,7 +174,6 @@ rates = Exercise(
         partly_frozen(5, 2, 0.001, 0.25),
         partly_frozen(6, 0, 1e-3, 1e-2),
     ],
-    wide=lambda rng: partly_frozen(1, rng.integers(5), *rng.uniform(0.001, 0.5, 2)),
     check=check_rates,
 )
 
@@ -267,7 +257,6 @@ frozen = Exercise(
         untrained(3, 1, False),
         untrained(7, 5, True),
     ],
-    wide=lambda rng: untrained(rng.integers(9), rng.integers(1, 6), rng.random() < 0.5),
     check=networks.Judge(
         freeze_verdict,
         freeze_outcome,
@@ -296,5 +285,4 @@ chosen = Exercise(
     "chosen",
     report,
     cases=[runs(61, 4, 3), runs(229, 5, 4), runs(292, 6, 5), runs(1499, 12, 5)],
-    wide=lambda rng: runs(rng, *rng.integers(2, 7, 2)),
 )

@@ -26,17 +26,6 @@ def layers(letters):
     return ([next(word for word in WORDS if word[0] == letter) for letter in letters],)
 
 
-def random_layers(rng):
-    """A net that fits, with a layer left out, put in or exchanged, or none."""
-    blocks = ["CR" * rng.integers(1, 3) + "P" * rng.integers(2) for _ in range(3)]
-    letters = [*"".join(blocks[: rng.integers(1, 4)]), *"FR" * rng.integers(3), "S"]
-    place = rng.integers(len(letters))
-    letters[place : place + rng.integers(2)] = rng.choice(
-        [*"CRPFSNTAD"], rng.integers(2)
-    )
-    return layers(letters)
-
-
 NETS = """
     CRPCRPFRS CRCRPCRCRPFRFRS CRCRS CRPCRS CRPS CRFRS CRCRFRFRFRS CTPCTPFTS
     CNRCNRPFRS CRCARPS CRNPFRS CRPPFRS PCRFRS CPRFRS CCRPS CRRPS CRPFFRS CRFRCRS
@@ -48,7 +37,6 @@ fits_pattern = Exercise(
     "fits_pattern",
     fits,
     cases=[layers(letters) for letters in NETS.split()],
-    wide=random_layers,
 )
 
 # --- 10.2: through the bottleneck -----------------------------------------------------
@@ -63,7 +51,6 @@ bottleneck = Exercise(
     "bottleneck",
     bottleneck,
     cases=[(5, 7, 8, 3), (56, 28, 256, 64), (6, 4, 10, 5)],
-    wide=lambda rng: tuple(rng.integers(1, 12, 4).tolist()),
 )
 
 # --- 10.3: past the path --------------------------------------------------------------
@@ -141,7 +128,6 @@ residual = Exercise(
     "residual",
     Residual,
     cases=[sizes(4, 4, 1), sizes(4, 8, 2), sizes(6, 3, 1), sizes(4, 4, 2)],
-    wide=lambda rng: sizes(*rng.integers(2, 6, 2).tolist(), int(rng.integers(1, 4))),
     check=networks.Judge(
         residual_verdict,
         residual_outcome,
@@ -223,7 +209,6 @@ separable = Exercise(
     "separable",
     separable,
     cases=[(3, 8, 3), (6, 4, 5), (4, 4, 3)],
-    wide=lambda rng: (*rng.integers(1, 6, 2).tolist(), int(rng.choice([1, 3, 5]))),
     check=networks.Judge(
         separable_verdict,
         separable_outcome,
