@@ -247,6 +247,31 @@ def check_value(name, attempt, right, mistakes):
     )
 
 
+def judged(verdict, shown):
+    """The check of an exercise with many right answers: functions, or values.
+
+    verdict(*case, answer): what is wrong with it, in words, or nothing. shown(*case,
+    answer): what the Report has of both, as (name, text) pairs.
+    """
+
+    def check(name, attempt, right, cases, mistakes):
+        if cases is None:  # the attempt is a value
+            if attempt is None or attempt is ...:
+                return _not_attempted(name)
+            cases, answers = [()], [attempt]
+        else:
+            answers = run(name, attempt, cases)
+            if isinstance(answers, Report):
+                return answers
+        for case, got in zip(cases, answers, strict=True):
+            words = verdict(*case, got)
+            if words:
+                return Report("wrong", f"{name}: {words}", shown(*case, got))
+        return Report("correct", f"{name}: correct", shown(*case, got))
+
+    return check
+
+
 def _not_attempted(name):
     return Report("open", f"{name}: not attempted yet")
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import convolution
-from helpers.checks import base
+from helpers.checks import base, texts
 from helpers.checks.exercise import Exercise
 
 X = np.array([[3, 0, 2, 1, 4], [1, 5, 0, 2, 1], [0, 1, 1, 4, 2], [2, 0, 3, 1, 6]])
@@ -46,50 +46,49 @@ shift_kernel = Exercise(
 )
 
 
-def check_edge(name, attempt, right, cases, mistakes):
-    """Any kernel is right that finds dark above light, and nothing else."""
-    if attempt is None or attempt is ...:
-        return base.check_value(name, attempt, right, mistakes)
-    w, details = nine(attempt), [("got", base.show(attempt))]
-    if not base.is_array(w) or np.shape(w) != (3, 3):
-        words = "give nine numbers, in three rows of three"
-        return base.Report("wrong", f"{name}: {words}", details)
-    if np.iscomplexobj(w) or not np.isfinite(w).all():
-        words = "nan, infinity and complex numbers are no weights: give others"
-        return base.Report("wrong", f"{name}: {words}", details)
+def edge_answers(w):
+    """Its answers to a plain wall, to dark left of light, and to dark above light.
 
-    below, above = edge_answers(w)  # of the edge at either place
-    sideways, wall = edge_answers(w.T), w.sum()
+    Those two are pairs: light begins in the window's last row, and in its second.
+    """
+    rows, cols = np.sum(w, axis=1), np.sum(w, axis=0)
+    pairs = [(one[2], one[1] + one[2]) for one in (cols, rows)]
+    return np.sum(w), *pairs
+
+
+def edge_verdict(attempt):
+    """Any kernel is right that finds dark above light, and nothing else."""
+    w = nine(attempt)
+    if not base.is_array(w) or np.shape(w) != (3, 3):
+        return "give nine numbers, in three rows of three"
+    if np.iscomplexobj(w) or not np.isfinite(w).all():
+        return "nan, infinity and complex numbers are no weights: give others"
+    wall, sideways, below = edge_answers(w)
     rounding = 1e-6 * np.abs(w).sum()
     seen = [
         not w.any(),
         abs(wall) > rounding,
         np.abs(sideways).max() > rounding,
-        max(abs(below), abs(above)) <= rounding,
-        max(below, above) <= rounding,
-        min(below, above) < -rounding,
+        np.abs(below).max() <= rounding,
+        max(below) <= rounding,
+        min(below) < -rounding,
     ]
-    details += [
-        ("a plain wall", f"{wall:g}"),
-        ("dark left of light", " or ".join(f"{y:g}" for y in sideways)),
-        ("dark above light", f"{below:g} or {above:g}"),
-    ]
-    for words, wrong in zip(mistakes, seen, strict=True):
-        if wrong:
-            return base.Report("wrong", f"{name}: {words}", details)
-    return base.Report("correct", f"{name}: correct, it finds dark above light only")
+    return texts.first("edge_kernel", seen)
 
 
-def edge_answers(w):
-    """The answer where light begins in the window's last row, and in its second."""
-    rows = np.sum(w, axis=1)
-    return rows[2], rows[1] + rows[2]
+def edge_shown(attempt):
+    w, details = nine(attempt), [("got", base.show(attempt))]
+    if not base.is_array(w) or np.shape(w) != (3, 3) or np.iscomplexobj(w):
+        return details
+    asked = "a plain wall", "dark left of light", "dark above light"
+    said = [" or ".join(f"{y:g}" for y in np.ravel(one)) for one in edge_answers(w)]
+    return details + list(zip(asked, said, strict=True))
 
 
 edge_kernel = Exercise(
     "edge_kernel",
     [[-1, -1, -1], [0, 0, 0], [1, 1, 1]],
-    check=check_edge,
+    check=base.judged(edge_verdict, edge_shown),
 )
 
 

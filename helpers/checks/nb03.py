@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import arithmetic
-from helpers.checks import base
+from helpers.checks import base, texts
 from helpers.checks.exercise import Exercise
 
 
@@ -77,31 +77,30 @@ def odd_sizes(given):
     return [int(size) for size in sizes] if odd and np.isrealobj(sizes) else []
 
 
-def check_stack(name, attempt, right, cases, mistakes):
+def stack_verdict(attempt):
     """A stack of odd filters that sees FIELD pixels with the fewest weights."""
-    if attempt is None or attempt is ...:
-        return base.check_value(name, attempt, right, mistakes)
     sizes = odd_sizes(attempt)
     if not sizes:
-        words = "a list of odd filter sizes is wanted, such as [3, 5]"
-        return base.Report("wrong", f"{name}: {words}", [("got", base.show(attempt))])
+        return "a list of odd filter sizes is wanted, such as [3, 5]"
     pixels, weights = seen_for(sizes)
-    details = [("sees", f"{pixels} pixels"), ("weights", str(weights))]
+    least = seen_for(small_stack.right)[1]
     seen = [
         pixels < FIELD,
         pixels > FIELD,
         1 in sizes,
         len(sizes) == 1,
-        weights > seen_for(right)[1],
+        weights > least,
     ]
-    for words, wrong in zip(mistakes, seen, strict=True):
-        if wrong:
-            return base.Report("wrong", f"{name}: {words}", details)
-    return base.Report("correct", f"{name}: correct", details)
+    return texts.first("small_stack", seen)
+
+
+def stack_shown(attempt):
+    if not odd_sizes(attempt):
+        return [("got", base.show(attempt))]
+    pixels, weights = seen_for(odd_sizes(attempt))
+    return [("sees", f"{pixels} pixels"), ("weights", str(weights))]
 
 
 small_stack = Exercise(
-    "small_stack",
-    [3, 3, 3, 3],
-    check=check_stack,
+    "small_stack", [3, 3, 3, 3], check=base.judged(stack_verdict, stack_shown)
 )

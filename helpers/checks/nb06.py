@@ -108,32 +108,23 @@ def by_picture(origins, count):
     return np.flatnonzero(np.isin(origins, pictures[:count]))
 
 
-def check_split(name, attempt, right, cases, mistakes):
-    """A Report on which rows were chosen: there are many right choices."""
-    answers = base.run(name, attempt, cases)
-    if isinstance(answers, base.Report):
-        return answers
-    for (origins, count), got in zip(cases, answers, strict=True):
-        rows = list(got) if isinstance(got, Set) else got
-        if base.is_array(rows):
-            wrong = what_is_wrong(base.numbers(rows), origins, count)
-        else:
-            wrong = PLAIN if isinstance(rows, list) else base.difference(got, [0])
-        if wrong:
-            details = [
-                ("input", f"origins = np.array({origins.tolist()}), count = {count}"),
-                ("expected", f"for example {right(origins, count).tolist()}"),
-                ("got", base.show(got)),
-            ]
-            return base.Report("wrong", f"{name}: {wrong}", details)
-    return base.Report("correct", f"{name}: correct, no picture is on both sides")
+def split_shown(origins, count, got):
+    return [
+        ("input", f"origins = np.array({origins.tolist()}), count = {count}"),
+        ("expected", f"for example {by_picture(origins, count).tolist()}"),
+        ("got", base.show(got)),
+    ]
 
 
 PLAIN = "one plain list is wanted, of the rows to test with"
 
 
-def what_is_wrong(rows, origins, count):
+def what_is_wrong(origins, count, rows):
     """What is wrong with these rows to test with, in words; or nothing."""
+    rows = list(rows) if isinstance(rows, Set) else rows
+    if not base.is_array(rows):
+        return PLAIN if isinstance(rows, list) else base.difference(rows, [0])
+    rows = base.numbers(rows)
     if rows.ndim > 1:
         return f"{PLAIN}: np.where needs [0] after it, and lists of rows are joined"
     if rows.ndim == 0 or not np.array_equal(rows, rows.real.round()):
@@ -179,5 +170,5 @@ honest_split = Exercise(
         (MIXED, 3),
         (MANY, 11),
     ],
-    check=check_split,
+    check=base.judged(what_is_wrong, split_shown),
 )

@@ -26,6 +26,12 @@ def mistakes():
     return dict(zip(parts[::2], map(blocks, parts[1::2]), strict=True))
 
 
+def first(name, seen):
+    """The words of the first of an exercise's mistakes that is seen; or nothing."""
+    pairs = zip(mistakes()[name], seen, strict=True)
+    return next((words for words, wrong in pairs if wrong), None)
+
+
 @cache
 def predictions():
     """{question of a `predict`: the right answer, or NONE}"""
