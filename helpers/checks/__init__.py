@@ -3,9 +3,9 @@
 import importlib
 
 from helpers.checks.compare import compare
-from helpers.checks.errata import recap
 from helpers.checks.passed import progress as report_on
 from helpers.checks.passed import yours
+from helpers.checks.recap import recap
 from helpers.checks.texts import NONE, predictions
 from helpers.widgets.quiz import Quiz
 

@@ -35,7 +35,7 @@ def check(name, attempt, right, cases, mistakes):
         return verdict or Report("correct", words)
 
     words = [wanted for _, wanted, _ in rows if isinstance(wanted, str)]
-    unclear = [row for row in failed if words and not _among(row[2], words)]
+    unclear = [row for row in failed if words and repr(row[2]) not in map(repr, words)]
     case, expected, got = (unclear or failed)[0]
     details = [("input", ", ".join(show(value) for value in case))]
     details += [("expected", show(expected)), ("got", show(got))]
@@ -73,22 +73,18 @@ def _made(wrong, case):
         return None
 
 
-def _among(got, words):
-    return isinstance(got, str) and got in words
-
-
 def answers(name, attempt, cases):
-    """What _run gives; where a case stops the attempt, of the same in another holder.
+    """What run gives; where a case stops the attempt, of the same in another holder.
 
     Lists may do where arrays don't, and arrays where lists or tensors don't.
     """
-    first = _run(name, attempt, cases)
+    first = run(name, attempt, cases)
     for other in (_listed, _array, _tensor):
         if not any(map(_stopped, first[0])):
             break
         given = zip(cases, map(_stopped, first[0]), strict=True)
         others = [tuple(map(other, one)) if bad else one for one, bad in given]
-        again = _run(name, attempt, others)
+        again = run(name, attempt, others)
         failed = [got for got in again[0] if _stopped(got)]
         holds = any(map(_of_holder, first[0])) and not any(map(_of_holder, failed))
         if again[0] and (holds or not failed):
@@ -129,17 +125,11 @@ def _plain(got, expected):
 
 
 def run(name, attempt, cases):
-    """What the attempt gives for each case: an array, another object, or its error.
+    """(What the attempt gives for each case, a Report or None).
 
-    Or a Report, when there is no function, or only the stub of one, or when it changes
-    what it is given.
+    An answer is an array, another object, or an error. The Report says that there is no
+    function, or only the stub of one, or that it changes what it is given.
     """
-    answers, verdict = _run(name, attempt, cases)
-    return verdict or answers
-
-
-def _run(name, attempt, cases):
-    """The answers, if there are any, and the Report, if `run` has one to give."""
     if attempt is None or attempt is ...:
         return [], _not_attempted(name)
     if not callable(attempt):
@@ -260,9 +250,9 @@ def judged(verdict, shown):
                 return _not_attempted(name)
             cases, answers = [()], [attempt]
         else:
-            answers = run(name, attempt, cases)
-            if isinstance(answers, Report):
-                return answers
+            answers, changed = run(name, attempt, cases)
+            if changed or not answers:
+                return changed
         for case, got in zip(cases, answers, strict=True):
             words = verdict(*case, got)
             if words:

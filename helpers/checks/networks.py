@@ -148,9 +148,9 @@ class Judge:
     @torch.random.fork_rng(devices=[])  # a network of theirs may draw its weights
     @torch.enable_grad()
     def __call__(self, name, attempt, right, cases, mistakes):
-        first = base.run(name, attempt, cases)
-        if isinstance(first, base.Report):  # no function, or only the stub of one
-            return first
+        first, verdict = base.run(name, attempt, cases)
+        if verdict:  # no function, or only the stub of one
+            return verdict
         if isinstance(attempt, type) and base._is_stub(getattr(attempt, "forward", 0)):
             return base._not_attempted(name)
         failed = []
@@ -161,7 +161,7 @@ class Judge:
                 got, answer = _short(answer), self.read(left, answer)
                 words = self.verdict(case, left, answer)  # may run a network of theirs
                 if isinstance(words, Unlike):
-                    known = self._named(case, right, mistakes, left, answer)
+                    known = self._named(case, attempt, right, mistakes)
                 elif not words and _share(answer, other):
                     words = "two of them share a layer: make a new one at each call"
             except (Exception, SystemExit) as error:  # a student's error is shown
@@ -179,14 +179,11 @@ class Judge:
         details = [("input", self.given(case)), ("got", got)]
         return base.Report("wrong", f"{name}: {words}", details)
 
-    def _named(self, case, right, mistakes, left, answer):
-        """The mistakes that do the same as the answer, the likeliest first."""
-        known = {
-            words: self._outcome(*self._made(maker, case))
-            for words, maker in ({None: right} | mistakes).items()
-        }
-        got = self._outcome(left, answer)
-        pairs = zip(got, known[None], strict=False)
+    def _named(self, case, attempt, right, mistakes):
+        """The mistakes that do the same as the attempt, the likeliest first."""
+        got, wanted = (self._outcome(case, maker) for maker in (attempt, right))
+        known = {w: self._outcome(case, maker) for w, maker in mistakes.items()}
+        pairs = zip(got, wanted, strict=False)
         off = next((n for n, pair in enumerate(pairs) if not base.same(*pair)), None)
         if off is None:
             return []
@@ -200,17 +197,11 @@ class Judge:
 
         return like(len(got)) + like(off + 1)
 
-    def _made(self, maker, case):
+    def _outcome(self, case, maker):
         left = copy.deepcopy(case)
         try:
-            return left, self.read(left, maker(*left))
+            return self.outcome(left, self.read(left, maker(*left)))
         except Exception:  # as layers that don't fit: it has no outcome
-            return left, None
-
-    def _outcome(self, left, answer):
-        try:
-            return self.outcome(left, answer)
-        except Exception:
             return []
 
 

@@ -11,8 +11,9 @@ import pytest
 import torch
 
 from helpers import checks
-from helpers.checks import base, errata
+from helpers.checks import base
 from helpers.checks.compare import Comparison
+from helpers.checks.recap import LEGEND
 from helpers.datasets import files
 
 CASES = [([1.0, 2.0],), ([3.0, -1.0, 2.0],)]
@@ -354,14 +355,14 @@ def test_a_change_is_seen_in_whatever_holds_the_numbers(given, words):
 
     for report in (
         base.check("one", attempt, lambda x: 1, [(given,)], {}),
-        base.run("one", attempt, [(given,)]),
+        base.run("one", attempt, [(given,)])[1],
     ):
         assert report.status == "wrong"
         assert report.verdict.endswith(words)
 
 
 def test_an_argument_without_a_name_is_told_by_its_place():
-    report = base.run("one", lambda *given: given[1].pop(), [(3, [1, 2])])
+    report = base.run("one", lambda *given: given[1].pop(), [(3, [1, 2])])[1]
     assert "you changed argument 2 itself" in report.verdict
 
 
@@ -560,8 +561,8 @@ def test_recap_agrees_or_explains_or_refuses(listed):
     assert lines[1].endswith("✓")
     assert "✗ pooling, counted" in lines[2]
     assert "○ rounding: 60.9" in lines[3] and "✗" not in lines[3]
-    assert lines[4:] == [errata.LEGEND] and errata.LEGEND in table._repr_html_()
-    assert errata.LEGEND not in repr(checks.recap([agreed]))
+    assert lines[4:] == [LEGEND] and LEGEND in table._repr_html_()
+    assert LEGEND not in repr(checks.recap([agreed]))
     with pytest.raises(
         ValueError, match=r"WM, layers: the lecture says 9, we compute 7"
     ):
