@@ -6,7 +6,7 @@ from helpers.checks.compare import compare
 from helpers.checks.passed import progress as report_on
 from helpers.checks.passed import yours
 from helpers.checks.recap import recap
-from helpers.checks.texts import NONE, predictions
+from helpers.checks.texts import NONE, read
 from helpers.widgets.quiz import Quiz
 
 NOTEBOOKS = {  # a module is imported when one of its exercises is asked for
@@ -28,7 +28,7 @@ __all__ = ["compare", "predict", "progress", "recap", "yours", *MODULE]
 
 def predict(question, options):
     """A Quiz. It keeps its answer back until one is chosen and the reader asks."""
-    right = predictions().get(question, NONE)
+    right = read("predictions").get(question, NONE)
     return Quiz(question, options, None if right == NONE else right)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from helpers.checks import texts
 from helpers.checks.report import Report
 
 
@@ -51,10 +52,7 @@ def check(name, attempt, right, cases, mistakes):
             words = ", ".join(map(repr, dict.fromkeys(words)))
             told = f"answer with one of these words: {words}"
         if all(_rounded(got, expected) for _, expected, got in failed):
-            told = (
-                "fractions are lost: did you round, or make the result in the input's "
-                "own type, as zeros_like and copy do?"
-            )
+            told = texts.say("fractions lost")
         told = f"{len(failed)} of {len(cases)} cases differ; {told}"
     return Report("wrong", f"{name}: {told}", details)
 

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from helpers.checks import base
+from helpers.checks import base, texts
 from helpers.checks.exercise import Exercise
 
 COMP = np.array([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])
@@ -119,11 +119,11 @@ def unturned(x, got, count):
     """In words, how few numbers differ, and a window that comes out as it went in."""
     change = np.abs(windows_of(got - x)).max(axis=(1, 3))
     i, j = np.unravel_index(change.argmin(), change.shape)
-    few = f"only {count} of {x.size} numbers differ, at least half have to"
-    return (
-        f"{few if count else 'here that is x itself'}: "
-        f"the window {windows_of(x)[i, :, j].tolist()} comes out as it went in"
-    )
+    window = windows_of(x)[i, :, j].tolist()
+    few = "here that is x itself"
+    if count:
+        few = f"only {count} of {x.size} numbers differ, at least half have to"
+    return texts.say("window unchanged", few=few, window=window)
 
 
 twin = Exercise(

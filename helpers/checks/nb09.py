@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from helpers.checks import base, networks
+from helpers.checks import base, networks, texts
 from helpers.checks.exercise import Exercise
 from helpers.checks.networks import Unlike
 
@@ -159,10 +159,7 @@ def check_rates(*exercise):
     report = judge_rates(*exercise)
     error = "RuntimeError: (The size of tensor|Boolean value of Tensor)"
     if re.match(error, dict(report.details).get("got", "")):
-        report.verdict = (
-            "rates: `in` and == compare tensors number by number, not whether they are "
-            "the same: go by the parameter's name, or by its id()"
-        )
+        report.verdict = texts.say("tensors compared")
     return report
 
 
@@ -223,15 +220,9 @@ def freeze_verdict(case, left, model):
     if not all(torch.equal(value, before[name]) for name, value in ready.items()):
         return "its numbers are others than before: freezing keeps what was learnt"
     if networks.hooked(model):
-        return (
-            "a hook is left on the model. One that makes gradients 0 freezes nothing, "
-            "as weight decay goes on: requires_grad_(False)"
-        )
+        return texts.say("hook freezes nothing")
     if any(hasattr(part, "requires_grad") for part in model.modules()):
-        return (
-            "model.requires_grad = False makes a new attribute, and no parameter hears "
-            "of it: requires_grad_(False), or each parameter's own"
-        )
+        return texts.say("new attribute")
     given, k = copy.deepcopy(case)
     should, wanted = trained(freeze(given, k))
     moved, got = trained(copy.deepcopy(model))
@@ -243,9 +234,7 @@ def freeze_verdict(case, left, model):
             return Unlike(f"{name} doesn't learn, and isn't in model[:{k}]")
     if all(map(torch.allclose, got, wanted)):
         return None
-    return Unlike(
-        "it learns, but not as usual: only freeze, and leave the layers alone"
-    )
+    return Unlike(texts.say("not as usual"))
 
 
 frozen = Exercise(

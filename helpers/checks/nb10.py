@@ -6,7 +6,7 @@ import torch
 from torch import nn
 from torch.nn.functional import conv2d
 
-from helpers.checks import networks
+from helpers.checks import networks, texts
 from helpers.checks.exercise import Exercise
 from helpers.checks.networks import Unlike, near
 
@@ -86,10 +86,7 @@ def residual_verdict(case, left, block):
         if "match" not in str(error):
             raise
         shapes = ["×".join(map(str, one.shape[1:])) for one in (x, way)]
-        return (
-            f"x is {shapes[0]} and path(x) is {shapes[1]}: on the way past, a 1×1 "
-            "convolution must bring x to that shape"
-        )
+        return texts.say("shapes differ", x=shapes[0], way=shapes[1])
     if words:
         return words
     if block(x).shape != way.shape:
@@ -117,10 +114,7 @@ def residual_verdict(case, left, block):
     if not fits and not count:
         return "nothing learns on the way past: x needs a 1×1 convolution, as self.…"
     if not fits and count != needed:
-        return (
-            f"the way past has {count} parameters, and channels·out = {needed} are "
-            "needed: each of its filters reads all channels, and nothing else learns"
-        )
+        return texts.say("way past", count=count, needed=needed)
     return None
 
 
@@ -171,10 +165,7 @@ def separable_verdict(case, left, module):
         return Unlike(f"it makes {y.shape[1] if y.ndim > 1 else 0} channels, not {K}")
     if y.shape[2:] != (side, side):
         sides = "×".join(map(str, y.shape[2:]))
-        return Unlike(
-            f"{side}×{side} pixels become {sides}: no stride, no pooling; pad by "
-            "F // 2 where the filter is F×F, and by nothing where it is 1×1"
-        )
+        return Unlike(texts.say("size changes", side=side, sides=sides))
     inner = slice(F - half, F + half + 1)
     seen = y[:, :, inner, inner]  # (C, K, F, F): what a channel does to an output
     filters = seen.flip(2, 3).swapaxes(0, 1)
@@ -198,10 +189,7 @@ def separable_verdict(case, left, module):
     if torch.linalg.matrix_rank(seen.flatten(2), rtol=1e-4).max() > 1:
         return Unlike("a channel has one filter, which all outputs share")
     if count != needed:
-        return Unlike(
-            f"it has {count} parameters, and F·F·C + C·K = {needed} are needed: keep "
-            "every layer as self.…, or in an nn.Sequential"
-        )
+        return Unlike(texts.say("layers not kept", count=count, needed=needed))
     return None
 
 

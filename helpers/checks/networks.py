@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from helpers.checks import base
+from helpers.checks import base, texts
 
 
 @contextmanager
@@ -70,10 +70,7 @@ def check_tiny(name, attempt, right, cases, mistakes):
     model, image, *_ = seen[0]
     words = changed("the model", cases[0][0], model)
     if image.requires_grad:
-        words = (
-            "the picture is left requiring a gradient: leave it as it was, work on "
-            "image.clone().requires_grad_()"
-        )
+        words = texts.say("picture requires grad")
     return base.Report("wrong", f"{name}: {words}") if words else report
 
 
@@ -295,20 +292,14 @@ def unsound(module, x):
     if isinstance(module, type):
         return "that is a class: call it, the module itself is wanted"
     if not isinstance(module, nn.Module):
-        return (
-            "an nn.Module is wanted, whose parameters() are found, not "
-            f"{type(module).__name__}"
-        )
+        return texts.say("no module", kind=type(module).__name__)
     given, y = x.clone(), module(x)
     if not torch.is_tensor(y):
         return f"forward must return a tensor, not {type(y).__name__}"
     if not torch.equal(x, given):
         return "forward changes x itself, as x += … does: leave it as it is"
     if not torch.equal(module(x), y):
-        return (
-            "each call gives something else: make the layers once, in __init__, and no "
-            "Dropout"
-        )
+        return texts.say("each call differs")
     return None
 
 
@@ -338,19 +329,11 @@ def differs(module, like, x, words, given=()):
             for y, to in ((got, [x, *given, *own]), (right, [x, *given]))
         )
         if not all(map(near, slopes[1 : len(wanted)], wanted[1:])):
-            return (
-                "path's weights get another gradient than by path(x) alone: no "
-                "detach(), no no_grad(), and other weights on the way past"
-            )
+            return texts.say("gradient of path")
         if not all(slope.all() for slope in slopes[len(wanted) :]):
-            return (
-                "some of its weights get no gradient: is each used, and nothing cut "
-                "off by detach() or no_grad()?"
-            )
+            return texts.say("no gradient")
         if not near(slopes[0], wanted[0]):
-            return (
-                "a gradient gets lost on its way back to x: no detach(), no no_grad()"
-            )
+            return texts.say("gradient lost")
     return None
 
 

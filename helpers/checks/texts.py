@@ -1,4 +1,4 @@
-"""The texts beside these modules: the exercises' mistakes, the predictions' answers.
+"""The texts beside these modules: mistakes, long words, the predictions' answers.
 
 In each, what belongs to a line stands below it, further in.
 """
@@ -32,7 +32,12 @@ def first(name, seen):
     return next((words for words, wrong in pairs if wrong), None)
 
 
+def say(key, **values):
+    """What words.txt has under the key, with the values filled in."""
+    return read("words")[key].format(**values)
+
+
 @cache
-def predictions():
-    """{question of a `predict`: the right answer, or NONE}"""
-    return blocks((HERE / "predictions.txt").read_text("utf-8"))
+def read(name):
+    """{line: what stands below it} of one text; of predictions, {question: answer}"""
+    return blocks((HERE / f"{name}.txt").read_text("utf-8"))

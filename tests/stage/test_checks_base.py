@@ -2,6 +2,7 @@
 
 import functools
 import itertools
+import re
 import sys
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +12,7 @@ import pytest
 import torch
 
 from helpers import checks
-from helpers.checks import base
+from helpers.checks import base, texts
 from helpers.checks.compare import Comparison
 from helpers.checks.recap import LEGEND
 from helpers.datasets import files
@@ -279,6 +280,13 @@ def test_an_error_deep_in_a_recursion_is_told_at_its_first_line():
 def test_no_line_of_a_library_is_told():
     assert ", line" not in repr(verdict(np.split))
     assert "(in <lambda>, line" in repr(verdict(np.vectorize(lambda x: x[0])))
+
+
+def test_each_of_the_long_words_is_said_somewhere():
+    code = "".join(path.read_text("utf-8") for path in texts.HERE.glob("*.py"))
+    assert set(re.findall(r'texts\.say\(\s*"([^"]+)"', code)) == set(
+        texts.read("words")
+    )
 
 
 def test_no_zero_is_shown_as_minus_zero():

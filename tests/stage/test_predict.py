@@ -7,7 +7,7 @@ import pytest
 from test_exercises import NOTEBOOKS
 
 from helpers import checks
-from helpers.checks.texts import NONE, predictions
+from helpers.checks.texts import NONE, read
 
 
 def asked():
@@ -21,9 +21,9 @@ def asked():
 
 def test_each_question_has_its_answer_and_each_answer_its_question():
     questions = dict(asked())
-    assert len(list(asked())) == len(questions) == len(predictions())
+    assert len(list(asked())) == len(questions) == len(read("predictions"))
     for question, options in questions.items():
-        right = predictions()[question]
+        right = read("predictions")[question]
         assert right == NONE or right in map(str, options), question
 
 
