@@ -72,7 +72,8 @@ def table(page, x, y, title, values, colour, title_colour=None):
     page.text(title, x, y - 10, title_colour or colour)
     fills = [[colour if v > 0 else ZEROS for v in row] for row in values]
     texts = [[plots.number(v) for v in row] for row in values]
-    page.grid(x, y, SIDE, texts, fills, alpha=0.35)
+    strength = 0.3 + 0.07 * np.nan_to_num(values)
+    page.grid(x, y, SIDE, texts, fills, alpha=strength)
 
 
 def lost(page, left, top, read, whole):

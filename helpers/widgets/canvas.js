@@ -138,7 +138,7 @@ class Painter {
     fills.forEach((fill, n) => {
       if (fill === null) return;
       const left = x + n % columns * side, top = y + Math.floor(n / columns) * side;
-      ctx.globalAlpha = fill === "#e6e6e6" ? 1 : alpha ?? 1;
+      ctx.globalAlpha = fill === "#e6e6e6" ? 1 : alpha[n] ?? alpha[0];
       ctx.fillStyle = this.colour(fill);
       ctx.fillRect(left + 1, top + 1, side - 2, side - 2);
       ctx.globalAlpha = 1;

@@ -101,7 +101,7 @@ function numbers(parent, spec, page) {
   const table = make(parent, "div", "course-control course-numbers");
   table.setAttribute("role", "group");
   table.setAttribute("aria-label", spec.label);
-  table.style.gridTemplateColumns = `repeat(${spec.columns}, 5em)`;
+  table.style.gridTemplateColumns = `repeat(${spec.columns}, 4em)`;
   const fields = Array.from({ length: spec.rows * spec.columns }, (_, n) => {
     const field = make(table, "input", "");
     const [row, column] = [Math.floor(n / spec.columns) + 1, n % spec.columns + 1];

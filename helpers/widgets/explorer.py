@@ -71,7 +71,8 @@ class Explorer(Live, anywidget.AnyWidget):
         self.memory, self.answers, self.heard = {}, 0, False
         # JupyterLab may send two changes to two threads at once.
         self.lock = threading.RLock()
-        self.values = values | self._checked(values)
+        values = values | self._checked(values)
+        self.values = self.settle(values, values)
         self._look()
         self.still = *still(self.page, size), size[0]
         specs = {name: control.spec for name, control in controls.items()}

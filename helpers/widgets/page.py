@@ -92,7 +92,8 @@ class Page:
     def grid(self, x, y, side, texts, fills, size=15, alpha=0.3):
         """Squares of `side` pixels with texts (rows, columns) on fills, a colour each.
 
-        Where the fill is None there is no square. ZEROS is never faint.
+        Where the fill is None there is no square. ZEROS is never faint. alpha: of the
+        fills, one or one each.
         """
         flat = [fill and to_hex(fill) for row in fills for fill in row]
         where = {
@@ -101,7 +102,7 @@ class Page:
             "side": tidy(side),
             "columns": len(texts[0]),
         }
-        look = {"size": size, "alpha": alpha}
+        look = {"size": size, "alpha": np.round(alpha, 2).ravel().tolist()}
         words = [text for row in texts for text in row]
         return self._add("grid", fills=flat, texts=words, **where, **look)
 

@@ -102,11 +102,12 @@ def _dots(ax, xy, radius, fill, line=None, width=1, square=False, alpha=1, **_):
 
 
 def _grid(ax, x, y, side, columns, fills, texts, size, alpha, **_):
+    alpha = np.broadcast_to(alpha, len(fills))
     for n, (fill, text) in enumerate(zip(fills, texts, strict=True)):
         if fill is None:
             continue
         left, top = x + n % columns * side, y + n // columns * side
-        faint = 1 if fill == ZEROS else alpha
+        faint = 1 if fill == ZEROS else alpha[n]
         square = Rectangle(
             (left + 1, top + 1), side - 2, side - 2, fc=fill, alpha=faint
         )
