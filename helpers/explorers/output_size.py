@@ -80,13 +80,13 @@ def cell(width, rows, columns):
     return min(width // columns, HIGH // rows, LARGEST)
 
 
-def cells(page, left, side, codes, line=0, often=0.0):
-    """Squares of what the codes say, from a line on; often: 0 to 1, of each pixel."""
+def cells(page, left, side, codes, first=0, often=0.0):
+    """Squares of what the codes say, from that line on; often: 0 to 1 each."""
     fills = [[FILLS.get(code) for code in line] for line in codes]
     texts = [[MARKS.get(code, "") for code in line] for line in codes]
     alpha = np.where(codes == PIXEL, 0.3 + 0.45 * often, 0.6)
     size = max(12, round(0.75 * side))
-    page.grid(left, TOP + side * line, side, texts, fills, size, alpha)
+    page.grid(left, TOP + side * first, side, texts, fills, size, alpha)
 
 
 def words(N, F, P, S, D, lost):
