@@ -2,7 +2,8 @@
 // `spec` is what controls.py says; `page.change(value)` tells that it was moved.
 
 function makeControl(parent, spec, size, page) {
-  const makers = { slider, steps, choice, tick, numbers, text, button, pad, upload };
+  const makers = { slider, steps, choice, tick, numbers, text, button, pad, upload,
+    clicked: () => ({ show() {} }) };
   return makers[spec.kind](parent, spec, page, size);
 }
 
@@ -26,7 +27,7 @@ function labelled(parent, spec, tag, before = true) {
   const input = make(label, tag, "");
   const after = !before && make(label, "span", "", spec.label);
   input.setAttribute("aria-label", spec.label);
-  if (spec.width) label.style.width = spec.width;
+  if (spec.width) label.style.width = label.style.minWidth = spec.width;
   return { label, name: name || after, input };
 }
 
@@ -137,6 +138,7 @@ function text(parent, spec, page) {
 function button(parent, spec, page) {
   const input = make(parent, "button", "course-button", spec.label);
   input.type = "button";
+  if (spec.width) input.style.width = spec.width;
   input.addEventListener("click", () => page.press());
   return { show(_, { label = spec.label }) { input.textContent = label; } };
 }
