@@ -1,6 +1,7 @@
 """How tests move an explorer: its controls, the mouse on its page."""
 
 import io
+import time
 
 import numpy as np
 import pytest
@@ -67,6 +68,14 @@ def picture(explorer, number):
     part = parts(explorer, "image")[number]
     content = io.BytesIO(explorer.page.images[part["image"]])
     return np.asarray(Image.open(content).convert("RGB"))
+
+
+def wait_for(condition):
+    """Until it holds: a thread brings it about."""
+    waits = iter(range(60_000))  # ten minutes
+    while not condition():
+        assert next(waits, None) is not None, "waited in vain"
+        time.sleep(0.01)
 
 
 def first_of(values):

@@ -1,5 +1,6 @@
 """`run.py bench`: convolutions, layers and training against others'; key to picture."""
 
+import json
 import statistics
 import tempfile
 import time
@@ -86,8 +87,12 @@ def bench_layers():
             )
 
 
+# In these a network answers, so they may take twice as long.
+NETWORKS = "cover draw_a_digit embeddings evolution inside move_the_picture teach_it"
+
+
 def bench_explorers():
-    print("\nexplorer           key to picture, ms (median of 30)   of 60 ms allowed")
+    print("\nexplorer      bytes a move   key to picture, ms (median)   of allowed")
     if browser.find_browser() is None:
         print("not measured: no Chromium, Chrome or Edge found")
         return
@@ -105,7 +110,23 @@ def bench_explorers():
             for name, explorer in zip(names, found, strict=True):
                 times = measure(page, explorer)
                 middle = statistics.median(times) if times else float("nan")
-                print(f"{name:18} {middle:10.0f} {middle / 60:39.2f}")
+                part = middle / (60 if name in NETWORKS.split() else 30)
+                print(f"{name:18}{sent(name):12,}{middle:22.0f}{part:26.2f}")
+
+
+def sent(name):
+    """The median of the bytes that moves of the first slider send to the browser."""
+    explorer, sizes = getattr(explorers, name)(), []
+    explorer.heard = True  # as if a browser had everything so far
+    explorer.send = lambda news, buffers: sizes.append(
+        len(json.dumps(news)) + sum(map(len, buffers))
+    )
+    for control, made in explorer.controls.items():
+        if made.kind in ("slider", "steps", "choice"):
+            for value in made.values[:20]:
+                explorer.set(**{control: value})
+            break
+    return round(statistics.median(sizes))
 
 
 def measure(page, explorer):

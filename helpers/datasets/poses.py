@@ -1,8 +1,4 @@
-"""One thing in many poses, turned or pushed about, and what a network makes of them.
-
-After Aubry and Russell, “Understanding deep features with computer-generated imagery”,
-2015: in the features of one layer, are the poses laid out as a circle, or as a grid?
-"""
+"""One thing in many poses, turned or pushed about: `features.poses` looks at them."""
 
 from typing import NamedTuple
 
@@ -10,7 +6,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from helpers import datasets, features
+from helpers import datasets
 from helpers.chosen import chosen
 from helpers.datasets import pictures
 from helpers.features import invariance
@@ -24,7 +20,6 @@ THINGS = {  # of the test images: an emoji's number, or a class of clothes
     "sneaker": ("fashion_mnist", 7),
     "star": None,
 }
-PIXELS = "pixels"  # a layer before the first: the picture itself
 
 
 class Poses(NamedTuple):
@@ -81,57 +76,3 @@ def both(name, places=3, turns=8):
 def _placed(name, changes, poses):
     x = thing(name) - 1  # `place` puts 0 where nothing was: now that is white
     return Poses(torch.cat([invariance.place(x, **c) + 1 for c in changes]), poses)
-
-
-def numbers(model, images, layers):
-    """{layer: (N, at most N)}: what a layer gives for N pictures, turned to be short.
-
-    N points lie in a space of N dimensions, however many numbers each has. Written in
-    that space, all distances and angles stay as they were. "pixels" is the picture.
-    """
-    inside = [layer for layer in layers if layer != PIXELS]
-    found = features.activations(model, images, inside) if inside else {}
-    found[PIXELS] = images
-    short = {}
-    for layer in layers:
-        rows = found[layer].flatten(1).double()
-        short[layer] = torch.linalg.qr(rows.T, mode="r").R.T.numpy()
-    return short
-
-
-def circle(points, angles, rounds=6):
-    """(how often the points go round, how nearly a circle they are, from 0 to 1).
-
-    A thing that looks the same after half a turn comes round twice, and so on. The
-    second number is how much of that motion can be read off the points (N, 2).
-    """
-    turns = np.deg2rad(np.ravel(angles))
-    found = [
-        read_off(points, np.stack([np.cos(n * turns), np.sin(n * turns)], 1))
-        for n in range(1, rounds + 1)
-    ]
-    return 1 + int(np.argmax(found)), max(found)
-
-
-def read_off(points, poses):
-    """How much of the poses (N, P) can be read off points (N, D): 0 nothing, 1 all.
-
-    The share of the poses' variance that the best linear map from the points explains:
-    so a grid that is turned, stretched or slanted is as good as a straight one.
-    """
-    points, poses = (np.asarray(a, dtype=np.float64) for a in (points, poses))
-    points, poses = points - points.mean(0), poses - poses.mean(0)
-    guess = points @ np.linalg.lstsq(points, poses, rcond=None)[0]
-    return 1 - float(((poses - guess) ** 2).sum() / (poses**2).sum())
-
-
-def place_and_turn(numbers, turns=8):
-    """(share, share) of all variance that the place makes, and the turn, in `both`.
-
-    The means over all turns differ only by the place, and those over all places only by
-    the turn. What neither mean shows, as they act together, is missing from 1.
-    """
-    rows = np.reshape(numbers, (-1, turns, np.shape(numbers)[-1]))
-    rows = rows - rows.mean((0, 1))
-    means = rows.mean(1), rows.mean(0)
-    return tuple(float((m**2).sum(1).mean() / (rows**2).sum(2).mean()) for m in means)

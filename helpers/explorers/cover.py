@@ -1,6 +1,6 @@
 """Cover: drag a grey square over a photo; does the network still know what it is?"""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -9,9 +9,10 @@ from helpers.explorers import lite0_answers
 from helpers.explorers.one_thread import one_thread
 from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import explorer
-from helpers.widgets.page import shades
 
 SIDE, STEP = 224, 4  # pixels of the photo; from one place of the square to the next
+TILE = 10  # pixels of the photo, on the map
+MIDDLE = "#7f7f7f"  # as the network sees 0
 FOLLOWED = {**lite0_answers.TRUTH, "astronaut": "bobsled"}
 WRONG = {"astronaut"}  # there is no class for her: why does it say that?
 LEFT, WIDTH = 304, 250  # of a bar whose share is 1
@@ -28,19 +29,20 @@ LEFT, WIDTH = 304, 250  # of a bar whose share is 1
 def cover(page, photo="coffee", size=48, right=112, down=112):
     """Explorer of occlusion: cover a part of a photo; is it still known?"""
     name = FOLLOWED[photo]
-    picture, shares = look(photo, right, down, size)
-    whole = look(photo, 112, 112, 0)[1][name]
+    shares, whole = look(photo, right, down, size), look(photo, 112, 112, 0)[name]
     tried = page.memory.setdefault((photo, size), {})
     if size:
         tried[right, down] = shares[name]
 
     places = (4, 30, 276, 276), (578, 30, 276, 276)
-    page.photo(places[0], picture, "drag the grey square")
-    page.pixels(places[1], painted(photo, tried, whole), "places tried")
+    page.photo(places[0], lite0_answers.seen(photo), "drag the grey square")
+    page.pixels(places[1], pale(photo), "places tried")
+    held = [page.box(on(places[0], edges(right, down, size)), fill=MIDDLE)]
     for place in places:
-        held = page.box(square(place, right, down, size), edge=plots.ORANGE, width=3)
+        frame = on(place, edges(right, down, size))
+        held.append(page.box(frame, edge=plots.ORANGE, width=3))
         across, below = ("right", 0, SIDE), ("down", 0, SIDE)
-        page.drag(place, across, below, held=[held], cursor="crosshair")
+        page.drag(place, across, below, held=held, cursor="crosshair")
 
     wrongly = " (wrong)" if photo in WRONG else ""
     page.text(f"{name}{wrongly}: {plots.percent(shares[name])}", LEFT, 40)
@@ -60,12 +62,15 @@ def cover(page, photo="coffee", size=48, right=112, down=112):
     for share, said in ((0, "loses half"), (0.5, "no change"), (1, "gains half")):
         align = ("left", "center", "right")[int(2 * share)]
         page.text(said, LEFT + WIDTH * share, 298, size=13, align=align)
+    for (across, below), share in tried.items():  # new ones last: only they are sent
+        change = plots.SIGNED(0.5 + (share - whole) / whole)[:3]  # the ends: half of it
+        page.box(on(places[1], edges(across, below, TILE)), fill=change)
     return words(photo, shares, whole, tried, size, best[0])
 
 
 @lru_cache(4000)
 def look(photo, right, down, size):
-    """The photo with the square in it, bytes (224, 224, 3); {class: its share}."""
+    """{class: its share} for the photo with the square in it."""
     import torch
 
     left, top, end, bottom = edges(right, down, size)
@@ -73,33 +78,27 @@ def look(photo, right, down, size):
         x = lite0_answers.ready(photo).clone()
         x[:, :, top:bottom, left:end] = 0
         shares = lite0_answers.net()(x).softmax(1)[0].tolist()
-        colours = (x[0] * 128 + 127).round().clamp(0, 255).byte()
-    names = lite0_answers.names()
-    return colours.permute(1, 2, 0).numpy(), dict(zip(names, shares, strict=True))
+    return dict(zip(lite0_answers.names(), shares, strict=True))
+
+
+@cache
+def pale(photo):
+    """The photo so pale that tiles can be seen on it, bytes (224, 224, 3)."""
+    grey = np.clip(225 + 30 * lite0_answers.ready(photo)[0].mean(0).numpy(), 0, 255)
+    return np.repeat(grey.astype(np.uint8)[..., None], 3, axis=2)
 
 
 def edges(right, down, size):
-    """The square's left, top, right and bottom, as far as it lies in the photo."""
+    """A square's left, top, right and bottom, as far as it lies in the photo."""
     half = size // 2
     ends = right - half, down - half, right + half, down + half
     return np.clip(ends, 0, SIDE).tolist()
 
 
-def square(place, right, down, size):
-    """Where the square lies in a place of the page: (left, top, width, height)."""
-    left, top, end, bottom = np.multiply(edges(right, down, size), place[2] / SIDE)
+def on(place, edges):
+    """Where edges in the photo lie on the page: (left, top, width, height)."""
+    left, top, end, bottom = np.multiply(edges, place[2] / SIDE)
     return place[0] + left, place[1] + top, end - left, bottom - top
-
-
-def painted(photo, tried, whole):
-    """The pale photo, a tile at each place tried: how much was lost or gained."""
-    pale = np.clip(225 + 30 * lite0_answers.ready(photo)[0].mean(0).numpy(), 0, 255)
-    sheet = np.repeat(pale.astype(np.uint8)[..., None], 3, axis=2)
-    for (right, down), share in tried.items():
-        tile = np.s_[max(down - 5, 0) : down + 5, max(right - 5, 0) : right + 5]
-        change = (share - whole) / whole / 0.5  # ±1 is half of it
-        sheet[tile] = shades([[change]])
-    return sheet
 
 
 def words(photo, shares, whole, tried, size, first):

@@ -46,7 +46,7 @@ def denoise(page, shape="box", m=4, padding="reflect", noise=3.0):
 
     # The kernel's own shape fills its axes; how high it really is stands beside.
     kernel = page.axes(
-        (575, 40, 315, 80),
+        (575, 40, 308, 80),
         (-WIDEST, WIDEST),
         (0, 1.2),
         yticks=(),
@@ -58,7 +58,7 @@ def denoise(page, shape="box", m=4, padding="reflect", noise=3.0):
 
     before, after, gain = waves(polled - true, w, padding)
     spectrum = page.axes(
-        (575, 200, 315, 120),
+        (575, 200, 308, 120),
         (0, 0.5),
         (FLOOR, 2),
         log=True,

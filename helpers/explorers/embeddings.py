@@ -1,239 +1,265 @@
 """Embeddings: the poses of one thing, as a layer sees them, in two dimensions."""
 
-from types import SimpleNamespace
+from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
-from matplotlib.collections import LineCollection
-from matplotlib.patches import Rectangle
+from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 
 from helpers import plots
-from helpers.chosen import chosen
-from helpers.explorers.posing import LAYERS, clear, seen
-from helpers.widgets import base
-from helpers.widgets.artists import Pixels, Words
+from helpers.explorers import lite0_answers
+from helpers.explorers.one_thread import one_thread
+from helpers.widgets.controls import choice, slider, steps, tick
+from helpers.widgets.explorer import explorer
 
-TITLE = "Explorer: embeddings; choose what is done to the thing, and click on a layer"
+LAYERS = "pixels", "stem", *(f"blocks.{n}" for n in (4, 10, 14, 15)), "head", "pool"
+THINGS = "police car", "rabbit", "dolphin", "sneaker", "star"
 WAYS = {"turned": "turned", "pushed": "pushed", "pushed and turned": "both"}
 TIMES = (None, "once", "twice", *(f"{n} times" for n in range(3, 7)))
+ROUND = (plots.BLUE, plots.SKY, plots.GREEN, plots.ORANGE, plots.RED, plots.PURPLE)
+ROUND = LinearSegmentedColormap.from_list("round", [*ROUND, plots.BLUE])
+CORNERS = plots.BLUE, plots.ORANGE, plots.GREEN, plots.PURPLE  # of the picture
+PAPER, BLACK = "#fefefe", "#000000"  # are the same in a dark theme: things lie on paper
+
+THING, PLANE = (6, 28, 190, 190), (220, 28, 340, 340)  # left, top, width, height
+SMALL = 592, 42, 124, 84, 64  # left, top, step right, step down, and the side
+THUMB = 34
 
 
-def compute(layer, transformation, thing, pose=0, untrained=False):
-    """What a layer makes of all poses, the picture of one of them, and words.
-
-    found: what `posing.seen` gives; here: its chosen layer; scores: {layer: a text}.
-    """
-    found = seen(thing, transformation, untrained)
-    last = len(found.poses) - 1
-    s = SimpleNamespace(
-        layer=layer,
-        transformation=transformation,
-        found=found,
-        here=found.layers[layer],
-        pose=min(pose, last),
-        scores={name: _score(one) for name, one in found.layers.items()},
-        limits={"pose": last},
-    )
-    s.words = _words(s, thing, untrained)
-    return s
-
-
-def _score(one):
-    return f"{one.score:.2f}" if one.turn is None else plots.percent(one.turn)
-
-
-def _words(s, thing, untrained):
-    here, shape = s.here, {"turned": "circle"}.get(s.transformation, "grid")
-    words = f"{thing} {s.transformation}, {s.layer}{' untrained' * untrained}: "
-    words = words.replace("both", "pushed and turned")
-    if s.transformation == "both":
-        words += f"the place makes {plots.percent(here.place)} of all variance, "
-        words += f"the turn {plots.percent(here.turn)}."
-    elif here.score < 0.8:
-        words += f"not much of a {shape}; {here.score:.2f} of the pose can be read off."
-    else:
-        way = f", gone round {TIMES[here.rounds]}" if shape == "circle" else ""
-        words += f"a {shape}{way}; {here.score:.2f} of the pose can be read off."
-    words = f"{words} The plane holds {plots.percent(here.share)} of all variance."
-    right, down, degrees = s.found.poses[s.pose]
-    ways = f"{right:+g} right, {-down:+g} up", f"turned by {degrees:g}°"
-    ways = {"turned": ways[1:], "pushed": ways[:1]}.get(s.transformation, ways)
-    words = f"{words} Ringed: {', '.join(ways)}.".replace("-", plots.number(-1)[0])
-    return words[0].upper() + words[1:]
-
-
-class View(base.View):
-    """The picture with the poses in it; the layer's plane; all layers' planes, small.
+@explorer(
+    "Explorer: embeddings; choose what is done to the thing, and click on a layer",
+    (848, 376),
+    layer=steps("layer", LAYERS),
+    transformation=choice("it is", WAYS),
+    thing=choice("thing", THINGS),
+    pose=slider("pose", 0, 71),
+    untrained=tick("untrained network"),
+)
+def embeddings(
+    page,
+    layer="pixels",
+    transformation="turned",
+    thing="police car",
+    untrained=False,
+    pose=0,
+):
+    """Explorer: do a layer's features make a circle, or a grid, as the poses do?
 
     The same pose has the same colour everywhere; lines join poses one step apart.
     """
+    found = seen(thing, transformation, untrained)
+    last = len(found.poses) - 1
+    page.change("pose", high=last)
+    pose = min(pose, last)
 
-    size = 848, 376
-    cursor = "pointer"
-    thing = 6, 28, 190  # left, top, side
-    chart = 30, 290, 164, 62  # left, top, width, height
-    plane = 220, 28, 340
-    small = 592, 42, 124, 84, 64  # left, top, step right, step down, and the side
-    thumb = 34
-
-    def build(self, fig, s):
-        fig.set_layout_engine("none")  # every place below is given in pixels
-        self.page = plots.bare(fig.add_axes((0, 0, 1, 1)))
-        self.page.set(xlim=(0, self.size[0]), ylim=(self.size[1], 0))
-        for left, top, side in (self.thing, self.plane):
-            look = {"fill": False, "ec": plots.GREY, "lw": 1}
-            self.page.add_patch(Rectangle((left, top), side, side, **look))
-        self.seen = self.keep(self.page.add_artist(Pixels()))
-        self.lines = self.keep(self.page.add_collection(LineCollection([])))
-        self.true = self._dots(25)
-        self.dots = self._dots(50)
-        self.rings = self.keep(
-            self.page.scatter([0, 0], [0, 0], s=130, fc="none", ec=plots.INK, lw=2)
-        )
-        self.frames = {}
-        for name in LAYERS:
-            frame = Rectangle(self._corner(name), *2 * [self.small[4]], fill=False)
-            self.frames[name] = self.keep(self.page.add_patch(frame))
-        self._chart()
-        self.titles = self.keep(Words(self.page, 12, middle=False))
-        self.notes = self.keep(Words(self.page, 10.5, middle=False))
-
-    def _chart(self):
-        (wide, high), (left, top, width, height) = self.size, self.chart
-        place = left / wide, 1 - (top + height) / high, width / wide, height / high
-        ax = self.fig.add_axes(place)
-        ax.set(xlim=(-0.3, len(LAYERS) - 0.7), ylim=(0, 1.05), yticks=(0, 0.5, 1))
-        ax.set_xticks((0, len(LAYERS) - 1), (LAYERS[0], LAYERS[-1]))
-        ax.set_yticklabels(("0", "", "1"))
-        ax.tick_params(labelsize=10, pad=2)
-        look = {"marker": "o", "ms": 4, "lw": 1.5, "clip_on": False}
-        colours = plots.BLUE, plots.RED
-        self.curves = [ax.plot([0], [0], color=c, **look)[0] for c in colours]
-        self.now = ax.axvline(0, color=plots.ORANGE, lw=3, alpha=0.6)
-        self.keys = [Words(self.page, 10.5, c, middle=False) for c in colours]
-        self.keep(*self.curves, self.now, *self.keys)
-
-    def _dots(self, size):
-        dots = self.page.scatter([], [], s=size, lw=0.6, ec="white", zorder=3)
-        return self.keep(dots)
-
-    def _corner(self, name):
-        left, top, right, down, _ = self.small
-        row, column = divmod(LAYERS.index(name), 2)
-        return left + column * right, top + row * down
-
-    def draw(self, s):
-        found, true, places = s.found, self._true(s), self._places(s.here.points)
-        lines = [true[found.pairs], places[found.pairs]]
-        for name, one in found.layers.items():
-            corner, half = self._corner(name), self.small[4] / 2
-            points = np.add(corner, half) + (half - 6) * one.points * (1, -1)
-            lines.append(points[found.pairs])
-            here = name == s.layer
-            self.frames[name].set(ec=plots.ORANGE if here else plots.GREY)
-            self.frames[name].set_linewidth(3 if here else 1)
-        count, each = len(lines), len(found.pairs)
-        self.lines.set_segments(np.concatenate(lines))
-        colours = found.colours[found.pairs].mean(1)
-        self.lines.set_color(np.tile(colours, (count, 1)))
-        self.lines.set_linewidth([1.2] * each + [2] * each + [1.2] * each * len(LAYERS))
-        for dots, where in (self.true, true), (self.dots, places):
-            dots.set_offsets(where)
-            dots.set_facecolor(found.colours)
-        self.rings.set_offsets([true[s.pose], places[s.pose]])
-        self._paste(s, places)
-        self._write(s)
-        both = s.transformation == "both"
-        names = ("by the place", "by the turn") if both else ("read off", "its share")
-        layers = found.layers.values()
-        values = [(a.place, a.turn) if both else (a.score, a.share) for a in layers]
-        for n, (curve, key) in enumerate(zip(self.curves, self.keys, strict=True)):
-            curve.set_data(range(len(LAYERS)), [pair[n] for pair in values])
-            key.show([names[n]], [(self.thing[0] + 100 * n, self.chart[1] - 10)])
-        self.now.set_xdata(2 * [LAYERS.index(s.layer)])
-
-    def _true(self, s):
-        """Where in the picture each pose is: its place, and its turn, on a ring."""
-        left, top, side = self.thing
-        right, down, degrees = s.found.poses.T
-        radius = {"turned": 42, "pushed": 0, "both": 7}[s.transformation]
-        turns = np.deg2rad(degrees)
-        right, down = right + radius * np.cos(turns), down - radius * np.sin(turns)
-        middle = np.add((left, top), side / 2)
-        return middle + np.stack([right, down], 1) * side / s.found.pictures.shape[1]
-
-    def _places(self, points):
-        left, top, side = self.plane
-        room = side / 2 - 1.3 * self.thumb
-        return np.add((left, top), side / 2) + room * points * (1, -1)
-
-    def _paste(self, s, places):
-        """The picture of the pose; and small ones, of some turns, beside their dots."""
-        sheet = np.zeros((self.size[1], self.size[0], 4), dtype=np.uint8)
-        left, top, side = self.thing
-        picture = clear(s.found.pictures[s.pose], side)
-        sheet[top : top + side, left : left + side] = picture
-        sheet[..., 3] = sheet[..., 3] * 0.75  # the dots are in front of it
-        if s.transformation == "turned":
-            middle = places.mean(0)
-            for n in range(0, len(places), 3):
-                away = places[n] - middle
-                away *= 24 / max(np.hypot(*away), 1)
-                small = clear(s.found.pictures[n][17:-17, 17:-17], self.thumb)
-                x, y = np.round(places[n] + away - self.thumb / 2).astype(int)
-                spot = sheet[y : y + self.thumb, x : x + self.thumb]
-                np.copyto(spot, small, where=small[..., 3:] > spot[..., 3:])
-        self.seen.rgba = sheet
-
-    def _write(self, s):
-        shape = {"turned": "circle, 0 to 1", "pushed": "grid, 0 to 1"}
-        titles = ["the poses", f"the poses in {s.layer}"]
-        titles.append(f"how nearly a {shape.get(s.transformation)}")
-        if s.transformation == "both":
-            titles[2] = "share made by the turn"
-        corners = [self.thing, self.plane, self.small]
-        self.titles.show(titles, [(left, 19) for left, *_ in corners])
-        texts, places = [], []
-        for name, score in s.scores.items():
-            x, y = self._corner(name)
-            texts += [name, score]
-            places += [(x, y - 4), (x + self.small[4] + 6, y + 38)]
-        left, top, side = self.thing
-        texts += ["Lines join poses a step apart.", "Press a point to see its pose."]
-        places += [(left, top + side + 17 + 17 * n) for n in range(2)]
-        self.notes.show(texts, places)
-
-    def pointed(self, values, start, now):
-        side = self.small[4]
-        for name in LAYERS:
-            x, y = self._corner(name)
-            if 0 <= now[0] - x < side + 40 and -16 <= now[1] - y < side:
-                return {"layer": name}
-        s = compute(**values)
-        for (left, top, side), places in (
-            (self.thing, self._true(s)),
-            (self.plane, self._places(s.here.points)),
-        ):
-            if 0 <= start[0] - left < side and 0 <= start[1] - top < side:
-                return {"pose": int(np.hypot(*(places - now).T).argmin())}
-        return None
+    page.text("the poses", THING[0], 19)
+    page.text(f"the poses in {layer}", PLANE[0], 19)
+    left, below = THING[0], THING[1] + THING[3]
+    page.text("Lines join poses a step apart.", left, below + 17, size=13)
+    page.text("Press a point to see its pose.", left, below + 34, size=13)
+    for place in (THING, PLANE):
+        page.box(place, PAPER, plots.GREY, width=1)
+    faded = 255 - 0.75 * (255 - found.pictures[pose].astype(float))
+    page.photo(np.add(THING, (1, 1, -2, -2)), faded)  # the dots are in front of it
+    true, points = true_places(found), on_plane(found.planes[layer].points)
+    if transformation == "turned":
+        thumbs(page, found, points)
+    for place, places, radius in ((THING, true, 3), (PLANE, points, 4.5)):
+        joined(page, places, found, radius / 2.5)
+        page.dots(*places.T, found.colours, radius, PAPER, width=0.6)
+        x, y = places[pose]
+        turns = np.linspace(0, 2 * np.pi, 24)
+        page.shape(x + 8 * np.cos(turns), y + 8 * np.sin(turns), edge=BLACK)
+        targets = [(*xy, {"pose": n}) for n, xy in enumerate(places)]
+        page.points(place, targets, arrows=("pose", None))
+    all_planes(page, found, layer, transformation)
+    chart(page, found, layer, transformation)
+    said = words(layer, transformation, thing, untrained, found.planes[layer])
+    return f"{said} Ringed: {posed(found.poses[pose], transformation)}."
 
 
-def embeddings(
-    layer="pixels", transformation="turned", thing="police car", untrained=False
-):
-    """Explorer: do a layer's features make a circle, or a grid, as the poses do?"""
+def thumbs(page, found, points):
+    """Small pictures, of every third turn, beside their dots."""
+    middle = points.mean(0)
+    for n in range(0, len(points), 3):
+        away = points[n] - middle
+        away *= 24 / max(np.hypot(*away), 1)
+        corner = points[n] + away - THUMB / 2
+        page.photo((*corner, THUMB, THUMB), clear(found.pictures[n][17:-17, 17:-17]))
+
+
+def joined(page, places, found, width):
+    """Lines between poses one step apart, each colour's as one."""
+    rows = np.vstack([places, [np.nan, np.nan]])
+    for colour, order in found.lines:
+        page.line(*rows[order].T, colour, width)
+
+
+def all_planes(page, found, layer, transformation):
+    """What each layer makes of the poses, small, with its score; one is framed."""
+    left, top, right, down, side = SMALL
+    shape = {"turned": "circle, 0 to 1", "pushed": "grid, 0 to 1"}.get(transformation)
+    title = f"how nearly a {shape}" if shape else "share made by the turn"
+    page.text(title, left, 19)
+    middles = []
+    for n, (name, plane) in enumerate(found.planes.items()):
+        x, y = left + right * (n % 2), top + down * (n // 2)
+        page.text(name, x, y - 4, size=13)
+        score = f"{plane.score:.2f}" if shape else plots.percent(plane.turn)
+        page.text(score, x + side + 6, y + 38, size=13)
+        look = (plots.ORANGE, 3) if name == layer else (plots.GREY, 1)
+        page.box((x, y, side, side), PAPER, look[0], width=look[1])
+        middle = np.add((x, y), side / 2)
+        joined(page, middle + (side / 2 - 6) * plane.points * (1, -1), found, 1.2)
+        middles.append((*middle, {"layer": name}))
+    page.points((left - 8, top - 20, 256, 352), middles, arrows=(None, "layer"))
+
+
+def chart(page, found, layer, transformation):
+    """Two numbers of each layer, from the first to the last."""
+    planes, now = found.planes.values(), LAYERS.index(layer)
+    curves = {
+        "● read off": [plane.score for plane in planes],
+        "■ its share": [plane.share for plane in planes],
+    }
+    if transformation == "both":
+        curves = {
+            "● by the place": [plane.place for plane in planes],
+            "■ by the turn": [plane.turn for plane in planes],
+        }
+    names = dict(zip(curves, (plots.BLUE, plots.RED), strict=True))
+    count, ticks = len(LAYERS), {0: LAYERS[0], len(LAYERS) - 1: LAYERS[-1]}
+    place, xlim = (30, 290, 164, 62), (-0.3, count - 0.7)
+    ax = page.axes(place, xlim, (0, 1.05), xticks=ticks, yticks=(0, 1))
+    ax.line([now, now], (0, 1.05), plots.ORANGE, 3, alpha=0.6)
+    for name, curve in curves.items():
+        ax.line(range(count), curve, names[name], 1.5)
+        ax.dots(range(count), curve, names[name], 3, square=name[0] == "■")
+    page.legend(names.items(), THING[0], 280)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What there is to draw of a thing in N poses.
+
+    pictures  (N, side, side, 3) bytes; poses: (N, 3), right, down, degrees
+    colours   N of them; lines: as from `grouped`, between poses one step apart
+    planes    {layer: what features.poses.plane says of it}
+    """
+
+    pictures: np.ndarray
+    poses: np.ndarray
+    colours: list
+    lines: list
+    planes: dict
+
+
+@cache
+def net(untrained):
+    import torch  # only here: it takes a second
+
+    from helpers import features
+
+    trained = lite0_answers.net()
+    if not untrained:
+        return trained
+    layers = features.down_to(trained, "stem")
+    return features.randomised(trained, layers, torch.Generator().manual_seed(0))
+
+
+@cache
+def seen(thing, transformation, untrained=False):
+    from helpers import features
     from helpers.datasets import poses
 
-    chosen("layer", layer, LAYERS)
-    chosen("transformation", transformation, WAYS.values())
-    chosen("thing", thing, poses.THINGS)
-    controls = {
-        "layer": base.steps("layer", LAYERS, layer),
-        "transformation": base.choice("it is", WAYS, transformation),
-        "thing": base.choice("thing", list(poses.THINGS), thing),
-        "pose": base.slider("pose", 0, 23, 0),
-        "untrained": base.tick("untrained network", untrained),
-    }
-    for control in controls.values():
-        control.layout.width = "270px"  # three in a row
-    return base.Explorer(TITLE, compute, View(), controls)
+    with one_thread():
+        found = getattr(poses, transformation)(thing)
+        numbers = features.poses.numbers(net(untrained), found.pictures, LAYERS)
+    pictures = (found.pictures + 1).mul(127.5).round().byte().permute(0, 2, 3, 1)
+    whole = np.zeros((len(found.poses), 3))
+    whole[:, {1: [2], 2: [0, 1], 3: [0, 1, 2]}[found.poses.shape[1]]] = found.poses
+    tints = colours(whole)
+    lines = grouped(neighbours(transformation, len(whole)), tints)
+    planes = {n: features.poses.plane(rows, found.poses) for n, rows in numbers.items()}
+    tints = [to_hex(tint) for tint in tints]
+    return Seen(pictures.numpy(), whole, tints, lines, planes)
+
+
+def neighbours(transformation, count):
+    """(pairs, 2): poses that are one step apart; the last angle is before the first."""
+    if transformation == "turned":
+        return np.array([(n, (n + 1) % count) for n in range(count)])
+    if transformation == "both":
+        return np.array([(n, n - n % 8 + (n + 1) % 8) for n in range(count)])
+    grid = np.arange(count).reshape(2 * [round(count**0.5)])
+    across = np.stack([grid[:, :-1].ravel(), grid[:, 1:].ravel()], 1)
+    return np.concatenate([across, np.stack([grid[:-1].ravel(), grid[1:].ravel()], 1)])
+
+
+def grouped(pairs, tints):
+    """[(colour, numbers of poses, −1 between lines)]: lines of nearly one colour."""
+    between = tints[pairs].mean(1)
+    _, group = np.unique(np.round(3 * between), axis=0, return_inverse=True)
+    order = np.pad(pairs, ((0, 0), (0, 1)), constant_values=-1)
+    numbers = range(group.max() + 1)
+    return [
+        (to_hex(between[group == n].mean(0)), order[group == n].ravel())
+        for n in numbers
+    ]
+
+
+def colours(whole):
+    """(N, 3): by the angle, or between four colours by the place, if it changes."""
+    places, degrees = whole[:, :2], whole[:, 2]
+    if not np.ptp(places):
+        return ROUND(degrees / 360)[:, :3]
+    right, down = (0.5 + places / np.ptp(places, axis=0)).T
+    shares = (1 - down) * (1 - right), (1 - down) * right, down * (1 - right)
+    shares = np.stack([*shares, down * right], 1)
+    return shares @ [to_rgb(colour) for colour in CORNERS]
+
+
+def clear(picture):
+    """Bytes (h, w, 4) of a picture on white paper, which becomes transparent."""
+    cover = 255 - picture.min(2, keepdims=True).astype(int)
+    return np.dstack([picture, np.clip(4 * cover, 0, 255)]).astype(np.uint8)
+
+
+def true_places(found):
+    """Where in the picture each pose is: its place, and its turn, on a ring."""
+    left, top, side, _ = THING
+    right, down, degrees = found.poses.T
+    pushed, turned = np.ptp(right), np.ptp(degrees)
+    radius = (7 if pushed else 42) if turned else 0
+    turns = np.deg2rad(degrees)
+    right, down = right + radius * np.cos(turns), down - radius * np.sin(turns)
+    middle = np.add((left, top), side / 2)
+    return middle + np.stack([right, down], 1) * side / found.pictures.shape[1]
+
+
+def on_plane(points):
+    left, top, side, _ = PLANE
+    return np.add((left, top), side / 2) + (side / 2 - 1.3 * THUMB) * points * (1, -1)
+
+
+def words(layer, transformation, thing, untrained, plane):
+    done = next(name for name, way in WAYS.items() if way == transformation)
+    said = f"{thing[0].upper()}{thing[1:]} {done}, {layer}{' untrained' * untrained}: "
+    shape = "circle" if transformation == "turned" else "grid"
+    if transformation == "both":
+        said += f"the place makes {plots.percent(plane.place)} of all variance, "
+        said += f"the turn {plots.percent(plane.turn)}."
+    elif plane.score < 0.8:
+        said += f"not much of a {shape}; {plane.score:.2f} of the pose can be read off."
+    else:
+        way = f", gone round {TIMES[plane.rounds]}" if shape == "circle" else ""
+        said += f"a {shape}{way}; {plane.score:.2f} of the pose can be read off."
+    return f"{said} The plane holds {plots.percent(plane.share)} of all variance."
+
+
+def posed(pose, transformation):
+    """The pose in words."""
+    right, down, degrees = (plots.number(n, "{:+g}") for n in pose * (1, -1, 1))
+    ways = f"{right} right, {down} up", f"turned by {degrees[1:]}°"
+    ways = {"turned": ways[1:], "pushed": ways[:1]}.get(transformation, ways)
+    return ", ".join(ways)

@@ -4,7 +4,6 @@ Torch, the network and the names are loaded only when they are first used.
 """
 
 from functools import cache, lru_cache
-from types import SimpleNamespace
 
 import numpy as np
 
@@ -38,6 +37,12 @@ def ready(name):
 
 
 @cache
+def seen(name):
+    """The photo as the network sees it, in bytes (224, 224, 3)."""
+    return as_bytes(ready(name)[0])
+
+
+@cache
 def names():
     """The thousand classes."""
     from helpers import models
@@ -63,11 +68,17 @@ def _start(name):
     return features.activations(net(), ready(name), LAYERS.values())
 
 
-@lru_cache(100)
-def look(name, right, down, zoom, degrees):
-    """The changed photo (224, 224, 3) in bytes, shares (1000,) and distances (3,).
+def as_bytes(picture):
+    """A picture (3, H, W) as Lite0 takes it, as bytes (H, W, 3)."""
+    colours = (picture * 128 + 127).round().clamp(0, 255).byte()
+    return colours.permute(1, 2, 0).numpy()
 
-    distances: how far each layer's features have got; 1 is as far as another photo.
+
+@lru_cache(1000)
+def look(name, right, down, zoom, degrees):
+    """Of the changed photo: the shares (1000,), and how far each layer's features are.
+
+    far: three numbers; 1 is as far as another photo's.
     """
     from helpers import features
     from helpers.features import invariance
@@ -77,11 +88,7 @@ def look(name, right, down, zoom, degrees):
         unit, start = _unit(), _start(name)
         found = features.activations(net(), x, unit)
         far = [(found[key] - start[key]).norm().item() / unit[key] for key in unit]
-        shares = found["fc"][0].softmax(0).numpy()
-        colours = (x[0] * 128 + 127).round().clamp(0, 255).byte()
-    return SimpleNamespace(
-        picture=colours.permute(1, 2, 0).numpy(), shares=shares, distances=far
-    )
+        return found["fc"][0].softmax(0).numpy(), far
 
 
 @cache

@@ -20,7 +20,7 @@ PEN_LABEL = (
     "The keys 1 to 4 add what is on it to a class, Backspace wipes it."
 )
 PAPER = 4, 24, SIDE, SIDE
-COLUMNS, PITCH, WIDE = 240, 148, 132  # left of the first, from one to the next, width
+COLUMNS, PITCH, WIDE = 236, 146, 134  # left of the first, from one to the next, width
 EXAMPLES, SMALL, ACROSS, DOWN = 58, 33, 4, 5  # their top, from one to the next
 ROW, PICTURE, SHOWN = 264, 40, 20  # top, from one to the next, how many at once
 COLOURS = plots.BLUE, plots.ORANGE, plots.GREEN, plots.PURPLE
@@ -116,11 +116,11 @@ adders = {
 
 @explorer(
     "Explorer: teach it your own classes, by drawing or by choosing pictures",
-    (820, 322),
+    (810, 322),
     settle,
-    kind=controls.wide(controls.choice("on paper", KINDS), COLUMNS - 16),
+    kind=controls.wide(controls.choice("on paper", KINDS), COLUMNS - 12),
     **name_fields,
-    which=controls.wide(controls.slider("which", 0, 999), COLUMNS - 16),
+    which=controls.wide(controls.slider("which", 0, 999), COLUMNS - 12),
     **adders,
     twitter=controls.tick("drawn by Twitter"),
     every=controls.tick("ask about the row"),

@@ -10,6 +10,7 @@ read, and one dependency is saved; torchvision's feature extraction has to trace
 network first, where a hook works on all of them.
 """
 
+from helpers.features import poses
 from helpers.features.activations import activations
 from helpers.features.class_image import Ascent, class_image
 from helpers.features.embedding import Embedding, embedding
@@ -36,6 +37,7 @@ __all__ = [
     "guided",
     "occlusion",
     "peaks",
+    "poses",
     "randomised",
     "receptive_field",
     "saliency",

@@ -63,10 +63,11 @@ class Painter {
     canvas.dispatchEvent(new Event("load"));
   }
 
-  colour(colour, isText) {
+  // On a dark ground letters and lines are paler: so many percent of their own colour.
+  colour(colour, percent = 100) {
     const own = THEME[colour];
     if (own) return this.theme.getPropertyValue(own[0]).trim() || own[this.dark ? 2 : 1];
-    return isText && this.dark ? `color-mix(in srgb, ${colour} 55%, white)` : colour;
+    return this.dark ? `color-mix(in srgb, ${colour} ${percent}%, white)` : colour;
   }
 
   // Points x, y, x, y …; a null in place of an x begins anew.
@@ -86,7 +87,7 @@ class Painter {
       ctx.fill();
     }
     if (!line) return;
-    ctx.strokeStyle = this.colour(line);
+    ctx.strokeStyle = this.colour(line, 70);
     ctx.lineWidth = width ?? 2;
     ctx.lineJoin = "round";
     ctx.globalAlpha = fill ? 1 : ctx.globalAlpha;  // an edge is never faint
@@ -100,18 +101,20 @@ class Painter {
     ctx.font = font(size);
     const room = ctx.measureText(text).width;
     ctx.font = font(Math.max(size, SMALLEST / this.scale));
-    ctx.fillStyle = this.colour(colour, true);
+    ctx.fillStyle = this.colour(colour, 55);
     ctx.textAlign = align ?? "left";
     ctx.translate(x, y);
     if (turn) ctx.rotate(-turn * Math.PI / 180);
     ctx.fillText(text, 0, 0, room || 1);
   }
 
-  image({ image, place, smooth }) {
+  image({ image, place: [left, top, width, height], smooth, turn }) {
     const { ctx } = this, picture = this.pictures.get(image);
     ctx.imageSmoothingEnabled = Boolean(smooth);
     ctx.imageSmoothingQuality = "high";
-    if (picture) ctx.drawImage(picture, ...place);
+    ctx.translate(left + width / 2, top + height / 2);
+    if (turn) ctx.rotate(-turn * Math.PI / 180);
+    if (picture) ctx.drawImage(picture, -width / 2, -height / 2, width, height);
   }
 
   // Marks of one size; one colour for all, or one for each.

@@ -1,10 +1,29 @@
 // The controls of an explorer: the browser's own, each with its label.
 // `spec` is what controls.py says; `page.change(value)` tells that it was moved.
 
-function makeControl(parent, spec, size, page) {
+function makeControl(parent, spec, page) {
   const makers = { slider, steps, choice, tick, numbers, text, button, pad, upload,
     clicked: () => ({ show() {} }) };
-  return makers[spec.kind](parent, spec, page, size);
+  const before = parent.childElementCount;
+  const control = makers[spec.kind](parent, spec, page);
+  const made = [...parent.children].slice(before);
+  const inputs = made.flatMap(e => [e, ...e.querySelectorAll("input, select")]);
+  return {
+    show(value, change) {
+      control.show(value, change);
+      for (const input of inputs) input.disabled = Boolean(change.disabled);
+    },
+  };
+}
+
+// A control over the page: at a place, and so wide, in pixels of the page.
+function makePlaced(frame, spec, [wide, high], page) {
+  const control = makeControl(frame, spec, page);
+  const [left, top, width] = spec.place, element = frame.lastElementChild;
+  element.classList.add("course-placed");
+  Object.assign(element.style, { left: `${100 * left / wide}%`,
+    top: `${100 * top / high}%`, width: `${100 * width / wide}%` });
+  return control;
 }
 
 // The nearest value that the control has.
@@ -27,7 +46,10 @@ function labelled(parent, spec, tag, before = true) {
   const input = make(label, tag, "");
   const after = !before && make(label, "span", "", spec.label);
   input.setAttribute("aria-label", spec.label);
-  if (spec.width) label.style.width = label.style.minWidth = spec.width;
+  if (spec.width) {
+    label.style.width = label.style.minWidth = spec.width;
+    input.style.minWidth = 0;
+  }
   return { label, name: name || after, input };
 }
 
@@ -50,7 +72,6 @@ function slider(parent, spec, page) {
       spec.high = high;
       input.max = high;
       input.value = value;
-      input.disabled = high === spec.low;
       say();
     },
   };
@@ -83,10 +104,7 @@ function choice(parent, spec, page) {
   for (const option of spec.options) make(input, "option", "", option);
   input.addEventListener("change", () => page.change(input.selectedIndex));
   return {
-    show(value, { disabled = false }) {
-      input.selectedIndex = value;
-      input.disabled = disabled;
-    },
+    show(value) { input.selectedIndex = value; },
   };
 }
 

@@ -65,15 +65,19 @@ def steps(label, options):
     return _listed("steps", label, options)
 
 
-def choice(label, options):
-    """A drop-down list of options; a dict maps what is shown to its value."""
-    return _listed("choice", label, options)
+def choice(label, options, place=None):
+    """A drop-down list of options; a dict maps what is shown to its value.
+
+    place: (left, top, width) on the page, for a list that stands there without a label.
+    """
+    return _listed("choice", label, options, {"place": place} if place else {})
 
 
-def _listed(kind, label, options):
+def _listed(kind, label, options, more=()):
     shown = list(options)
     values = options.values() if isinstance(options, dict) else shown
-    return Control(kind, label, tuple(values), {"options": [str(o) for o in shown]})
+    details = {"options": [str(option) for option in shown], **dict(more)}
+    return Control(kind, label, tuple(values), details)
 
 
 def tick(label):
@@ -97,14 +101,14 @@ def button(label, pressed):
     return Control("button", label, (), {}, lambda explorer, _: pressed(explorer))
 
 
-def pad(label, left, top, side, zoom, pressed=None):
+def pad(label, left, top, side, zoom, pressed=lambda explorer, key: None):
     """A sheet to draw on, `side` units wide, each `zoom` pixels of the page.
 
     The value is the lines drawn so far, each a list x, y, x, y … in units from the top
     left. `page.change` gives the pen's width, and the place (right, down, scale) of the
     lines. `pressed` takes the explorer and a key that was pressed on the sheet.
     """
-    details = {"left": left, "top": top, "side": side, "zoom": zoom}
+    details = {"place": (left, top, side * zoom), "side": side, "zoom": zoom}
     return Control("pad", label, (), details, pressed)
 
 

@@ -93,19 +93,18 @@ class Explorer(Live, anywidget.AnyWidget):
     def redraw(self, words=None):
         """Looks again, and tells the browser what has changed."""
         with self.lock:
-            before = self.page
+            before = self.state if self.heard else {"parts": [], "images": {}}
             if words is None:
                 self._look()
             else:
-                self.words = words
-            self._tell(before)
+                self.state = self.state | {"words": words}
+            self._tell(before, self.state)
 
     def get_state(self, key=None, drop_defaults=False):
         """As any widget's; a page that is opened gets all that is to be seen."""
         state = super().get_state(key, drop_defaults)
         if "shown" in state:
-            page = {"parts": self.page.parts, "images": self.page.images}
-            state["shown"] = page | self._besides()
+            state["shown"] = self.state | {"answers": self.answers}
         return state
 
     def _checked(self, values):
@@ -114,23 +113,30 @@ class Explorer(Live, anywidget.AnyWidget):
             n: controls[n].checked(n, v) for n, v in values.items() if n in controls
         }
 
-    def _look(self):
-        page = Page(self.memory)
-        self.words = self.draw(page, **self.values)
-        self.page = page
+    def look(self, page, values):
+        """What is to be seen in a state, as the browser is told: a dict."""
+        words = self.draw(page, **values)
         for name, change in page.changes.items():  # a slider's range hangs on others
             if "high" in change:
-                self.values[name] = min(self.values[name], change["high"])
-
-    def _besides(self):
-        told = {
-            n: c.told(self.values[n])
-            for n, c in self.controls.items()
-            if n in self.values
+                values[name] = min(values[name], change["high"])
+        told = {n: c.told(values[n]) for n, c in self.controls.items() if n in values}
+        return {
+            "parts": page.parts,
+            "images": page.images,
+            "regions": [region | self._points(region) for region in page.regions],
+            "changes": page.changes,
+            "values": told,
+            "words": words,
         }
-        regions = [region | self._points(region) for region in self.page.regions]
-        rest = {"words": self.words, "values": told, "answers": self.answers}
-        return rest | {"regions": regions, "changes": self.page.changes}
+
+    def _look(self):
+        self.page = Page(self.memory)
+        self.state = self.look(self.page, self.values)
+
+    @property
+    def words(self):
+        """What is to be seen, in words: the line under the page."""
+        return self.state["words"]
 
     def _points(self, region):
         def told(values):
@@ -139,21 +145,19 @@ class Explorer(Live, anywidget.AnyWidget):
         points = region.get("points")
         return {"points": [[x, y, told(v)] for x, y, v in points]} if points else {}
 
-    def _tell(self, before):
-        page = self.page
-        old = before.parts if self.heard else []
+    def _tell(self, before, now):
+        """Sends the parts and pictures that are new, and what else is another now."""
+        old, images = before["parts"], now["images"]
+        new = [key for key in images if key not in before["images"]]
         changed = {
             number: part
-            for number, part in enumerate(page.parts)
+            for number, part in enumerate(now["parts"])
             if number >= len(old) or part != old[number]
         }
-        images = {
-            key: content
-            for key, content in page.images.items()
-            if not self.heard or key not in before.images
-        }
-        news = {"count": len(page.parts), "changed": changed, "images": list(images)}
-        self.send(news | self._besides(), buffers=list(images.values()))
+        rest = ("regions", "changes", "values", "words")
+        news = {name: now[name] for name in rest if now[name] != before.get(name)}
+        news |= {"count": len(now["parts"]), "changed": changed, "images": new}
+        self.send(news | {"answers": self.answers}, [images[key] for key in new])
 
     def _told(self, _, content, buffers):
         if "number" in content:

@@ -1,4 +1,4 @@
-// Runs in the browser inside every `Live` widget; `here` is an invisible image there.
+// Runs in the browser inside every `LiveBox`; `here` is an invisible image there.
 (function guard() {
   const box = here.closest(".course-live");
   if (!box) return setTimeout(guard, 50);
@@ -10,20 +10,4 @@
       || (key.key == "Enter" && key.shiftKey);
     if (!meant) key.stopPropagation();
   });
-
-  // A screen reader says a slider's name and value as they are seen. The number beside
-  // it is no second stop for Tab; it can be clicked and typed into.
-  const name = () => box.querySelectorAll(".widget-hslider").forEach(slider => {
-    const handle = slider.querySelector(".noUi-handle, .ui-slider-handle");
-    const value = slider.querySelector(".widget-readout");
-    if (!handle || !value) return;
-    const label = slider.querySelector(".widget-label").textContent;
-    handle.setAttribute("role", "slider");  // ipywidgets 7 has none
-    handle.setAttribute("aria-label", label);
-    handle.setAttribute("aria-valuetext", value.textContent);
-    value.setAttribute("aria-label", label);
-    value.tabIndex = -1;
-  });
-  new MutationObserver(name).observe(box, { childList: true, subtree: true });
-  name();
 })();

@@ -1,6 +1,8 @@
 """What is saved of a live thing: a line of text and a picture."""
 
 import base64
+import html
+from pathlib import Path
 
 import ipywidgets
 from IPython.display import display
@@ -32,3 +34,18 @@ class Live:
             bundle = self._repr_mimebundle_()
             bundle, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
             display(bundle, metadata=metadata, raw=True)
+
+
+# ipywidgets has no word for keeping keys: an image that has just loaded does it.
+SCRIPT = (Path(__file__).parent / "guard.js").read_text("utf-8")
+GUARD = f"""<img alt="" src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
+onload="const here = this; {html.escape(SCRIPT)}">"""
+
+
+class LiveBox(Live, ipywidgets.VBox):
+    """Widgets below each other; keys pressed in them don't reach JupyterLab as well."""
+
+    def __init__(self, children):
+        guard = ipywidgets.HTML(GUARD, layout={"display": "none"})
+        super().__init__([*children, guard])
+        self.add_class("course-live")

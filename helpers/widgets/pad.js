@@ -1,17 +1,14 @@
 // A transparent sheet over the picture, to draw on: the ink appears at once.
 // All lines go to Python as a whole, so nothing is lost where questions are dropped.
 
-function pad(parent, spec, page, [wide, high]) {
-  const { side, zoom, left, top } = spec, length = side * zoom;
+function pad(parent, spec, page) {
+  const { side, zoom } = spec;
   const sheet = make(parent, "canvas", "course-pad");
   const sharp = Math.max(2, window.devicePixelRatio);
-  sheet.width = sheet.height = length * sharp;
+  sheet.width = sheet.height = side * zoom * sharp;
   sheet.tabIndex = 0;
   sheet.setAttribute("role", "application");
   sheet.setAttribute("aria-label", spec.label);
-  sheet.style.left = `${100 * left / wide}%`;
-  sheet.style.top = `${100 * top / high}%`;
-  sheet.style.width = `${100 * length / wide}%`;
   const ctx = sheet.getContext("2d");
 
   let lines = [], mine = null;

@@ -22,7 +22,7 @@ function explorer(root, host) {
   const painter = new Painter(canvas, size);
 
   let shown = { parts: [], values: {}, regions: [] };
-  let asked = Date.now(), waiting = false, next = null, late = null;
+  let asked = Date.now(), waiting = false, sent = {}, next = null, late = null;
   let drag = null, places = {};  // the pointer's place at each question
 
   // The last question wins: one is asked at a time, and those in between are dropped.
@@ -33,6 +33,7 @@ function explorer(root, host) {
       return;
     }
     waiting = true;
+    sent = values;
     asked += 1;
     places[asked] = drag?.now;
     late = setTimeout(() => { thinks.style.visibility = "visible"; }, 250);
@@ -49,7 +50,8 @@ function explorer(root, host) {
   const show = async news => {
     const wanted = new Set(news.parts.map(part => part.image).filter(Boolean));
     await painter.take(news.images, wanted);
-    const mine = next ? { ...news.values, ...next } : news.values;
+    // News that a thread sends, or another page, may know nothing of the last question.
+    const mine = { ...news.values, ...(news.answers === asked ? {} : sent), ...next };
     shown = { ...news, values: mine };
     words.textContent = news.words;
     canvas.setAttribute("aria-label", `${title}. ${news.words}`);
@@ -63,6 +65,7 @@ function explorer(root, host) {
     thinks.style.visibility = "hidden";
     places = { [asked]: places[asked] };
     waiting = false;
+    sent = {};
     if (next) {
       const more = next;
       next = null;
@@ -77,19 +80,26 @@ function explorer(root, host) {
   };
 
   const inputs = {};
-  for (const [name, spec] of Object.entries(controls))
-    inputs[name] = makeControl(spec.kind === "pad" ? frame : form, spec, size, {
+  for (const [name, spec] of Object.entries(controls)) {
+    const told = {
       change: value => ask({ [name]: value }),
       press: value => press(name, value),
       canvas,
       values: () => shown.values,
-    });
+    };
+    inputs[name] = spec.place ? makePlaced(frame, spec, size, told)
+      : makeControl(form, spec, told);
+  }
 
   pointing(canvas, size, {
     regions: () => shown.regions,
     values: () => shown.values,
     controls,
-    drag: now => { drag = now; if (now?.region.held) paint(); },
+    drag(now) {
+      const held = (now ?? drag)?.region.held;
+      drag = now;
+      if (held && (now || !waiting)) paint();  // let go: where the answer has put it
+    },
     ask,
     press,
   });
@@ -114,7 +124,6 @@ function explorer(root, host) {
     leave();
     sized.disconnect();
     themed.disconnect();
-    for (const control of Object.values(inputs)) control.remove?.();
   };
 }
 
@@ -149,7 +158,11 @@ function pointing(canvas, [wide, high], page) {
     const value = drag.region.relative
       ? drag.values[name] + (drag.now[i] - drag.start[i]) * each
       : low + (drag.now[i] - start) * each;
-    return [name, settled(page.controls[name], value)];
+    const spec = page.controls[name];
+    const least = spec.low ?? 0, most = spec.high ?? spec.options.length - 1;
+    // What is held goes no further than its control.
+    drag.now[i] += (Math.min(Math.max(value, least), most) - value) / each;
+    return [name, settled(spec, value)];
   };
   const tell = begins => {
     const { region, now } = drag;
@@ -176,7 +189,7 @@ function pointing(canvas, [wide, high], page) {
     const now = where(event);
     const region = page.regions().findLast(({ place }) => inside(now, place));
     if (!region) return;
-    drag = { region, start: now, now, values: { ...page.values() } };
+    drag = { region, start: now, now: [...now], values: { ...page.values() } };
     canvas.setPointerCapture(event.pointerId);
     tell(true);
   });
@@ -228,7 +241,7 @@ class Kernel {
     const parts = this.last.parts.slice(0, count);
     for (const [number, part] of Object.entries(changed)) parts[number] = part;
     const added = Object.fromEntries(images.map((key, n) => [key, buffers[n]]));
-    this.last = { ...rest, parts, images: added };
+    this.last = { ...this.last, ...rest, parts, images: added };
     this.show(this.last);
   }
 

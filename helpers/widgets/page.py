@@ -112,9 +112,13 @@ class Page:
             self.text(name, x, y, colour, size)
             x += width(name, size) + 20
 
-    def photo(self, place, picture, title=""):
-        """A picture (h, w, 3) of bytes at place (left, top, width, height), smooth."""
-        return self._image(place, picture, title, smooth=True)
+    def photo(self, place, picture, title="", **look):
+        """A picture (h, w, 3) of bytes at place (left, top, width, height), smooth.
+
+        With a fourth channel it is clear where that is 0.
+        look: clip, turn (degrees, anticlockwise, about its middle).
+        """
+        return self._image(place, picture, title, smooth=True, **look)
 
     def pixels(self, place, values, title="", colour=None):
         """Values (h, w), each a crisp rectangle.
@@ -166,13 +170,14 @@ class Page:
     def _path(self, xs, ys, **look):
         return self._add("path", xy=pairs(xs, ys), **look)
 
-    def _image(self, place, picture, title="", smooth=False):
+    def _image(self, place, picture, title="", smooth=False, **look):
         picture = np.ascontiguousarray(picture, dtype=np.uint8)
         key, content = encoded(picture.tobytes(), picture.shape, smooth)
         self.images[key] = content
         if title:
             self.text(title, place[0], place[1] - 8)
-        return self._add("image", image=key, place=tidy(place), smooth=smooth)
+        at = {"place": tidy(place), "smooth": smooth}
+        return self._add("image", image=key, **at, **look)
 
     def _add(self, kind, **what):
         part = {"kind": kind, **what}
@@ -270,10 +275,10 @@ def ticks(limits, given=None, count=5, log=False):
 
 def tidy(values):
     """Numbers as the browser gets them: to a tenth of a pixel, whole ones as whole."""
-    rounded = np.round(values, 1)
-    if np.ndim(rounded):
-        return [tidy(value) for value in rounded]
-    return int(rounded) if rounded == int(rounded) else float(rounded)
+    if np.ndim(values):
+        return [tidy(value) for value in values]
+    rounded = round(float(values), 1)
+    return int(rounded) if rounded == int(rounded) else rounded
 
 
 @lru_cache(1000)
@@ -307,7 +312,7 @@ def encoded(content, shape, smooth):
     """(a key, the file's bytes) of a picture: JPEG where smooth, else PNG."""
     picture = Image.fromarray(np.frombuffer(content, np.uint8).reshape(shape))
     buffer = io.BytesIO()
-    if smooth:
+    if smooth and picture.mode == "RGB":
         picture.save(buffer, "jpeg", quality=92, subsampling=0)
     else:
         picture.save(buffer, "png", compress_level=1)

@@ -4,7 +4,7 @@ import html
 
 import ipywidgets as widgets
 
-from helpers.widgets.base import Live
+from helpers.widgets.live import LiveBox as Live
 
 
 class Quiz(Live):

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
 from PIL import Image
 
 from helpers import plots
@@ -44,6 +45,7 @@ def drawn(page, size):
                 left, top, width, height = part["clip"]
                 box = Rectangle((left, top), width, height, transform=ax.transData)
                 artist.set_clip_path(box)
+                artist.set_clip_on(True)  # texts aren't, else
     look = {"color": plots.GREY, "size": 12 * POINTS, "ha": "right", "style": "italic"}
     ax.text(size[0] - 4, size[1] - 5, NOTE, **look)
     canvas.draw()
@@ -76,15 +78,18 @@ def _text(ax, text, x, y, size, colour, align="left", bold=False, turn=0, **_):
     yield ax.text(x, y, words, **look, **at)
 
 
-def _image(ax, picture, place, smooth, alpha=1, **_):
+def _image(ax, picture, place, smooth, alpha=1, turn=0, **_):
     left, top, width, height = place
     how = "bilinear" if smooth else "nearest"
+    middle = left + width / 2, top + height / 2
+    turned = Affine2D().rotate_deg_around(*middle, -turn) + ax.transData
     yield ax.imshow(
         np.asarray(Image.open(io.BytesIO(picture))),
         extent=(left, left + width, top + height, top),
         interpolation=how,
         alpha=alpha,
         aspect="auto",
+        transform=turned,
     )
 
 

@@ -1,19 +1,24 @@
 """A curve that grows, and a bar that fills, while something trains."""
 
-import math
 import time
+from itertools import cycle
 
+import numpy as np
 from IPython.display import display
 from tqdm.auto import tqdm
 from tqdm.notebook import tqdm_notebook
 
-from helpers.widgets import base
+from helpers.plots.style import CYCLE
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.live import LiveBox
 
 PAUSE = 0.2  # seconds between two pictures: drawing more often would slow training
 NOTEBOOK = issubclass(tqdm, tqdm_notebook)  # a terminal gets the bar alone, as text
+SIZE = 900, 240
+POINTS = 800  # of a curve: more can't be told apart
 
 
-class Curve(base.Live):
+class Curve(LiveBox):
     """Shows itself while its `with` block runs; `add` is called once for each step.
 
     with training_curve.Curve(total=300, label="loss") as curve:
@@ -24,16 +29,11 @@ class Curve(base.Live):
     """
 
     def __init__(self, total, label="loss"):
-        self.total, self.label = total, label
-        self.values = {}
+        self.total, self.values = total, {}
         self.text = f"a curve of the {label}: run this cell to watch it grow"
-        self.view = View()
-        self.view.start(self)
-        width, height = self.view.size
-        self.picture = base.Picture(
-            value=self.view.jpeg(), width=width, height=height, cursor=""
-        )
-        super().__init__([self.picture])
+        now = {"curves": self.values, "total": total, "label": label}
+        self.explorer = Explorer(self.text, SIZE, draw, {}, now)
+        super().__init__([self.explorer])
 
     def __enter__(self):
         here = {"display": False} if NOTEBOOK else {}
@@ -55,41 +55,27 @@ class Curve(base.Live):
         if time.monotonic() > self._shown + PAUSE:
             self._show()
 
-    @property
-    def steps(self):
-        return max(map(len, self.values.values()), default=0)
-
     def _show(self):
         self._shown = time.monotonic()
-        self.view.draw(self)
-        self.picture.value = self.view.jpeg()
+        self.explorer.redraw()
         words = [f"{name} {values[-1]:.3f}" for name, values in self.values.items()]
         self.bar.set_postfix_str(", ".join(words), refresh=False)
-        self.bar.n = self.steps
+        self.bar.n = max(map(len, self.values.values()), default=0)
         self.bar.refresh()
 
 
-class View(base.View):
-    size = 900, 240
-
-    def build(self, fig, curve):
-        self.ax = fig.subplots()
-        self.ax.set(xlim=(0, curve.total), xlabel="step", ylabel=curve.label)
-        self.keep(self.ax.yaxis)  # its scale follows the curves
-        self.lines = {}
-
-    def draw(self, curve):
-        for name in [name for name in curve.values if name not in self.lines]:
-            self.lines[name] = self.add_line(name, 0.95 - 0.1 * len(self.lines))
-        for name, values in curve.values.items():
-            self.lines[name].set_data(range(1, len(values) + 1), values)
-        values = [v for line in curve.values.values() for v in line if math.isfinite(v)]
-        low, high = min([0, *values]), max([0, *values])
-        self.ax.set_ylim(low, high + 0.05 * (high - low) if high > low else 1)
-
-    def add_line(self, name, height):
-        (line,) = self.ax.plot([], [], lw=1.5)
-        text = self.ax.text(1, height, name, transform=self.ax.transAxes, ha="right")
-        text.set_color(line.get_color())
-        self.keep(line, text)
-        return line
+def draw(page, curves, total, label):
+    """A line for each name; the scale follows them."""
+    values = np.concatenate([[0], *curves.values()])
+    low, high = np.min(values, where=np.isfinite(values), initial=0), 0
+    high = np.max(values, where=np.isfinite(values), initial=0)
+    high = high + 0.05 * (high - low) if high > low else 1
+    place, marks = (60, 14, 822, 180), {"xlabel": "step", "ylabel": label}
+    axes = page.axes(place, (0, total), (low, high), **marks)
+    for losses, colour in zip(curves.values(), cycle(CYCLE), strict=False):
+        finite = np.where(np.isfinite(losses), losses, np.nan)
+        thin = slice(None, None, -(-len(losses) // POINTS))
+        axes.line(np.arange(1, len(losses) + 1)[thin], finite[thin], colour, 1.5)
+    for n, (name, colour) in enumerate(zip(curves, cycle(CYCLE), strict=False)):
+        page.text(name, 882, 26 + 18 * n, colour, 13, align="right")
+    return ""

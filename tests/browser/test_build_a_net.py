@@ -7,22 +7,26 @@ from tools import browser
 CELL = "from helpers import explorers\nexplorer = explorers.build_a_net()\nexplorer"
 
 
-def block(page, number):
+def block(page, number, label="block"):
     """The list of the kinds of one block."""
-    return page.locator(".course-explorer select").nth(number - 1)
+    return page.get_by_label(f"{label} {number}", exact=True)
 
 
 def test_lists_stand_over_their_blocks(page):
-    lists = page.locator(".course-explorer select")
-    assert lists.count() == 12
     picture = page.locator(".course-picture").bounding_box()
-    for number in range(12):
-        box = lists.nth(number).bounding_box()
-        middle = box["x"] + box["width"] / 2 - picture["x"]
-        assert abs(middle - (86 + 115 * (number % 6 + 0.5))) < 30
-    rows = {round(lists.nth(n).bounding_box()["y"]) for n in range(12)}
-    assert len(rows) == 2
+    scale = picture["width"] / 900
+    for label, top in (("block", 19), ("maps of block", 54)):
+        for number in range(1, 7):
+            box = block(page, number, label).bounding_box()
+            middle = box["x"] + box["width"] / 2 - picture["x"]
+            assert abs(middle - scale * (100 + 122 * (number - 0.5))) < 2
+            assert abs(box["y"] - picture["y"] - scale * top) < 2
     browser.shot(page, "build_start")
+
+
+def test_maps_can_be_chosen_where_a_block_has_them(page):
+    enabled = [block(page, n, "maps of block").is_enabled() for n in range(1, 7)]
+    assert enabled == [True, False, True, False, True, False]
 
 
 def test_keys_change_a_block(page):
@@ -52,6 +56,6 @@ def test_what_does_not_fit_is_red_and_said(page):
     browser.shot(page, "build_misfit")
     push(page, "start")
     button(page, "start").wait_for()  # nothing to train: it has stopped again
-    page.locator(".course-explorer select").nth(10).select_option("8")
+    block(page, 5, "maps of block").select_option("8")
     says(page, "Press start")
     block(page, 5).select_option("separable")

@@ -17,9 +17,9 @@ def click(page, x, y, text):
 @pytest.mark.parametrize("page", [CELL.format("evolution")], indirect=True)
 def test_evolution(page):
     cells = browser.state(page)
-    click(page, 8 + 4 * 46 + 20, 30 + 46 + 20, "Filter 12 is ")
-    click(page, 458 + 5 * 66 + 20, 90, "Filter 12 has got its last form")
-    click(page, 458 + 3 * 66 + 20, 90, "Epoch 5: ")
+    click(page, 8 + 4 * 44 + 20, 26 + 44 + 20, "Filter 12 is ")
+    click(page, 454 + 5 * 65 + 20, 90, "Filter 12 has got its last form")
+    click(page, 454 + 3 * 65 + 20, 90, "Epoch 5: ")
     assert browser.state(page) == cells
 
 

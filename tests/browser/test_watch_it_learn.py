@@ -51,7 +51,7 @@ def test_another_cell_runs_in_the_meantime(page):
     push(page, "start")
     button(page, "pause").wait_for()
     assert run(page, "print(6 * 7)") == "42"
-    count = "len(explorer.learner.losses)"
+    count = "len(explorer.memory['trainer'].losses)"
     code = f"import time; a = {count}; time.sleep(2); print({count} > a)"
     assert run(page, code) == "True"  # and it trains while that cell runs
 
@@ -63,11 +63,11 @@ def test_an_interrupt_stops_the_cell_and_not_the_training(page):
     )
     assert run(page, "while True: time.sleep(0.01)") == "KeyboardInterrupt"
     assert pictures_in(page, 3000) >= 2
-    assert run(page, "print(explorer.wanted)") == "True"
+    assert run(page, "print(explorer.memory['thread'].is_alive())") == "True"
 
 
 def test_settings_change_while_it_trains(page):
-    noise = page.locator(".course-explorer .noUi-handle")
+    noise = page.get_by_label("wrong labels, %")
     for _ in range(4):
         noise.focus()
         page.keyboard.press("ArrowRight")
@@ -75,8 +75,9 @@ def test_settings_change_while_it_trains(page):
     page.get_by_label("learning rate").select_option("0.3")
     page.get_by_label("batch size").select_option("8")
     page.wait_for_timeout(3000)
-    assert run(page, "print(explorer.learner.batch)") == "8"
-    assert run(page, "print(explorer.learner.optimizer.param_groups[0]['lr'])") == "0.3"
+    trainer = "explorer.memory['trainer']"
+    used = f"{trainer}.waiting_size, {trainer}.optimizer.param_groups[0]['lr']"
+    assert run(page, f"print({used})") == "8 0.3"
     browser.shot(page, "learn_noise")
 
 

@@ -45,12 +45,12 @@ def test_uva_poses_circles_early_and_grids_until_the_mean():
     net = models.lite0()
     turned, pushed = poses.turned("police car"), poses.pushed("police car")
     layers = ["blocks.4", "head", "pool"]
-    found = [poses.numbers(net, p.pictures, layers) for p in (turned, pushed)]
+    found = [features.poses.numbers(net, p.pictures, layers) for p in (turned, pushed)]
     circle, grid = {}, {}
     for layer in layers:
         a, b = (features.embedding(numbers[layer]).points for numbers in found)
-        circle[layer] = poses.circle(a, turned.poses)[1]
-        grid[layer] = poses.read_off(b, pushed.poses)
+        circle[layer] = features.poses.circle(a, turned.poses)[1]
+        grid[layer] = features.poses.read_off(b, pushed.poses)
     assert circle["blocks.4"] > 0.9 and circle["head"] < 0.6
     assert grid["head"] > 0.8 and grid["pool"] < 0.5
 

@@ -2,13 +2,22 @@
 
 from itertools import product
 
-import numpy as np
 import pytest
-from moves import press, put
+from moves import parts, press, texts
 
 from helpers import explorers, layers, plots
-from helpers.explorers.backward_step import squares
-from helpers.explorers.messages import Y_BAR, F, N, W, X, compute, place
+from helpers.explorers.backward_step import ROWS, SIDE, squares
+from helpers.explorers.conv_gradient import (
+    Y_BAR,
+    F,
+    N,
+    W,
+    X,
+    gradient,
+    last,
+    total,
+    words,
+)
 
 GRID = list(product(("input", "flipped", "weight", "bias"), range(N), (1, 2), (0, 1)))
 
@@ -24,37 +33,38 @@ def gradients(stride, padding):
 
 @pytest.mark.parametrize(("of", "entry", "stride", "padding"), GRID)
 def test_every_gradient(of, entry, stride, padding):
-    s = compute(of, entry, stride, padding)
+    s = gradient(of, entry, stride, padding)
     x_bar, w_bar, b_bar = gradients(stride, padding)
     expected = {"weight": w_bar.ravel(), "bias": b_bar}.get(of, x_bar)
-    assert s.limits == {"entry": len(expected) - 1}
+    assert last(of) == len(expected) - 1
     entry = min(entry, len(expected) - 1)
-    assert s.gradient == sum(s.sums) == expected[entry]
-    assert s.gradient == sum(term.product for term in s.terms)
-    assert s.total.endswith(f"= {plots.number(s.gradient)}")
-    assert len(s.terms) == np.count_nonzero(s.used)
+    assert sum(s.sums) == expected[entry]
+    assert sum(s.sums) == sum(term.product for term in s.terms)
+    assert total(s).endswith(f"= {plots.number(expected[entry])}")
     for term in s.terms:
         assert term.product == term.message * term.factor
         assert term.message == Y_BAR[term.k, term.t]
         if of in ("input", "flipped"):
-            assert place(s, term.t, term.i) == entry
+            assert s.place(term.t, term.i) == entry
             assert term.factor == W[term.k, term.i]
 
 
 def test_words():
-    s = compute("input", 2)
-    assert s.total == "x̄[2] = 11 + (−1) = 10"
-    assert s.words.startswith("Outputs 0, 1 and 2 of both maps read x[2].")
-    assert "backwards. Map 0 alone would give 11: the sum runs over both." in s.words
-    assert compute("input", 0).words.startswith("Output 0 of both maps reads x[0].")
-    assert "No output reads x[5]" in compute("input", 5, stride=2).words
-    assert "No output" in compute("flipped", 5, stride=2).words
-    assert "zeros put in" in compute("flipped", 3, stride=2).words
-    assert "zeros put in" not in compute("flipped", 3).words
-    assert "both outputs of map 1 use it" in compute("weight", 4, stride=2).words
-    once = [compute("weight", n, padding=1).words.count("Once") for n in range(2 * F)]
+    def said(*state, **more):
+        return words(gradient(*state, **more))
+
+    assert total(gradient()) == "x̄[2] = 11 + (−1) = 10"
+    assert said().startswith("Outputs 0, 1 and 2 of both maps read x[2].")
+    assert "backwards. Map 0 alone would give 11: the sum runs over both." in said()
+    assert said("input", 0).startswith("Output 0 of both maps reads x[0].")
+    assert "No output reads x[5]" in said("input", 5, stride=2)
+    assert "No output" in said("flipped", 5, stride=2)
+    assert "zeros put in" in said("flipped", 3, stride=2)
+    assert "zeros put in" not in said("flipped", 3)
+    assert "both outputs of map 1 use it" in said("weight", 4, stride=2)
+    once = [said("weight", n, padding=1).count("Once") for n in range(2 * F)]
     assert once == [1, 0, 1, 1, 0, 1]
-    assert "each of the 6 outputs of map 1" in compute("bias", 1, padding=1).words
+    assert "each of the 6 outputs of map 1" in said("bias", 1, padding=1)
 
 
 @pytest.mark.parametrize("entry", range(N))
@@ -63,26 +73,47 @@ def test_flipped_kernel_lies_over_the_input(entry):
         return int(look[1].replace("−", "-"))
 
     for stride, padding in product((1, 2), (0, 1)):
-        looks, total = squares(compute("flipped", entry, stride, padding)), 0
+        rows, found = squares(gradient("flipped", entry, stride, padding)), 0
         for k in range(2):
-            over = {n: looks["over", k, n] for n in (entry - 1, entry, entry + 1)}
-            assert [look[2] for look in over.values()] == ["2", "1", "0"]
-            total += sum(value(w) * value(looks["y", k, n]) for n, w in over.items())
-        assert total == gradients(stride, padding)[0][entry]
+            over = slice(entry, entry + 3)  # the places entry − 1 … entry + 1
+            kernel = rows[f"over{k}"][over]
+            assert [look[2] for look in kernel] == ["2", "1", "0"]
+            pairs = zip(kernel, rows[f"y{k}"][over], strict=True)
+            found += sum(value(w) * value(y) for w, y in pairs)
+        assert found == gradients(stride, padding)[0][entry]
+
+
+def test_what_is_drawn():
+    explorer = explorers.backward_step(entry=3)
+    assert "x̄[3] = (−5) + (−3) = −8 | map 0 + map 1 | ȳ[0,1]" in texts(explorer)
+    left, middle, *_ = ROWS["x"]
+    (frame,) = parts(explorer, "path", line=plots.INK)
+    assert frame["xy"][:2] == [left + 4 * SIDE, middle - SIDE / 2]
+    lines = parts(explorer, "path", line=plots.KERNEL)
+    assert {tuple(line["xy"][:2]) for line in lines} == {
+        (left + 4.5 * SIDE, middle - SIDE / 2),
+        (left + 4.5 * SIDE, middle + SIDE / 2),
+    }
+    x = parts(explorer, "grid")[0]
+    assert x["texts"] == ["", *(plots.number(n) for n in X), ""]
+    weights = [part["xy"] for part in parts(explorer, "dots")]
+    assert len(weights) == 6
 
 
 def test_clicking_chooses_and_switches_what_is_shown():
     explorer = explorers.backward_step()
 
-    def click(*name):
-        values = press(explorer, explorer.view.places[name])
+    def click(row, column):
+        left, middle, *_ = ROWS[row]
+        values = press(explorer, (left + SIDE * (column + 0.5), middle + 3))
         return values["of"], values["entry"]
 
-    assert click("w", 1, 2) == ("weight", 5)
-    assert click("b", 1) == ("bias", 1)
-    assert explorer.controls["entry"].max == 1
-    assert click("x", 4) == ("input", 4)
-    put(explorer, of="flipped")
-    assert click("x", 3) == click("y", 0, 1) == click("x", -1) == ("flipped", 3)
-    assert click("b", 0) == ("bias", 0)
-    assert click("w", 1, 0) == ("weight", 3)
+    assert click("w1", 2) == ("weight", 5)
+    assert click("b1", 0) == ("bias", 1)
+    assert explorer.page.changes["entry"] == {"high": 1}
+    assert click("x", 5) == ("input", 4)
+    explorer.set(of="flipped")
+    assert click("x", 4) == click("y0", 4) == ("flipped", 3)  # or what is nearest
+    assert click("x", 0) == ("flipped", 0)
+    assert click("b0", 0) == ("bias", 0)
+    assert click("w1", 0) == ("weight", 3)

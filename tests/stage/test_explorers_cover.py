@@ -1,25 +1,25 @@
-"""Cover: what the network says with the square, what is painted, what is dragged."""
+"""Cover: what the network says with the square, what is remembered and dragged."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from moves import press, put, words
+from moves import parts, press
 
-from helpers import explorers, features, models
+from helpers import explorers, features, models, plots
 from helpers.datasets import pictures
-from helpers.explorers.cover import SIDE, STEP, compute
+from helpers.explorers.cover import MIDDLE, SIDE, STEP, edges, look
 
 PLACES = st.sampled_from(range(0, SIDE + 1, STEP))
 
 
 @given(st.sampled_from(range(0, 97, 8)), PLACES, PLACES)
-def test_the_square_is_grey_and_remembered(size, right, down):
-    s = compute("coffee", size, right, down, tried={})
-    assert s.tried == ({(right, down): s.share} if size else {})
-    left, end, top, bottom = s.square
-    assert (s.picture[top:bottom, left:end] == 127).all()
-    assert s.share == s.whole or size
+def test_the_square_stays_in_the_photo(size, right, down):
+    left, top, end, bottom = edges(right, down, size)
+    assert 0 <= left <= end <= SIDE and 0 <= top <= bottom <= SIDE
+    if size // 2 <= min(right, down) and max(right, down) <= SIDE - size // 2:
+        assert (left + end, top + bottom) == (2 * right, 2 * down)
+        assert (end - left, bottom - top) == (size, size)
 
 
 def test_it_is_occlusion():
@@ -28,52 +28,58 @@ def test_it_is_occlusion():
     label = models.IMAGENET.index("espresso")
     shares = features.occlusion(models.lite0(), x, label, size=96, step=128)
     for i, j in ((0, 0), (0, 1), (1, 1)):
-        s = compute("coffee", 96, 48 + 128 * j, 48 + 128 * i, tried={})
-        assert s.share == pytest.approx(shares[i, j], abs=1e-4)
+        share = look("coffee", 48 + 128 * j, 48 + 128 * i, 96)["espresso"]
+        assert share == pytest.approx(shares[i, j], abs=1e-4)
 
 
 def test_the_failure_is_one():
-    s = compute("astronaut", 0, tried={})
-    assert s.guesses[0][0] == "bobsled" and "wrongly" in s.words
-    helmet = compute("astronaut", 96, 180, 190, tried={})
-    assert helmet.share < s.share / 2 and "Now it says" in helmet.words
+    explorer = explorers.cover("astronaut", 0)
+    assert "wrongly" in explorer.words and "bobsled (wrong)" in str(explorer.page.parts)
+    explorer.set(size=96, right=180, down=188)
+    assert "Now it says" in explorer.words
 
 
-def test_words_of_the_places_tried():
-    tried = {}
-    for right, down in ((112, 112), (12, 212), (124, 68)):
-        s = compute("coffee", 48, right, down, tried=tried)
-        assert ("places tried" in s.words) == (len(s.tried) > 1)
-    lowest = min(s.tried, key=s.tried.get)
-    assert f"Of 3 places tried, the worst for espresso is {lowest[1]} down" in s.words
-    assert "places tried" not in compute("coffee", 56, 124, 68, tried=tried).words
-
-
-def test_dragging():
+def test_places_tried_are_remembered_for_each_size():
     explorer = explorers.cover()
-    view, scale = explorer.view, explorer.view.side / SIDE
-    for left in view.lefts:
-        start = left + 56 * scale, view.top + 56 * scale
+    assert "places tried" not in explorer.words
+    shares = {(112, 112): look("coffee", 112, 112, 48)["espresso"]}
+    for right, down in ((12, 212), (124, 68)):
+        explorer.set(right=right, down=down)
+        shares[right, down] = look("coffee", right, down, 48)["espresso"]
+    right, down = min(shares, key=shares.get)
+    said = f"Of 3 places tried, the worst for espresso is {down} down, {right} right"
+    assert said in explorer.words
+    tiles = explorer.page.parts[-3:]
+    for tile, ((x, y), share) in zip(tiles, shares.items(), strict=True):
+        middle = np.mean(np.reshape(tile["xy"], (4, 2)), axis=0)
+        place = np.clip([x, y], 5, SIDE - 5) * 276 / SIDE + (578, 30)
+        assert np.abs(middle - place).max() < 5
+        red, blue = (int(tile["fill"][i : i + 2], 16) for i in (1, 5))
+        assert (red > blue) == (share < look("coffee", 112, 112, 0)["espresso"])
+    explorer.set(size=56)
+    assert "places tried" not in explorer.words
+
+
+def test_dragging_either_picture():
+    explorer = explorers.cover()
+    for left in (4, 578):
+        start = left + 56 * 276 / SIDE, 30 + 56 * 276 / SIDE
         for right, down in ((56, 56), (40, 100), (200, 20), (-900, 5000)):
-            end = left + right * scale, view.top + down * scale
+            end = left + right * 276 / SIDE, 30 + down * 276 / SIDE
             values = press(explorer, start, end)
             place = values["right"], values["down"]
             assert place == tuple(np.clip((right, down), 0, SIDE))
-    assert "Of 7 places" in words(explorer)  # with the first, and on the way
-    assert press(explorer, (400, 100), (410, 100)) == values
+    before = dict(explorer.values)
+    assert press(explorer, (400, 100), (410, 100)) == before
 
 
-def test_what_is_drawn():
-    explorer = explorers.cover()
-    put(explorer, right=124, down=68)
-    s, view = compute(**explorer.values(), tried={}), explorer.view
-    assert view.now.get_width() == pytest.approx(view.bars[1] * s.share)
-    assert view.before.get_xdata()[0] == pytest.approx(view.bars[0] + 250 * s.whole)
-    before = view.map.rgba.copy()
-    put(explorer, down=160)
-    s, scale = compute(**explorer.values(), tried={}), view.side / SIDE
-    red, _, blue, _ = view.map.rgba[round(160 * scale), round(124 * scale)]
-    assert (red > blue) == (s.share < s.whole) != (red < blue)
-    changed = np.argwhere((before != view.map.rgba).any(2)) * SIDE / view.side
-    assert len(changed) > 50
-    assert (abs(changed - [160, 124]) <= 7).all()  # a tile at the square's middle
+def test_the_bar_is_the_share_and_the_square_is_grey():
+    explorer = explorers.cover(right=124, down=68)
+    share = look("coffee", 124, 68, 48)["espresso"]
+    xs = parts(explorer, "path", fill=plots.GREEN)[0]["xy"][::2]
+    assert max(xs) - min(xs) == pytest.approx(250 * share, abs=0.1)
+    (square,) = parts(explorer, "path", fill=MIDDLE)
+    middle = np.mean(np.reshape(square["xy"], (4, 2)), axis=0)
+    np.testing.assert_allclose(
+        middle, np.multiply((124, 68), 276 / SIDE) + (4, 30), atol=1
+    )

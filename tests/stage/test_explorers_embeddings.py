@@ -4,34 +4,57 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from moves import first_of, press, put
+from matplotlib.colors import to_rgb
+from moves import first_of, parts, press, texts
 from scipy.spatial import procrustes
 
-from helpers import explorers, features, models
+from helpers import explorers, features, models, plots
 from helpers.datasets import poses
-from helpers.explorers.embeddings import WAYS, compute
-from helpers.explorers.posing import LAYERS, neighbours, seen
+from helpers.explorers.embeddings import (
+    LAYERS,
+    PLANE,
+    THINGS,
+    WAYS,
+    neighbours,
+    on_plane,
+    seen,
+    true_places,
+)
 
 COUNTS = {"turned": (24, 24), "pushed": (25, 40), "both": (72, 72)}  # poses, lines
 
 
+def test_all_things_are_there():
+    assert tuple(poses.THINGS) == THINGS
+
+
 @pytest.mark.parametrize("untrained", first_of([False, True]))
-@pytest.mark.parametrize("thing", first_of(poses.THINGS))
+@pytest.mark.parametrize("thing", first_of(THINGS))
 @pytest.mark.parametrize(("name", "way"), WAYS.items())
 @given(st.sampled_from(LAYERS), st.integers(0, 71))
 def test_every_state(name, way, thing, untrained, layer, pose):
     count, lines = COUNTS[way]
-    s = compute(layer, way, thing, pose, untrained)
-    assert s.pose == min(pose, count - 1) and s.limits == {"pose": count - 1}
-    assert len(s.found.pairs) == lines
+    explorer = explorers.embeddings(layer, way, thing, untrained, pose)
+    assert explorer.page.changes == {"pose": {"high": count - 1}}
+    assert explorer.values["pose"] == min(pose, count - 1)
     start = f"{thing} {name}, {layer}{' untrained' * untrained}: "
-    assert s.words.lower().startswith(start)
+    assert explorer.words.lower().startswith(start)
+    found = seen(thing, way, untrained)
+    assert sum(len(order) // 3 for _, order in found.lines) == lines
+    here = found.planes[layer]
     if way == "both":
-        assert 0 < s.here.place + s.here.turn < 1
-        assert f"{100 * s.here.turn:.0f} %" in s.words
+        assert 0 < here.place + here.turn < 1
+        assert f"the turn {plots.percent(here.turn)}." in explorer.words
+        assert all(
+            plots.percent(p.turn) in texts(explorer) for p in found.planes.values()
+        )
     else:
-        assert f"{s.here.score:.2f} of the pose" in s.words
-        assert ("not much of a" in s.words) == (s.here.score < 0.8)
+        assert f"{here.score:.2f} of the pose" in explorer.words
+        assert ("not much of a" in explorer.words) == (here.score < 0.8)
+        assert all(f"{p.score:.2f}" in texts(explorer) for p in found.planes.values())
+    places = np.reshape(parts(explorer, "dots")[1]["xy"], (-1, 2)) - PLANE[:2]
+    assert len(places) == count
+    assert (places > 6).all() and (places < PLANE[2] - 6).all()
 
 
 def test_the_points_are_the_networks():
@@ -39,20 +62,20 @@ def test_the_points_are_the_networks():
     found = poses.pushed("police car")
     maps = features.activations(models.lite0(), found.pictures, ["head"])["head"]
     plane = features.embedding(maps.flatten(1))
-    here = compute("head", "pushed", "police car").here
+    here = seen("police car", "pushed").planes["head"]
     assert here.share == pytest.approx(plane.shares.sum(), abs=1e-4)
     assert procrustes(plane.points, here.points)[2] == pytest.approx(0, abs=1e-6)
-    score = poses.read_off(plane.points, found.poses)
+    score = features.poses.read_off(plane.points, found.poses)
     assert here.score == pytest.approx(score, abs=1e-3)
 
 
 @pytest.mark.parametrize("layer", ["blocks.4", "blocks.10", "blocks.14", "head"])
 def test_a_perfect_plane_lies_as_the_poses_do(layer):
     """Where the grid is whole, right is right and up is up."""
-    s = compute(layer, "pushed", "rabbit")
-    right, up = s.here.points.T
-    assert np.corrcoef(right, s.found.poses[:, 0])[0, 1] > 0.85
-    assert np.corrcoef(up, -s.found.poses[:, 1])[0, 1] > 0.85
+    found = seen("rabbit", "pushed")
+    right, up = found.planes[layer].points.T
+    assert np.corrcoef(right, found.poses[:, 0])[0, 1] > 0.85
+    assert np.corrcoef(up, -found.poses[:, 1])[0, 1] > 0.85
 
 
 def test_neighbours():
@@ -64,22 +87,35 @@ def test_neighbours():
     assert ((pairs[:, 1] - pairs[:, 0]) % 360 == [0, 0, 45]).all()
 
 
-@pytest.mark.parametrize("thing", first_of(poses.THINGS))
+@pytest.mark.parametrize("way", COUNTS)
+def test_lines_have_nearly_the_colours_of_their_poses(way):
+    found = seen("police car", way)
+    tints = np.array([to_rgb(colour) for colour in found.colours])
+    for colour, order in found.lines:
+        ends = order.reshape(-1, 3)
+        assert (ends[:, 2] == -1).all()  # the line is interrupted
+        between = tints[ends[:, :2]].mean(1)
+        assert np.abs(between - to_rgb(colour)).max() < 0.35
+    assert len(found.lines) <= 20
+
+
+@pytest.mark.parametrize("thing", first_of(THINGS))
 def test_what_the_notebook_says(thing):
     """Circles are in the pixels; the mean over places ends the grid; and what is
     learnt: to the trained net's last map a turn is more than a push."""
-    turned, pushed, both = (seen(thing, way, False).layers for way in COUNTS)
+    turned, pushed, both = (seen(thing, way).planes for way in COUNTS)
     assert turned["pixels"].score > 0.99
     assert pushed["blocks.10"].score > 0.9 and pushed["pool"].score < 0.4
     times = {"police car": "once", "sneaker": "twice", "star": "5 times"}
     if thing in times:
-        assert f"gone round {times[thing]}" in compute("pixels", "turned", thing).words
+        said = explorers.embeddings("pixels", "turned", thing).words
+        assert f"gone round {times[thing]}" in said
     if thing in ("police car", "rabbit", "dolphin"):
         assert both["pixels"].turn < 0.1 < both["pixels"].place
         assert both["pool"].turn > 0.4 > 2 * both["pool"].place - 0.05
     if thing == "police car":
         assert turned["pool"].score < 0.5
-        untrained = seen(thing, "both", True).layers["pool"]
+        untrained = seen(thing, "both", True).planes["pool"]
         assert untrained.turn < 0.1 < untrained.place
     if thing == "rabbit":
         assert turned["pool"].score > 0.8
@@ -91,40 +127,28 @@ def test_words_name_the_pose():
         ("pushed", 3, "Ringed: +10 right, +20 up."),
         ("both", 1, "Ringed: −20 right, +20 up, turned by 45°."),
     ):
-        assert compute("stem", way, "police car", pose).words.endswith(words)
+        explorer = explorers.embeddings("stem", way, pose=pose)
+        assert explorer.words.endswith(words)
 
 
 def test_the_same_pose_is_marked_in_both_pictures():
-    explorer = explorers.embeddings()
-    put(explorer, pose=6)
-    view, s = explorer.view, compute("pixels", "turned", "police car", 6)
-    true, point = view.rings.get_offsets()
-    np.testing.assert_allclose(point, view.dots.get_offsets()[6])
-    left, top, side = view.thing
-    middle = left + side / 2, top + side / 2
-    assert true[0] == pytest.approx(middle[0]) and true[1] < middle[1]  # a quarter turn
-    np.testing.assert_allclose(view.dots.get_facecolor()[6, :3], s.found.colours[6])
+    explorer = explorers.embeddings(pose=6)
+    found = seen("police car", "turned")
+    rings = parts(explorer, "path", line="#000000")
+    true, point = (np.reshape(ring["xy"], (-1, 2))[:-1].mean(0) for ring in rings)
+    assert point == pytest.approx(on_plane(found.planes["pixels"].points)[6], abs=0.2)
+    assert true == pytest.approx(true_places(found)[6], abs=0.2)
+    assert true == pytest.approx((101, 40), abs=1)  # a quarter turn: above the middle
 
 
 def test_clicks():
     explorer = explorers.embeddings("head")
-    view = explorer.view
-    for layer, frame in view.frames.items():
-        x, y = frame.get_xy()
+    for n, layer in enumerate(LAYERS):
+        x, y = 592 + 124 * (n % 2), 42 + 84 * (n // 2)
         assert press(explorer, (x + 20, y + 30))["layer"] == layer
-    for dots in (view.true, view.dots):
+    found = seen("police car", "turned")
+    for places in (true_places(found), on_plane(found.planes["pool"].points)):
         for pose in (7, 23, 0):
-            values = press(explorer, dots.get_offsets()[pose].tolist())
-            assert values["pose"] == pose
+            assert press(explorer, places[pose].tolist())["pose"] == pose
+    values = dict(explorer.values)
     assert press(explorer, (100, 368)) == values
-
-
-@pytest.mark.parametrize("thing", first_of(["police car", "star"]))
-@pytest.mark.parametrize("way", COUNTS)
-def test_nothing_leaves_the_plane(way, thing):
-    explorer = explorers.embeddings("pixels", way, thing)
-    left, top, side = explorer.view.plane
-    for layer in LAYERS:
-        put(explorer, layer=layer)
-        places = explorer.view.dots.get_offsets() - [left, top]
-        assert (places > 6).all() and (places < side - 6).all()

@@ -5,40 +5,59 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
-from moves import press
+from moves import parts, picture, press, texts
 
 from helpers import explorers, features
 from helpers.datasets import pretrained
-from helpers.explorers.evolution import SIZE, compute, filters, images, strongest
+from helpers.explorers.evolution import (
+    COLUMNS,
+    EACH,
+    EPOCHS,
+    LEFT,
+    SIZE,
+    STEP,
+    TOP,
+    as_bytes,
+    best,
+    filters,
+    images,
+    like,
+    strongest,
+)
 
-EPOCHS = st.deferred(lambda: st.sampled_from(list(filters())))
+
+def test_all_stored_epochs_are_there():
+    assert tuple(pretrained.cifar_filters()) == EPOCHS
 
 
-@given(st.integers(0, 63), EPOCHS)
+@given(st.integers(0, 63), st.sampled_from(EPOCHS))
 def test_every_state(filter, epoch):
-    s = compute(filter, epoch)
-    assert len(s.history) == len(s.right) == 1 + s.epochs.index(epoch)
-    assert s.right[-1] == pretrained.cifar_right()[epoch]
-    assert s.words.startswith(f"Epoch {epoch}: {s.right[-1]:,} of 10,000")
-    now = s.history[-1]
-    np.testing.assert_allclose(now.filter, s.filters[filter])
-    scale = np.abs(now.filter - 0.5).max()
-    assert scale == pytest.approx(0.5)  # as strong as it gets; the middle is grey
+    explorer = explorers.evolution(epoch, filter)
+    right = pretrained.cifar_right()
+    upto = EPOCHS[: EPOCHS.index(epoch) + 1]
+    assert explorer.words.startswith(f"Epoch {epoch}: {right[epoch]:,} of 10,000")
+    assert all(f"| {right[n]:,} |" in texts(explorer) for n in upto)
+    assert len(parts(explorer, "image")) == 1 + 3 * len(upto)
+    sheet, now = picture(explorer, 0), picture(explorer, 3 * len(upto) - 2)
+    y, x = (SIZE * n for n in divmod(filter, 8))
+    assert (sheet[y : y + SIZE, x : x + SIZE] == now).all()
     weights = filters()[epoch][filter]
-    shown = (now.filter - 0.5).transpose(2, 0, 1) * 2 * np.abs(weights).max()
-    np.testing.assert_allclose(shown, weights, atol=1e-6)
-    top, left = now.corner
-    inside = now.image[max(top, 0) : top + SIZE, max(left, 0) : left + SIZE]
-    part = now.patch[max(-top, 0) :, max(-left, 0) :][: len(inside), : len(inside[0])]
+    shown = (now / 127.5 - 1).transpose(2, 0, 1) * np.abs(weights).max()
+    # As strong as it gets; the middle is grey.
+    np.testing.assert_allclose(shown, weights, atol=0.005 * np.abs(weights).max())
+    image, patch, (top, left) = best(epoch, filter)
+    assert (picture(explorer, 3 * len(upto) - 1) == as_bytes(patch)).all()
+    assert (picture(explorer, 3 * len(upto)) == as_bytes(image)).all()
+    inside = image[max(top, 0) : top + SIZE, max(left, 0) : left + SIZE]
+    part = patch[max(-top, 0) :, max(-left, 0) :][: len(inside), : len(inside[0])]
     np.testing.assert_array_equal(part, inside)
 
 
 def test_the_patches_are_the_networks_own_peaks():
     net, x = pretrained.cifar_net(), torch.from_numpy(images())
     weights = torch.from_numpy(filters()[20])
-    net.conv1.weight.data.copy_(
-        weights
-    )  # as stored, the filters may be shorter numbers
+    # As stored, the filters may be shorter numbers.
+    net.conv1.weight.data.copy_(weights)
     peaks = features.peaks(net, x, "conv1")
     field = features.receptive_field(net, "conv1", (3, 32, 32))
     for filter in range(0, 64, 7):
@@ -50,20 +69,23 @@ def test_the_patches_are_the_networks_own_peaks():
 
 
 def test_filters_near_their_end():
-    likes = np.array([[compute(f, n).like for f in range(64)] for n in filters()])
+    last = filters()[20]
+    likes = np.array(
+        [[like(filters()[n][f], last[f]) for f in range(64)] for n in EPOCHS]
+    )
     assert np.allclose(likes[-1], 1)
     assert (np.diff(likes.mean(1)) > 0).all()
-    assert "Filter 20 has got its last form" in compute(20, 20).words
+    assert "Filter 20 has got its last form" in explorers.evolution(20, 20).words
+    assert f" is {likes[4, 8]:.2f} like what " in explorers.evolution(10, 8).words
 
 
 def test_clicks():
     explorer = explorers.evolution(20, 7)
-    view = explorer.view
-    left, top, step, _ = view.grid
     for filter in (0, 9, 63):
-        place = left + filter % 8 * step + 20, top + filter // 8 * step + 20
+        place = LEFT + filter % 8 * EACH + 20, TOP + filter // 8 * EACH + 20
         assert press(explorer, place) == {"epoch": 20, "filter": filter}
-    for n, epoch in enumerate(filters()):
-        values = press(explorer, (view.columns + n * view.step + 20, 90))
+    for n, epoch in enumerate(EPOCHS):
+        values = press(explorer, (COLUMNS + n * STEP + 20, 90))
         assert values == {"epoch": epoch, "filter": 63}
+    values = dict(values)
     assert press(explorer, (400, 200)) == values

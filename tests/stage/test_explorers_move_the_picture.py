@@ -1,25 +1,28 @@
 """Move the picture: the answer is the network's; what there is to see; drags."""
 
+import numpy as np
 import pytest
 import torch
-from moves import first_of, press, put, spot
+from moves import first_of, parts, press, texts
 
 from helpers import explorers, models
 from helpers.datasets import pictures
 from helpers.explorers import lite0_answers
 from helpers.explorers.lite0_answers import CHANGES, REACH, TRUTH
-from helpers.explorers.move_the_picture import compute
+from helpers.explorers.move_the_picture import PHOTO, SIDE
 from helpers.features import invariance
+from helpers.widgets.still import drawn
 
 
 @pytest.mark.parametrize("photo", TRUTH)
 def test_untouched_it_is_the_photo_itself(photo):
-    seen = lite0_answers.look(photo, 0, 0, 1, 0)
+    shares, far = lite0_answers.look(photo, 0, 0, 1, 0)
     whole = pictures.photo(photo)
-    top, left = ((side - 224) // 2 for side in whole.shape[:2])
-    assert (seen.picture == whole[top : top + 224, left : left + 224]).all()
-    assert seen.distances == pytest.approx([0, 0, 0], abs=1e-3)
-    assert models.IMAGENET[seen.shares.argmax()] == TRUTH[photo]
+    top, left = ((side - SIDE) // 2 for side in whole.shape[:2])
+    shown = lite0_answers.as_bytes(lite0_answers.ready(photo)[0])
+    assert (shown == whole[top : top + SIDE, left : left + SIDE]).all()
+    assert far == pytest.approx([0, 0, 0], abs=1e-3)
+    assert models.IMAGENET[shares.argmax()] == TRUTH[photo]
 
 
 @pytest.mark.parametrize("photo", first_of(TRUTH))  # the curves take seconds
@@ -28,70 +31,83 @@ def test_the_answer_is_the_networks(photo):
     x = invariance.place(x, right=-20, down=8, zoom=1.25, degrees=60)
     with torch.inference_mode():
         shares = models.lite0()(x)[0].softmax(0)
-    s = compute(photo, -20, 8, 1.25, 60)
-    assert models.IMAGENET[shares.argmax()] == s.guesses[0][0]
-    assert shares.max().item() == pytest.approx(s.guesses[0][1], abs=1e-4)
-    share = shares[models.IMAGENET.index(TRUTH[photo])].item()
-    assert share == pytest.approx(s.truth, abs=1e-4)
+    explorer = explorers.move_the_picture(photo, -20, 8, 1.25, 60)
+    best = f"| {models.IMAGENET[shares.argmax()]}  {100 * shares.max():.0f} % |"
+    assert best in texts(explorer)
+    true = shares[models.IMAGENET.index(TRUTH[photo])].item()
+    low = [46 + 100 * n + 56 * (1 - true / 1.05) for n in (0, 0, 1, 2)]
+    points = parts(explorer, "dots")
+    assert [dot["xy"][1] for dot in points] == pytest.approx(low, abs=0.1)
+
+
+@pytest.mark.parametrize("turn", [0, 60, -115])
+def test_what_is_shown_is_what_the_network_sees(turn):
+    explorer = explorers.move_the_picture("camera", 40, -25, 1.3, turn)
+    x = invariance.place(lite0_answers.ready("camera"), 40, -25, 1.3, turn)
+    left, top, side, _ = (2 * n for n in PHOTO)
+    page = drawn(explorer.page, explorer.size)[..., :3].astype(float)
+    shown = page[top : top + side, left : left + side]
+    at = np.linspace(10, side - 10, 60).astype(int)
+    seen = lite0_answers.as_bytes(x[0])[at[:, None] * SIDE // side, at * SIDE // side]
+    assert np.abs(shown[at[:, None], at] - seen).mean() < 12  # JPEG, and in between
+    assert np.corrcoef(shown[at[:, None], at].ravel(), seen.ravel())[0, 1] > 0.97
 
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_with_one_change_alone_the_point_is_on_the_curve(change):
     place = len(CHANGES[change]) // 4
-    s = compute("coffee", **{change: CHANGES[change][place].item()})
-    assert s.curves[change][place] == pytest.approx(s.truth, abs=1e-4)
+    amount = CHANGES[change][place].item()
+    amounts = {"right": 0, "down": 0, "zoom": 1, "degrees": 0, change: amount}
+    shares, _ = lite0_answers.look("coffee", **amounts)
+    true = shares[models.IMAGENET.index("espresso")]
+    assert lite0_answers.curves("coffee")[change][place] == pytest.approx(
+        true, abs=1e-4
+    )
 
 
 def test_words():
-    words = compute().words
+    explorer = explorers.move_the_picture()
+    words = explorer.words
     assert words.startswith("Untouched: it says espresso, rightly: 93 %. Drag the")
-    words = compute("coffee", -3, 7, 1.15, -40).words
+    explorer.set(right=-3, down=7, zoom=1.15, degrees=-40)
     moved = "Moved 3 left and 7 down, 1.15 times as large, turned by 40° clockwise: "
-    assert words.startswith(moved) and "another photo is 1 away" in words
+    assert explorer.words.startswith(moved)
+    assert "another photo is 1 away" in explorer.words
 
 
 @pytest.mark.thorough
 def test_what_there_is_to_see():
     """Moving matters less than turning, and less and less the deeper one looks."""
-    first, _, last = compute("coffee", right=20).distances
+    first, _, last = lite0_answers.look("coffee", 20, 0, 1, 0)[1]
     assert first > 0.5 and last < 0.25
-    s = compute("camera", degrees=90)
-    assert s.words.startswith("Turned by 90° anticlockwise: ")
-    assert "rightly" not in s.words and "; tripod has 2 %." in s.words
-    assert s.curves["right"][2:9].min() > 0.8 and s.curves["zoom"].min() > 0.8
-    assert s.curves["degrees"][1:5].max() < 0.1
+    words = explorers.move_the_picture("camera", degrees=90).words
+    assert words.startswith("Turned by 90° anticlockwise: ")
+    assert "rightly" not in words and "; tripod has 2 %." in words
+    curves = lite0_answers.curves("camera")
+    assert curves["right"][2:9].min() > 0.8 and curves["zoom"].min() > 0.8
+    assert curves["degrees"][1:5].max() < 0.1
 
 
 def test_dragging_the_photo_and_the_points():
     explorer = explorers.move_the_picture(right=2, down=-1)
-    left, top, side = explorer.view.photo
+    left, top, side, _ = PHOTO
     x, y = left + 50, top + 60
     for end, place in (
-        ((x, y), (2, -1)),
-        ((x + side * 30 / 224, y - side * 20 / 224), (32, -21)),
+        ((x + side * 30 / SIDE, y - side * 20 / SIDE), (32, -21)),
         ((x + 900, y - 900), (REACH, -REACH)),
     ):
-        values = press(explorer, (x, y), end)
-        assert (values["right"], values["down"]) == place
-    for change, at, near in (
-        ("right", 40.3, 40),
-        ("zoom", 1.32, 1.3),
-        ("degrees", -92, -90),
+        press(explorer, (x, y), end)
+        assert (explorer.values["right"], explorer.values["down"]) == place
+        (held,) = parts(explorer, "image", held=True)
+        assert held["clip"] == PHOTO
+    for row, (change, near) in enumerate(
+        {"right": 40, "zoom": 1.3, "degrees": -90}.items()
     ):
-        place = spot(explorer, explorer.view.axes[change], at, 0.5)
+        low, high = CHANGES[change][[0, -1]]
+        share = ((near - low) / (high - low) + 1 / 40) / (1 + 1 / 20)
+        place = 640 + 252 * share, 70 + 100 * row
         assert press(explorer, place)[change] == pytest.approx(near)
-        values = press(explorer, place, (5000, 0))
-        assert values[change] == CHANGES[change][-1]
+        press(explorer, place, (5000, 0))
+        assert explorer.values[change] == CHANGES[change][-1]
+    values = dict(explorer.values)
     assert press(explorer, (450, 100), (10, 10)) == values  # begun beside them all
-
-
-def test_what_is_drawn_follows():
-    explorer = explorers.move_the_picture()
-    put(explorer, right=40, degrees=-60)
-    s, view = compute(right=40, degrees=-60), explorer.view
-    points = {key: point.get_xydata()[0] for key, point in view.points.items()}
-    amounts = {"right": 40, "down": 0, "zoom": 1, "degrees": -60}
-    assert {key: x for key, (x, _) in points.items()} == amounts
-    assert all(y == s.truth for _, y in points.values())
-    widths = [bar.get_width() for bar in view.guesses]
-    assert widths == pytest.approx([share * view.bars[2] for _, share in s.guesses])

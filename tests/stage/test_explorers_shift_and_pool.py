@@ -5,21 +5,28 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
-from moves import press, spot
+from moves import parts, picture, press, texts
 
-from helpers import convolution, explorers, kernels
-from helpers.explorers import moving
-from helpers.explorers.moving import PLAIN, REACH, SHIFTS, SIZE, WHOLE
-from helpers.explorers.shift_and_pool import KINDS, STRIDES, WINDOWS, compute
+from helpers import convolution, explorers, kernels, plots
+from helpers.explorers import pooled_shift
+from helpers.explorers.pooled_shift import PLAIN, REACH, SHIFTS, SIZE, WHOLE
+from helpers.explorers.shift_and_pool import (
+    CURVES,
+    KINDS,
+    LEFTS,
+    STRIDES,
+    TOPS,
+    WINDOWS,
+)
 
 F = torch.nn.functional
 
 
 @pytest.mark.parametrize(("down", "right"), [(0, 8), (-8, -3), (5, -8)])
 def test_moving_the_picture_moves_the_feature_map(down, right):
-    x = moving.move(moving.digits()[4], down, right)
+    x = pooled_shift.move(pooled_shift.digits()[4], down, right)
     edges = convolution.correlate(x, kernels.named("vertical edges"), "same")
-    moved = moving.move(moving.features()[4], down, right)
+    moved = pooled_shift.move(pooled_shift.features()[4], down, right)
     assert np.allclose(np.maximum(edges, 0), moved)
 
 
@@ -29,16 +36,16 @@ def test_pooling_is_torchs(window, stride):
     maps = np.random.default_rng(0).random((3, SIZE, SIZE))
     x, n, blank = torch.from_numpy(maps)[:, None], SIZE // stride, 2 * SIZE
     for kind, pool in (("max", F.max_pool2d), ("average", F.avg_pool2d)):
-        start, stop = moving.reads(kind, window, stride)
+        start, stop = pooled_shift.reads(kind, window, stride)
         assert stop - start == window and start + stop in (stride - 1, stride)
         padded = F.pad(x, [blank] * 4)[..., blank + start :, blank + start :]
         expected = pool(padded, window, stride)[:, 0, :n, :n]
-        assert np.allclose(moving.pool(maps, kind, window, stride), expected)
+        assert np.allclose(pooled_shift.pool(maps, kind, window, stride), expected)
     w = torch.from_numpy(kernels.triangle(window - 1))
     w = torch.outer(w, w)[None, None]
     expected = F.conv2d(x, w, stride=stride, padding=window - 1)[:, 0]
-    assert np.allclose(moving.pool(maps, "blur", window, stride), expected)
-    skipped = moving.pool(maps, "skip", 1, stride)
+    assert np.allclose(pooled_shift.pool(maps, "blur", window, stride), expected)
+    skipped = pooled_shift.pool(maps, "skip", 1, stride)
     assert np.array_equal(skipped, maps[:, ::stride, ::stride])
 
 
@@ -46,18 +53,20 @@ def test_pooling_is_torchs(window, stride):
     ("kind", "number"), [("max", np.max), ("average", np.mean), ("blur", np.mean)]
 )
 def test_the_whole_map_is_one_number(kind, number):
-    x = moving.features()
-    pooled = moving.pool(x, *moving.settle(kind, WHOLE, 2))
+    x = pooled_shift.features()
+    pooled = pooled_shift.pool(x, *pooled_shift.settle(kind, WHOLE, 2))
     assert np.allclose(pooled.ravel(), number(x, axis=(1, 2)))
 
 
 @pytest.mark.parametrize("used", [PLAIN, ("max", 4, 4), ("blur", 2, 2)])
 def test_one_is_the_distance_of_two_digits(used):
-    maps = moving.pool(moving.features(), *used)
+    maps = pooled_shift.pool(pooled_shift.features(), *used)
     pairs = [np.linalg.norm(maps[a] - maps[b]) for a in range(10) for b in range(a)]
-    moved = moving.pool(moving.move(moving.features()[7], 2, -3), *used)
+    moved = pooled_shift.pool(
+        pooled_shift.move(pooled_shift.features()[7], 2, -3), *used
+    )
     expected = np.linalg.norm(moved - maps[7]) / np.mean(pairs)
-    assert moving.compare(7, used, 2, -3, False)[2] == pytest.approx(expected)
+    assert pooled_shift.compare(7, used, 2, -3, False)[2] == pytest.approx(expected)
 
 
 @given(
@@ -65,31 +74,47 @@ def test_one_is_the_distance_of_two_digits(used):
     *(st.sampled_from(list(n.values())) for n in (KINDS, WINDOWS)),
     *(st.sampled_from(n) for n in (STRIDES, SHIFTS, SHIFTS, [False, True])),
 )
-def test_every_state(digit, kind, window, stride, right, down, moved):
-    s = compute(digit, kind, window, stride, right, down, moved)
-    far, near = s.distances
-    for curve, now in zip(s.curves, s.distances, strict=True):
+def test_every_state(every, digit, kind, window, stride, right, down, moved):
+    every.set(
+        **{"digit": digit, "kind": kind, "window": window, "stride": stride},
+        **{"right": right, "down": down, "moved": moved},
+    )
+    used, distances = pooled_shift.settle(kind, window, stride), []
+    for each in (PLAIN, used):
+        *_, now = pooled_shift.compare(digit, each, down, right, moved)
+        curve = pooled_shift.curve(digit, each, down, moved)
         assert curve.shape == (2 * REACH + 1,) and (curve < 3).all()
         assert curve[right + REACH] == pytest.approx(now, abs=1e-9)
+        assert f"distance {now:.2f}" in texts(every)
+        distances.append(now)
+    far, near = distances
     assert kind != "none" or far == near
     assert far == 0 or not moved
     if not right and not down:
-        assert near == 0 and s.words.startswith("Nothing has moved")
+        assert near == 0 and every.words.startswith("Nothing has moved")
     elif not moved:
-        assert f"{far:.2f} from what it was" in s.words
-    _, window, stride = s.used
+        assert f"{far:.2f} from what it was" in every.words
+    _, window, stride = used
     if window == WHOLE or moved and not (right % stride or down % stride):
         assert near == pytest.approx(0, abs=1e-9)
     elif moved:
-        assert f"{near:.2f} off" in s.words
+        assert f"{near:.2f} off" in every.words
+
+
+@pytest.fixture(scope="module")
+def every():
+    return explorers.shift_and_pool()
 
 
 def test_what_there_is_to_see():
     """The ideas the explorer is there for, as the mean over the ten digits."""
 
-    def mean(right, **settings):
-        states = [compute(digit, right=right, **settings) for digit in range(10)]
-        return np.mean([s.distances[1] for s in states])
+    def mean(right, kind="max", window=2, stride=2, moved=False):
+        used = pooled_shift.settle(kind, window, stride)
+        states = [
+            pooled_shift.compare(digit, used, 0, right, moved) for digit in range(10)
+        ]
+        return np.mean([distance for *_, distance in states])
 
     two, four, whole = (mean(1, window=w, stride=w) for w in (2, 4, WHOLE))
     assert mean(1, kind="none") > two > four > whole  # a larger window notices less
@@ -101,9 +126,25 @@ def test_what_there_is_to_see():
     assert mean(-1, **step, moved=True) == mean(-1, **step)
 
 
+def test_what_is_drawn():
+    """The picture is the digit; orange frames a window and the unit that it becomes."""
+    explorer = explorers.shift_and_pool(right=3, window=4, stride=4)
+    red, _, blue = np.moveaxis(picture(explorer, 0), 2, 0)
+    digit = pooled_shift.digits()[3][8:-8, 8:-8]
+    assert np.array_equal(blue > red, np.roll(digit, 3, axis=1) > 0)
+    assert picture(explorer, 4).shape == (10, 10, 3)
+    window, unit = (
+        np.reshape(part["xy"], (-1, 2)) - (left, TOPS[0])
+        for part, left in zip(
+            parts(explorer, "path", line=plots.ORANGE), LEFTS[1:], strict=True
+        )
+    )
+    assert np.array_equal(window, unit) and np.ptp(unit, axis=0).tolist() == [16, 16]
+
+
 def test_dragging_moves_the_digit():
     explorer = explorers.shift_and_pool(right=2, down=-1)
-    x, y = explorer.view.lefts[0] + 50, explorer.view.tops[0] + 60
+    x, y = LEFTS[0] + 50, TOPS[0] + 60
 
     def drag(start, end):
         values = press(explorer, start, end)
@@ -112,6 +153,7 @@ def test_dragging_moves_the_digit():
     assert drag((x, y), (x, y)) == (2, -1)
     assert drag((x, y), (x + 4 * 3, y - 4 * 2)) == (5, -3)
     assert drag((x, y), (x + 500, y + 500)) == (8, 8)
-    place = spot(explorer, explorer.view.curve, -5.2, 0.5)
+    left, top, width, _ = CURVES
+    place = left + width * (8.4 - 5.2) / 16.8, top + 20
     assert drag(place, place) == (-5, 8)
     assert drag((545, 300), (10, 10)) == (-5, 8)  # begun beside them all

@@ -1,11 +1,9 @@
-"""Poses of a thing, and whether points are a circle or a grid: against known ones."""
+"""Poses of a thing: where it lies, and how it is turned."""
 
 import numpy as np
 import pytest
 import torch
-from torch import nn
 
-from helpers import features
 from helpers.datasets import poses
 
 
@@ -44,60 +42,6 @@ def test_both():
     torch.testing.assert_close(found.pictures[::8], places.pictures)
     turned = poses.turned("dolphin", 8)
     torch.testing.assert_close(found.pictures[32:40], turned.pictures)
-
-
-def test_what_the_place_makes_and_what_the_turn_makes():
-    """Of sums of both, all; of what hangs on the pair, nothing; and by the book."""
-    random = np.random.default_rng(0)
-    place, turn = random.normal(size=(9, 1, 5)), random.normal(size=(1, 8, 5))
-    for rows, shares in {(9, 1): place + 0 * turn, (1, 8): turn + 0 * place}.items():
-        found = poses.place_and_turn(shares.reshape(72, 5))
-        assert found == pytest.approx((float(rows[0] > 1), float(rows[1] > 1)))
-    rows = (place + turn).reshape(72, 5)
-    assert sum(poses.place_and_turn(rows)) == pytest.approx(1)
-    rows = random.normal(size=(72, 5))
-    about = rows - rows.mean(0)
-    expected = [
-        sum(
-            len(about[group]) * (about[group].mean(0) ** 2).sum()
-            for group in (which == n for n in range(which.max() + 1))
-        )
-        / (about**2).sum()
-        for which in (np.arange(72) // 8, np.arange(72) % 8)
-    ]
-    assert poses.place_and_turn(rows) == pytest.approx(expected)
-
-
-def test_numbers_keep_all_distances():
-    net = nn.Sequential(nn.Conv2d(3, 4, 5), nn.ReLU(), nn.Flatten())
-    found = poses.turned("dolphin", 6)
-    numbers = poses.numbers(net, found.pictures, ["pixels", "1"])
-    outputs = features.activations(net, found.pictures, ["1"])["1"]
-    for name, rows in {"pixels": found.pictures, "1": outputs}.items():
-        rows = rows.flatten(1).double()
-        assert numbers[name].shape == (6, 6)
-        short = torch.from_numpy(numbers[name])
-        torch.testing.assert_close(torch.pdist(short), torch.pdist(rows))
-        whole, turned = features.embedding(rows), features.embedding(short)
-        np.testing.assert_allclose(whole.shares, turned.shares, atol=1e-9)
-
-
-def test_a_circle_is_found_however_often_it_goes_round():
-    angles = np.arange(0, 360, 15)
-    for rounds in range(1, 7):
-        turns = np.deg2rad(rounds * angles)
-        points = np.stack([np.cos(turns), np.sin(turns)], 1) @ [[2, 1], [0, 3]] + 5
-        assert poses.circle(points, angles) == (rounds, pytest.approx(1))
-    noise = np.random.default_rng(0).normal(size=(24, 2))
-    assert poses.circle(noise, angles)[1] < 0.5
-
-
-def test_a_slanted_grid_is_a_grid_and_noise_is_none():
-    grid = poses.pushed("star").poses
-    assert poses.read_off(grid @ [[1, 0.5], [-1, 2]] + 7, grid) == pytest.approx(1)
-    assert poses.read_off(grid[:, :1], grid) == pytest.approx(0.5)  # one axis of two
-    noise = np.random.default_rng(0).normal(size=(25, 2))
-    assert poses.read_off(noise, grid) < 0.3
 
 
 def test_what_there_is_not():

@@ -7,7 +7,7 @@
 const WAYS = { ArrowRight: "forward", " ": "forward", PageDown: "forward",
   ArrowLeft: "back", "Shift ": "back", PageUp: "back" };
 const REMOTE = ["PageDown", "PageUp"];  // what a presenter's remote sends: go anywhere
-const FIELD = "textarea, input:not([type=checkbox])";
+const FIELD = "textarea, input:not([type=checkbox], [type=range])";
 const ARROWS = ".jp-Deck-Remote";  // on the screen, with the button to leave between
 
 function activate({ commands, shell }) {

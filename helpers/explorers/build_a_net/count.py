@@ -100,7 +100,7 @@ def _count(block, so_far):
         block.field = min(arithmetic.receptive_field(sliding), PICTURE[1])
 
 
-def pairs(values):
+def stack_of(values):
     """The stack as the controls have it: ((kind, maps), …) in its order."""
     numbers = range(1, len(values) // 2 + 1)
     return tuple((values[f"kind{n}"], values[f"maps{n}"]) for n in numbers)

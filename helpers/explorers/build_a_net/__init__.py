@@ -1,0 +1,179 @@
+"""Build a net: stack blocks, see what they cost and whether they fit; train it."""
+
+import numpy as np
+
+from helpers import plots
+from helpers.explorers import training_explorer
+from helpers.explorers.build_a_net.count import (
+    KINDS,
+    MAPS,
+    NOTHING,
+    PICTURE,
+    WITHOUT_MAPS,
+    stack_of,
+    stacked,
+)
+from helpers.explorers.training_explorer import BUTTONS, running_mean
+from helpers.widgets.controls import choice
+from helpers.widgets.explorer import Explorer
+from helpers.widgets.page import WHITE
+
+TITLE = "Explorer: build a net of blocks, see what fits and what it costs; train it"
+START = (
+    ("conv 3×3", 8),
+    ("max pool 2×2", 8),
+    ("residual", 8),
+    ("max pool 2×2", 8),
+    ("separable", 16),
+    (NOTHING, 8),
+)
+MEAN = 20  # batches that the curve of the loss is the mean of
+SIZE = 900, 394
+LEFT, PITCH = 100, 122  # where the first column begins, and from one to the next
+CENTRES = [LEFT + PITCH * (n + 0.5) for n in range(len(START))]
+LISTS = {"block": 19, "maps": 54}  # the tops of the lists
+MIDDLE = 140  # of the boxes
+ROWS = {"": 191, "parameters": 209, "multiply–adds": 225, "sees": 241}
+LOSS, RIGHT = (56, 272, 370, 84), (512, 272, 370, 84)  # the places of the curves
+COLOURS = {"scores": plots.GREEN, "fully connected": plots.PURPLE}
+
+
+def build_a_net(stack=START, seed=0):
+    """Explorer: stack up to six blocks, (kind, maps) each, and train them on digits."""
+    stack = [*stack, *[(NOTHING, MAPS[1])] * (len(START) - len(stack))]
+    values, kinds, maps = {"seed": seed}, {}, {}
+    for n, (x, (kind, many)) in enumerate(zip(CENTRES, stack, strict=True), 1):
+        left, width = x - PITCH / 2 + 3, PITCH - 6
+        at = {row: (left, top, width) for row, top in LISTS.items()}
+        kinds[f"kind{n}"] = choice(f"block {n}", list(KINDS), at["block"])
+        maps[f"maps{n}"] = choice(f"maps of block {n}", MAPS, at["maps"])
+        values |= {f"kind{n}": kind, f"maps{n}": many}
+    return Explorer(TITLE, SIZE, draw, BUTTONS | kinds | maps, values)
+
+
+def draw(page, seed, **values):
+    """A column for each block under its lists: box, shape, counts; two curves."""
+
+    def make():
+        from helpers.explorers.build_a_net.net import NetTrainer  # it takes torch
+
+        return NetTrainer(seed)
+
+    trainer = training_explorer.trainer(page, make)
+    stack = stack_of(values)
+    trainer.use(stack)
+    curves(page, trainer)
+    page.line([43, 868], [MIDDLE] * 2, plots.GREY, 1.5)
+    box(page, 43, PICTURE, plots.BLUE, plots.INK)
+    for name, y in (LISTS | ROWS).items():
+        y = y + 17 if name in LISTS else y
+        page.text(name, 4, y, plots.GREY, 12)
+    page.text("digit", 43, 98, size=13, align="center")
+    page.text("scores", 868, 98, size=13, align="center")
+    page.text("1×28×28", 43, ROWS[""], size=13, align="center")
+    blocks = stacked(stack)
+    for x, block in zip(CENTRES, blocks[:-1], strict=True):
+        lists(page, x, block)
+    for x, block in zip([*CENTRES, 868], blocks, strict=True):
+        if block.kind != NOTHING:
+            column(page, x, block)
+    return words(blocks, trainer)
+
+
+def lists(page, x, block):
+    """What is chosen: seen where no list stands over it."""
+    plain = block.kind in WITHOUT_MAPS
+    colours = plots.INK, plots.GREY if plain else plots.INK
+    chosen = zip((block.kind, block.maps), LISTS.values(), colours, strict=True)
+    for said, top, colour in chosen:
+        place = x - PITCH / 2 + 3, top, PITCH - 6, 24
+        page.box(place, edge=plots.GREY, width=1)
+        page.text(str(said), place[0] + 6, top + 17, colour, 13, clip=place)
+    page.text(f"{block.number}", x, 14, size=13, align="center")
+    page.change(f"maps{block.number}", disabled=plain)
+
+
+def column(page, x, block):
+    """A block's box, the way around it, and its counts."""
+    if not block.shape:
+        edge = plots.RED if block.problem else plots.GREY
+        box(page, x, block.before, WHITE, edge, dash=(4, 3))
+        said = "doesn't fit" if block.problem else ""
+        page.text(said, x, ROWS[""], plots.RED, 13, align="center")
+        return
+    plain = plots.PALE if block.kind in WITHOUT_MAPS else plots.SKY
+    box(page, x, block.shape, COLOURS.get(block.kind, plain), plots.INK)
+    around = {"residual": "+ x", "dense block": "x, too"}.get(block.kind)
+    if around:
+        xs, top = [x - 55, x - 55, x + 55, x + 55], MIDDLE - 48
+        page.line(xs, [MIDDLE, top, top, MIDDLE], plots.PURPLE, 2.5)
+        page.text(around, x + 50, top + 13, plots.PURPLE, 13, align="right")
+    if block.lost:
+        page.text("one row lost", x, MIDDLE - 40, plots.RED, 13, align="center")
+    counts = f"{block.parameters:,}", f"{block.multiply_adds:,}"
+    texts = "×".join(map(str, block.shape)), *counts, f"{block.field}×{block.field}"
+    for said, y in zip(texts, ROWS.values(), strict=True):
+        page.text(said, x, y, size=13, align="center")
+
+
+def box(page, x, shape, fill, edge, **look):
+    """A box about x: as wide as deep, as high as high, each by its root."""
+    channels, side = shape[:2] if len(shape) == 3 else (2, shape[0])
+    width, height = 8 * channels**0.5, 13 * side**0.5
+    place = x - width / 2, MIDDLE - height / 2, width, height
+    page.box(place, fill, edge, width=1.5, **look)
+
+
+def curves(page, trainer):
+    """The losses and the accuracies, of this net and of the one before."""
+    before, shares = trainer.earlier
+    end = training_explorer.last_step(max(len(trainer.losses), len(before)))
+    marks = {"xticks": np.linspace(0, end, 5), "xlabel": "step"}
+    loss = page.axes(
+        LOSS,
+        (0, end),
+        (0, 2.5),
+        yticks=range(3),
+        title=f"loss, mean of {MEAN} batches (dashed: the net before)",
+        colour=plots.RED,
+        **marks,
+    )
+    right = page.axes(
+        RIGHT,
+        (0, end),
+        (0.5, 1),
+        yticks={0.5: "50 %", 0.75: "75 %", 0.9: "90 %", 1: "100 %"},
+        title="test digits right (dashed: the net before)",
+        colour=plots.GREEN,
+        **marks,
+    )
+    right.line([0, end], [0.9, 0.9], plots.PALE, 1)
+    old = {"colour": plots.GREY, "dash": (5, 3)}
+    for losses, look in ((before, old), (trainer.losses, {"colour": plots.RED})):
+        training_explorer.draw_losses(loss, running_mean(losses, MEAN), **look)
+    for pairs, look in ((shares, old), (trainer.accuracies, {"colour": plots.GREEN})):
+        right.line(*np.reshape(pairs, (-1, 2)).T, **look)
+    seen = np.reshape([pair for pair in trainer.accuracies if pair[1] >= 0.5], (-1, 2))
+    right.dots(*seen.T, plots.GREEN, 3)
+
+
+def words(blocks, trainer):
+    for block in blocks:
+        if block.problem:
+            return f"Block {block.number} doesn't fit: {block.problem}"
+    said = f"{sum(b.parameters for b in blocks):,} parameters, "
+    said += f"{sum(b.multiply_adds for b in blocks):,} multiply–adds a digit. "
+    lost = [block for block in blocks if block.lost]
+    if lost:
+        said += f"Block {lost[0].number} never reads the last row and column. "
+    if trainer.exploded:
+        return said + "The loss is no number any more: reset."
+    losses = trainer.losses
+    if not losses:
+        return said + "Press start: it learns the 4,000 shipped digits."
+    said += f"Step {len(losses):,}: loss {np.mean(losses[-MEAN:]):.2f}"
+    if not trainer.accuracies:
+        return f"{said}."
+    last, share = trainer.accuracies[-1]
+    said += f"; after step {last:,}, {100 * share:.1f} % of the test digits are right."
+    return said
