@@ -228,7 +228,7 @@ def choose_from(page, row, first, which, guesses):
         look = {"size": 12, "align": "center", "bold": True}
         page.text(str(guess + 1), points[n][0], ROW + PICTURE + 14, **look)
     at = left + PICTURE * (which - first) - 1, ROW - 1, PICTURE, PICTURE
-    page.box(at, edge=plots.RED, width=3)
+    page.box(at, edge=plots.RED, width=4)
 
 
 def strip(page, left, top, step, pictures):

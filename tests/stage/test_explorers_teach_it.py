@@ -183,6 +183,9 @@ def test_an_empty_one():
     assert lesson.order == [0] and explorer.values["ink"] == []
     assert lesson.examples[0] == [picture_source.paper(None, LINE)]
     assert explorer.words.startswith("One more class is to be taught")
+    # What the browser had not told yet comes with the press, and counts before it.
+    explorer._told(None, {"press": "add2", "ask": {"ink": LINE}}, [])
+    assert lesson.order == [0, 1] and explorer.values["ink"] == []
 
 
 def test_buttons_keys_and_presses_teach_and_forget(explorer):
