@@ -500,7 +500,9 @@ def test_html_is_escaped():
         assert odd not in shown._repr_html_()
     quiz = checks.predict(odd, [odd])
     quiz.buttons[0].click()
-    shown = "".join(getattr(child, "value", "") for child in quiz.children)
+    shown = "".join(
+        getattr(child, "value", "") for child in (*quiz.children, quiz.line)
+    )
     assert shown.count("&lt;script&gt;") == 2 and odd not in shown
 
 
