@@ -71,7 +71,9 @@ def test_a_run_of_a_solution_cell_leaves_the_repository_alone(tmp_path):
     assert not (passed.ROOT / "work" / "progress.json").exists()
 
 
-@pytest.mark.parametrize("text", ["", "{", '["daily', "[1, 2]", "3", "\udcff"])
+@pytest.mark.parametrize(
+    "text", ["", "{", '["daily', "[1, 2]", "3", '"abc"', "{}", "\udcff"]
+)
 def test_a_damaged_file_is_set_aside(file, text):
     file.parent.mkdir()
     file.write_bytes(text.encode(errors="surrogateescape"))
