@@ -67,7 +67,7 @@ def progress(exercises):
     ]
     every = {name for theirs in exercises.values() for name in theirs}
     where = "Kept in work/progress.json, on this computer only."
-    if here - names:
+    if here - names or not file():
         where = "Kept until this notebook is closed: work/ can't be written here."
     if found_damaged:
         where += f" The file was damaged, and is now {DAMAGED}; what it said is lost."
