@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from xdist.scheduler import LoadFileScheduling
 
 from tools.execute import peak_memory
 
@@ -52,19 +51,6 @@ def pytest_collection_modifyitems(config, items):
         left_out = {item for item in items if item.get_closest_marker("thorough")}
         config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
-
-
-class OnePage(LoadFileScheduling):
-    """A file's tests, or a notebook's cells, stay on one core; so do the browser's."""
-
-    def _split_scope(self, nodeid):
-        file = super()._split_scope(nodeid)
-        return "tests/browser" if file.startswith("tests/browser/") else file
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config, log):
-    return OnePage(config, log)
 
 
 def pytest_generate_tests(metafunc):

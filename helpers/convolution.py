@@ -1,10 +1,10 @@
 """Convolution and cross-correlation, 1-D and 2-D, in NumPy alone."""
 
-import operator
-
 import numpy as np
 
-from helpers.layers import arrays
+from helpers.arithmetic.sizes import whole
+from helpers.chosen import chosen
+from helpers.layers import validate
 
 MODES = ("full", "same", "valid")
 PADDINGS = {  # our names, which are PyTorch's too, and what np.pad calls them
@@ -43,7 +43,7 @@ def correlate(x, w, mode="valid", padding="zero", stride=1):
         raise ValueError(
             f"x has {x.ndim} and w has {w.ndim} dimensions: give both 1, or both 2."
         )
-    stride = _whole(stride, "stride")
+    stride = whole("stride", stride)
     x = _extend(x, w.shape, mode, padding)
     if any(f > n for n, f in zip(x.shape, w.shape, strict=True)):
         raise ValueError(
@@ -74,10 +74,10 @@ def toeplitz(w, n, mode="full"):
 
     Row i holds the weights of output i: T[i, k] = w[i − k], zero outside w.
     """
-    w, n, f = _numbers(w, "w"), _whole(n, "n"), np.size(w)
+    w, n, f = _numbers(w, "w"), whole("n", n), np.size(w)
     if w.ndim != 1:
         raise ValueError(f"w has {w.ndim} dimensions: a Toeplitz matrix needs 1.")
-    if _one_of(mode, MODES, "mode") == "valid" and f > n:
+    if chosen("mode", mode, MODES) == "valid" and f > n:
         raise ValueError(f"w of {f} doesn't fit in {n} entries: use 'same' or 'full'.")
     first, length = {
         "full": (0, n + f - 1),
@@ -121,8 +121,8 @@ def _extend(x, sizes, mode, padding):
         "full": [(f - 1, f - 1) for f in sizes],
         "same": [(f // 2, (f - 1) // 2) for f in sizes],
         "valid": [(0, 0) for f in sizes],
-    }[_one_of(mode, MODES, "mode")]
-    rule = PADDINGS[_one_of(padding, PADDINGS, "padding")]
+    }[chosen("mode", mode, MODES)]
+    rule = PADDINGS[chosen("padding", padding, PADDINGS)]
     if not np.any(margins):
         return x
     for n, margin in zip(x.shape, margins, strict=True):
@@ -136,7 +136,7 @@ def _extend(x, sizes, mode, padding):
 
 def _numbers(values, name):
     """The values as a 1-D or 2-D array of real, finite numbers, or a clear error."""
-    values = arrays.real(name, values)
+    values = validate.array(name, values)
     if values.ndim not in (1, 2):
         raise ValueError(f"{name} has shape {values.shape}: give a 1-D or 2-D array.")
     if values.dtype.kind == "f" and not np.isfinite(values).all():
@@ -146,23 +146,6 @@ def _numbers(values, name):
             "the missing ones first)."
         )
     return values
-
-
-def _whole(value, name):
-    """The value as an int of at least 1, or a clear error."""
-    try:
-        number = operator.index(value)
-    except TypeError:
-        number = 0
-    if number < 1 or isinstance(value, (bool, np.bool_)):
-        raise ValueError(f"{name} was {value!r}: give a whole number, 1 or more.")
-    return number
-
-
-def _one_of(value, allowed, name):
-    if not isinstance(value, str) or value not in allowed:
-        raise ValueError(f"{name} was {value!r}: choose one of {', '.join(allowed)}.")
-    return value
 
 
 def _result_dtype(x, w):

@@ -1,9 +1,11 @@
 """Kernels with a name: smoothing, sharpening, edges, waves."""
 
 import math
-import operator
 
 import numpy as np
+
+from helpers.arithmetic.sizes import whole
+from helpers.chosen import chosen
 
 # Each under the name of what it does; the comment says whose lecture shows it.
 NAMED = {
@@ -20,16 +22,12 @@ NAMED = {
 
 def named(name):
     """One of the lectures' 3×3 kernels, as integers: see `kernels.NAMED`."""
-    if not isinstance(name, str) or name not in NAMED:
-        raise ValueError(
-            f"there is no kernel named {name!r}: choose one of {', '.join(NAMED)}."
-        )
-    return np.array(NAMED[name])
+    return np.array(NAMED[chosen("kernel", name, NAMED)])
 
 
 def box(m):
     """2m + 1 equal weights that sum to 1: the moving average."""
-    m = _radius(m)
+    m = whole("m", m, 0)
     return np.full(2 * m + 1, 1 / (2 * m + 1))
 
 
@@ -38,7 +36,7 @@ def triangle(m):
 
     They sum to 1. As a convolution of two boxes it averages twice.
     """
-    m = _radius(m)
+    m = whole("m", m, 0)
     return (m + 1 - np.abs(np.arange(-m, m + 1))) / (m + 1) ** 2
 
 
@@ -52,17 +50,16 @@ def gaussian(sigma, radius):
     return bell / bell.sum()
 
 
-def gabor(wavelength, angle=0, sigma=2.0, radius=5, phase=0):
+def gabor(wavelength, angle=0, sigma=2.0, radius=5):
     """A wave under a bell, (2·radius + 1) square, between −1 and 1.
 
-    The wave runs towards `angle`, in degrees anticlockwise from the right; a phase of
-    0 makes it a bright line between dark ones, of 90 an edge.
+    The wave runs towards `angle`, in degrees anticlockwise from the right; in the
+    middle is a bright line, between dark ones.
     """
     i, j = _grid(radius)
     along = j * _cos(angle) - i * _cos(_number(angle, "angle") - 90)
     turns = along / _positive(wavelength, "wavelength")
-    wave = np.cos(2 * np.pi * turns - np.deg2rad(_number(phase, "phase")))
-    return _bell(i, j, sigma) * wave
+    return _bell(i, j, sigma) * np.cos(2 * np.pi * turns)
 
 
 def compass():
@@ -81,7 +78,7 @@ def compass():
 
 
 def _grid(radius):
-    radius = _radius(radius)
+    radius = whole("radius", radius, 0)
     return np.mgrid[-radius : radius + 1, -radius : radius + 1]
 
 
@@ -93,19 +90,6 @@ def _bell(i, j, sigma):
 def _cos(degrees):
     """The cosine, exact at multiples of 90°."""
     return float(np.round(np.cos(np.deg2rad(_number(degrees, "angle"))), 15))
-
-
-def _radius(value):
-    try:
-        number = -1 if isinstance(value, bool) else operator.index(value)
-    except TypeError:
-        number = -1
-    if number < 0:
-        raise ValueError(
-            f"the radius was {value!r}: give a whole number, 0 or more; the kernel is "
-            "2·radius + 1 wide."
-        )
-    return number
 
 
 def _positive(value, name):

@@ -1,25 +1,45 @@
-"""What tests share: the figure just drawn, and weights as torchvision keeps them."""
+"""What tests share: the figure just drawn, scripts, weights as torchvision has them."""
 
 import hashlib
+import importlib
 
+import numpy as np
 import pytest
 import torch
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from helpers.datasets import files
 from helpers.plots import style
 
 
 @pytest.fixture
 def drawn(monkeypatch):
-    """A function that gives the matplotlib figure of the last picture made."""
+    """A function that gives the matplotlib figure of the last picture made.
+
+    Nothing is rendered, which would take a hundred times as long; notebooks do that.
+    """
     figures = []
 
-    def canvas(fig):
-        figures.append(fig)
-        return FigureCanvasAgg(fig)
+    class Canvas(FigureCanvasAgg):
+        def __init__(self, fig):
+            super().__init__(fig)
+            figures.append(fig)
 
-    monkeypatch.setattr(style, "FigureCanvasAgg", canvas)
+        def draw(self):
+            pass
+
+        def buffer_rgba(self):
+            return np.zeros((2, 2, 4), dtype=np.uint8)
+
+    monkeypatch.setattr(style, "FigureCanvasAgg", Canvas)
     return lambda: figures[-1]
+
+
+@pytest.fixture
+def script(monkeypatch):
+    """A function that imports a script of tools/data/ by its name."""
+    monkeypatch.syspath_prepend(str(files.DATA.parent / "tools" / "data"))
+    return importlib.import_module
 
 
 @pytest.fixture

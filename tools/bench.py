@@ -104,7 +104,7 @@ def bench_explorers():
         path = Path(folder) / "explorers.ipynb"
         nbformat.write(notebook, path)
         with browser.jupyterlab([path]) as lab, browser.page_of(lab) as page:
-            browser.open_notebook(page, lab, path.name)
+            browser.open_notebook(page, path.name)
             browser.run_cells(page, [*range(len(cells))])
             found = page.locator(".course-explorer").all()
             for name, explorer in zip(names, found, strict=True):

@@ -21,6 +21,7 @@ import run
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "build" / "browser"  # what the tests saw
 SCREEN = {"width": 1280, "height": 720}
+PATIENCE = 300_000  # milliseconds: nothing fails because a machine is slow
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 NAMES += ["chrome", "msedge", "microsoft-edge"]
 PLACES = [
@@ -35,6 +36,14 @@ PLACES = [
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-sync", "--disable-background-networking"]
 FLAGS += ["--disable-component-update"]
+
+
+# Every cell is rendered at once, as in the slide view: otherwise some come while the
+# browser is idle, and push those below them.
+SETTINGS = {
+    **run.SETTINGS,
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+}
 
 
 class Lab(NamedTuple):
@@ -74,7 +83,7 @@ def jupyterlab(notebooks, environ=os.environ):
         }
         own |= {"IPYTHONDIR": str(folder / "ipython"), "PYTHONPATH": str(ROOT)}
         (folder / "app").mkdir()
-        (folder / "app" / "overrides.json").write_text(json.dumps(run.SETTINGS))
+        (folder / "app" / "overrides.json").write_text(json.dumps(SETTINGS))
         token, port = secrets.token_hex(16), free_port()
         address = f"http://127.0.0.1:{port}"
         options = ["--no-browser", "--allow-root", "--expose-app-in-browser"]
@@ -120,33 +129,114 @@ def wait_for_server(address, server, log):
 
 @contextlib.contextmanager
 def page_of(lab):
-    """A browser's page, as large as a slide, in which the lab's token is known."""
+    """The page of a browser that shows the lab, as large as a slide."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         page = browser.new_page(viewport=SCREEN)
+        page.set_default_timeout(PATIENCE)
         page.goto(f"{lab.address}/lab?token={lab.token}&reset")
+        page.wait_for_function("() => window.jupyterapp")
         yield page
         browser.close()
 
 
-def open_notebook(page, lab, name):
-    """Open the notebook with its saved outputs, and wait for its kernel."""
-    page.goto(f"{lab.address}/lab/tree/{name}?reset")
-    page.wait_for_function(
-        """() => {
-            const panel = window.jupyterapp?.shell?.currentWidget;
-            return panel?.sessionContext?.session?.kernel?.status === 'idle'
-                && panel.content.model?.cells.length > 0;
+def open_notebook(page, name):
+    """Open the notebook with its saved outputs, and wait until all of it is shown."""
+    page.evaluate(
+        """async path => {
+            await jupyterapp.restored;
+            jupyterapp.shell.expandLeft();
+            const how = {path, factory: 'Notebook'};
+            const open = await jupyterapp.commands.execute('docmanager:open', how);
+            await Promise.all([open.revealed, open.sessionContext.ready]);
+            // What the widgets have asked, and the kernel hasn't done yet.
+            const asked = new Set(), {kernel} = open.sessionContext.session;
+            kernel.anyMessage.connect((_, {direction, msg: {header}}) => {
+                if (direction === 'send' && header.msg_type === 'comm_msg')
+                    asked.add(header.msg_id);
+            });
+            kernel.iopubMessage.connect((_, {parent_header, content}) => {
+                if (content.execution_state === 'idle')
+                    asked.delete(parent_header.msg_id);
+            });
+            Object.assign(window, {panel: open, asked, calm: 0, places: null});
         }""",
-        timeout=60_000,
-        polling=200,
+        name,
     )
-    page.evaluate("() => { window.panel = window.jupyterapp.shell.currentWidget; }")
+    settle(page)
 
 
 def close_notebook(page):
-    """End the notebook's kernel, and with it the memory that it holds."""
-    page.evaluate("async () => { await window.panel.sessionContext.shutdown(); }")
+    """Close it, and end its kernel, and with it the memory that it holds."""
+    page.evaluate(
+        "async () => { await panel.sessionContext.shutdown(); panel.dispose(); }"
+    )
+
+
+def settle(page):
+    """Wait until all is answered, shown, loaded, typeset and at its place."""
+    page.evaluate("() => { window.calm = 0; }")
+    page.wait_for_function(CALM)
+
+
+# Asked in each frame, and true when two in succession are the same.
+CALM = r"""() => {
+    const {node, content: {widgets}, sessionContext: {session}} = panel;
+    const all = selector => [...node.querySelectorAll(selector)];
+    const before = window.places;
+    window.places = widgets.map(cell => {
+        const {x, y, width, height} = cell.node.getBoundingClientRect();
+        return [x, y, width, height];
+    }).join();
+    const calm = places === before && !asked.size && session.kernel.status === 'idle'
+        && document.fonts.status === 'loaded'
+        && widgets.every(cell => !cell.isPlaceholder())
+        && all('img').every(image => image.complete)
+        && all('.jp-OutputArea-output').every(output =>
+            !output.firstChild?.data?.startsWith('Loading widget'))
+        && !all('.jp-RenderedMarkdown p').some(p => /\$\S.*\$/.test(p.textContent))
+        && !node.querySelector('.course-explorer:not(:has(.course-picture))')
+        && !node.querySelector('[aria-busy="true"]');
+    window.calm = calm ? window.calm + 1 : 0;
+    return window.calm > 1;
+}"""
+
+
+def press_mouse(page, element, place):
+    """Press the mouse's button where place(its box) says; give the box.
+
+    It goes down only when the element, and nothing else, lies under the pointer.
+    """
+    for _ in range(10):
+        element.scroll_into_view_if_needed()
+        settle(page)
+        box = element.bounding_box()
+        page.mouse.move(*place(box))
+        hit = "(e, at) => e.contains(document.elementFromPoint(...at))"
+        if element.evaluate(hit, place(box)):
+            page.mouse.down()
+            return box
+    raise AssertionError(f"something else lies over {element}")
+
+
+def stroke(page, element, points, wide=None):
+    """Press, move and release the mouse along points over the element; give its box.
+
+    They count from its upper left corner: in pixels, or as if it were `wide` wide.
+    Each is answered before the next.
+    """
+
+    def place(box, point=points[0]):
+        zoom = box["width"] / wide if wide else 1
+        return box["x"] + zoom * point[0], box["y"] + zoom * point[1]
+
+    box = press_mouse(page, element, place)
+    for point in points[1:]:
+        page.mouse.move(*place(box, point))
+        settle(page)
+    page.mouse.up()
+    settle(page)
+    return box
 
 
 def run_cells(page, numbers):
@@ -156,7 +246,7 @@ def run_cells(page, numbers):
     """
     page.evaluate(
         """numbers => {
-            const notebook = window.panel.content;
+            const notebook = panel.content;
             notebook.deselectAll();
             notebook.activeCellIndex = numbers[0];
             for (const number of numbers) {
@@ -164,13 +254,14 @@ def run_cells(page, numbers):
                 notebook.select(notebook.widgets[number]);
             }
             window.running = numbers;
-            window.jupyterapp.commands.execute('notebook:run-cell');  // not waited for
+            jupyterapp.commands.execute('notebook:run-cell');  // not waited for
         }""",
         numbers,
     )
-    page.wait_for_function(ALL_RAN, timeout=400_000, polling=200)
+    page.wait_for_function(ALL_RAN, polling=100)
+    settle(page)
     return page.evaluate(
-        """() => window.running.map(number => window.panel.content.widgets[number])
+        """() => running.map(number => panel.content.widgets[number])
             .filter(FAILED).map(cell => cell.model.sharedModel.source)""".replace(
             "FAILED", FAILED
         )
@@ -182,8 +273,8 @@ FAILED = """cell => !cell.model.getMetadata('tags')?.includes('raises-exception'
 
 # Each has its number again; or one has failed, and those after it don't run.
 ALL_RAN = """() => {
-    const cells = window.running.map(number => window.panel.content.widgets[number]);
-    return window.panel.sessionContext.session.kernel.status === 'idle'
+    const cells = running.map(number => panel.content.widgets[number]);
+    return panel.sessionContext.session.kernel.status === 'idle'
         && (cells.every(cell => cell.model.executionCount) || cells.some(FAILED));
 }""".replace("FAILED", FAILED)
 
@@ -192,9 +283,8 @@ def state(page):
     """What no key in an explorer may change: the cells, and which one is selected."""
     return page.evaluate(
         """() => {
-            const notebook = window.panel.content;
-            const cells = notebook.widgets.map(cell => cell.model.id);
-            return [cells, notebook.activeCellIndex];
+            const {widgets, activeCellIndex} = panel.content;
+            return [widgets.map(cell => cell.model.id), activeCellIndex];
         }"""
     )
 
@@ -216,17 +306,23 @@ def watch(explorer):
     explorer.evaluate(
         """explorer => {
             const picture = explorer.querySelector('.course-picture');
-            const seen = window.seen = {picture, pictures: 0, pressed: 0, waited: null};
+            const seen = window.seen = {pictures: 0, pressed: 0, waited: null};
             window.addEventListener('keydown', () => {
                 seen.pressed = performance.now();
+                seen.waited = null;
             }, true);
             picture.addEventListener('load', () => {
                 seen.pictures += 1;
-                seen.waited = performance.now() - seen.pressed;
+                seen.waited ??= performance.now() - seen.pressed;
             });
             seen.words = () => explorer.querySelector('[role=status]')?.innerText;
         }"""
     )
+
+
+def pictures(page):
+    """How many the explorer has shown since `watch`."""
+    return page.evaluate("() => seen.pictures")
 
 
 def shot(page, name):
@@ -239,31 +335,14 @@ def words(page):
     return page.evaluate("() => seen.words()")
 
 
-def press(page, key, patience=800):
-    """(the picture changed, the words changed, milliseconds to the new picture).
-
-    The words come in a message of their own: after the picture, it has half a second.
-    """
+def press(page, key):
+    """(the picture changed, the words changed, milliseconds to the new picture)."""
     page.evaluate("() => { seen.before = [seen.pictures, seen.words()]; }")
     page.keyboard.press(key)
+    settle(page)
     return page.evaluate(
-        """patience => new Promise(resolve => {
-            const answer = () => resolve([seen.pictures !== seen.before[0],
-                seen.words() !== seen.before[1], seen.waited]);
-            const late = setTimeout(answer, patience);
-            const words = until => {
-                const there = seen.words() !== seen.before[1];
-                if (there || performance.now() > until) setTimeout(answer, 20);
-                else setTimeout(() => words(until), 20);
-            };
-            const loaded = () => {
-                clearTimeout(late);
-                words(performance.now() + 500);
-            };
-            if (seen.pictures !== seen.before[0]) loaded();
-            else seen.picture.addEventListener('load', loaded, {once: true});
-        })""",
-        patience,
+        """() => [seen.pictures !== seen.before[0], seen.words() !== seen.before[1],
+            seen.waited]"""
     )
 
 
@@ -296,31 +375,12 @@ def can_be_pointed_at(explorer):
 
 def drag(page, explorer):
     """Drag across the picture, corner to corner; how many pictures that made."""
-    box = at_rest(page, explorer.locator(".course-picture"))
-    before = page.evaluate("() => seen.pictures")
+    picture, before = explorer.locator(".course-picture"), pictures(page)
+    high = picture.evaluate("e => e.clientHeight / e.clientWidth")
     for row in (0.3, 0.6):
-        place = [(box["x"] + box["width"] * x / 20, x / 20) for x in range(1, 20)]
-        page.mouse.move(place[0][0], box["y"] + box["height"] * row)
-        page.mouse.down()
-        for across, down in place:
-            page.mouse.move(across, box["y"] + box["height"] * (row + 0.3 * down))
-            page.wait_for_timeout(20)
-        page.mouse.up()
-    for _ in range(15):  # on a busy computer an answer takes seconds
-        page.wait_for_timeout(300)
-        made = page.evaluate("() => seen.pictures") - before
-        if made >= 2:
-            break
-    return made
-
-
-def at_rest(page, element):
-    """Where it is in the window, once what is above it has come to rest."""
-    element.scroll_into_view_if_needed()
-    box = None
-    while box != (box := element.bounding_box()):
-        page.wait_for_timeout(500)
-    return box
+        place = [(x / 20, high * (row + 0.3 * x / 20)) for x in range(1, 20, 3)]
+        stroke(page, picture, place, wide=1)
+    return pictures(page) - before
 
 
 def latency(page, control, keys, presses=12):
@@ -336,47 +396,3 @@ def latency(page, control, keys, presses=12):
         if len(times) == presses:
             break
     return times
-
-
-# --- slides ----------------------------------------------------------------------
-
-
-def slides(page, folder, all_pictures=True):
-    """[(number, pixels too high, first words), ...] of the slides, as presented.
-
-    Each is shown in jupyterlab-slideshow's live view with all its fragments. A picture
-    goes to `folder`: of every slide, or only of those that are too high.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    page.evaluate("() => window.jupyterapp.commands.execute('deck:start')")
-    page.wait_for_timeout(1500)  # the side bars are folded after a second
-    found = []
-    for number, cell in enumerate(page.evaluate(LAST_CELLS), 1):
-        page.evaluate("cell => { window.panel.content.activeCellIndex = cell; }", cell)
-        page.wait_for_timeout(80)
-        over, words = page.evaluate(LOOK_AT_SLIDE)
-        found.append((number, over, words))
-        if over or all_pictures:
-            page.screenshot(path=folder / f"slide_{number:02}.png")
-    page.evaluate("() => window.jupyterapp.commands.execute('deck:stop')")
-    return found
-
-
-# The last cell of each slide: selecting it shows all fragments before it.
-LAST_CELLS = """() => {
-    const last = [];
-    window.panel.content.widgets.forEach((cell, index) => {
-        const type = cell.model.getMetadata('slideshow')?.slide_type;
-        if (type === 'slide') last.push(index);
-        else if (type !== 'skip' && type !== 'notes') last[last.length - 1] = index;
-    });
-    return last;
-}"""
-
-LOOK_AT_SLIDE = """() => {
-    const cells = [...document.querySelectorAll('.jp-Cell.jp-deck-mod-onscreen')];
-    const boxes = cells.map(cell => cell.getBoundingClientRect());
-    const height = boxes.reduce((sum, box) => sum + box.height, 0);
-    const words = cells.map(cell => cell.innerText).join(' ').replace(/\\s+/g, ' ');
-    return [Math.max(0, Math.round(height - window.innerHeight)), words.slice(0, 50)];
-}"""

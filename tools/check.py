@@ -49,7 +49,9 @@ def run(notebook, folder):
             on_cell_executed=lambda **_: bar.update(),
         )
         try:
-            client.execute(env=dict(os.environ, PYTHONPATH=str(ROOT)))
+            # what passes here is somebody else's: it isn't kept
+            kept = {"PYTHONPATH": str(ROOT), "CNN_COURSE_PROGRESS": ""}
+            client.execute(env=os.environ | kept)
         except DeadKernelError:
             return started[-1]
     return None

@@ -22,6 +22,7 @@ from helpers.arithmetic.networks import (
     LENET,
     LENET_1989,
     LENET_1998,
+    LENET_WIDTHS,
     REMOVABLE,
     alexnet,
 )
@@ -33,28 +34,3 @@ from helpers.arithmetic.sizes import (
     windows,
 )
 from helpers.arithmetic.table import Row, Table, receptive_field, sees, table
-
-__all__ = [
-    "ALEXNET",
-    "ALEXNETS",
-    "C3_TABLE",
-    "EIGHT_OF_TWELVE",
-    "LENET",
-    "LENET_1989",
-    "LENET_1998",
-    "REMOVABLE",
-    "Conv",
-    "Dense",
-    "DoesNotFit",
-    "Pool",
-    "Row",
-    "Table",
-    "alexnet",
-    "output_size",
-    "parameters",
-    "receptive_field",
-    "same_padding",
-    "sees",
-    "table",
-    "windows",
-]

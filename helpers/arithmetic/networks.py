@@ -36,16 +36,19 @@ C3_TABLE = (
     (0, 1, 2, 3, 4, 5),
 )
 
+LENET_WIDTHS = 6, 16, 120, 84  # maps of C1 and C3; units of C5 (today's F5) and F6
+_C1, _C3, _C5, _F6 = LENET_WIDTHS
+
 # The output layer compares with fixed codes: connections, but nothing to learn.
 LENET_1998 = (
     (1, 32, 32),
     [
-        Conv(6, 5, name="C1"),
+        Conv(_C1, 5, name="C1"),
         Pool(2, trainable=True, name="S2"),
-        Conv(16, 5, sees=C3_TABLE, name="C3"),
+        Conv(_C3, 5, sees=C3_TABLE, name="C3"),
         Pool(2, trainable=True, name="S4"),
-        Conv(120, 5, name="C5"),
-        Dense(84, name="F6"),
+        Conv(_C5, 5, name="C5"),
+        Dense(_F6, name="F6"),
         Dense(10, bias=False, trainable=False, name="output"),
     ],
 )
@@ -54,12 +57,12 @@ LENET_1998 = (
 LENET = (
     (1, 28, 28),
     [
-        Conv(6, 5, padding=2, name="C1"),
+        Conv(_C1, 5, padding=2, name="C1"),
         Pool(2, name="S2"),
-        Conv(16, 5, name="C3"),
+        Conv(_C3, 5, name="C3"),
         Pool(2, name="S4"),
-        Dense(120, name="F5"),
-        Dense(84, name="F6"),
+        Dense(_C5, name="F5"),
+        Dense(_F6, name="F6"),
         Dense(10, name="output"),
     ],
 )

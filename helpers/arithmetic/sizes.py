@@ -156,10 +156,9 @@ def output_size(n, f, stride=1, padding=0, dilation=1, strict=True):
     return room // stride + 1
 
 
-def same_padding(f, dilation=1):
+def same_padding(f):
     """(f - 1)/2: the padding that keeps the size, at stride 1, for an odd filter."""
-    f, dilation = whole("the filter's size", f), whole("dilation", dilation)
-    total = dilation * (f - 1)
+    total = whole("the filter's size", f) - 1
     if total % 2:
         raise ValueError(
             f"a filter of {f} needs {total} pixels of padding in all, which two equal "
@@ -169,16 +168,16 @@ def same_padding(f, dilation=1):
     return total // 2
 
 
-def parameters(f, channels, filters, groups=1, bias=True, dims=2):
+def parameters(f, channels, filters, groups=1):
     """F²·(C/groups)·K weights and K biases: what a layer of K filters has to learn.
 
-    A dense layer is the case f=1: parameters(1, inputs, outputs). `dims` is 1 for
-    rows, 2 for pictures. Neither stride nor padding nor dilation adds a parameter.
+    A dense layer is the case f=1: parameters(1, inputs, outputs). Neither stride nor
+    padding nor dilation adds a parameter.
     """
-    f, dims = whole("the filter's size", f), whole("dims", dims)
+    f = whole("the filter's size", f)
     channels, filters = whole("channels", channels), whole("filters", filters)
     check_groups(channels, filters, groups)
-    return f**dims * channels // groups * filters + (filters if bias else 0)
+    return f**2 * channels // groups * filters + filters
 
 
 def check_groups(channels, filters, groups):

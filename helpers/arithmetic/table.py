@@ -2,13 +2,14 @@
 
 import html
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from helpers.arithmetic.layers import Conv, Dense, Pool
 from helpers.arithmetic.sizes import both_sides, whole
+from helpers.chosen import chosen
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True)
+class Row:
     """One layer, counted. `shape` is (channels, height, width), or (units,)."""
 
     layer: str
@@ -18,6 +19,9 @@ class Row(NamedTuple):
     connections: int
     multiply_adds: int
     receptive_field: int | None
+
+
+COUNTS = "units", "parameters", "connections", "multiply_adds"
 
 
 @dataclass(frozen=True)
@@ -38,17 +42,14 @@ class Table:
         return iter(self.rows)
 
     def __getitem__(self, key):
-        if not isinstance(key, str):
-            return self.rows[key]
-        for row in self.rows:
-            if key in (row.layer, row.layer.split(": ")[0]):
-                return row
-        names = ", ".join(row.layer.split(": ")[0] for row in self.rows)
-        raise KeyError(f"no layer is called {key!r}; there are: {names}")
+        if isinstance(key, str):
+            names = [row.layer.split(": ")[0] for row in self.rows]
+            key = names.index(chosen("layer", key, names))
+        return self.rows[key]
 
     @property
     def total(self):
-        sums = [sum(row[i] for row in self.rows) for i in range(2, 6)]
+        sums = [sum(getattr(row, count) for row in self.rows) for count in COUNTS]
         last = self.rows[-1] if self.rows else Row("", self.input_shape, *[0] * 4, 1)
         return Row("total", last.shape, *sums, last.receptive_field)
 
@@ -64,7 +65,7 @@ class Table:
         ]
         yield ["input", _times(self.input_shape), f"({self.inputs:,})", *[""] * 4]
         for row in (*self.rows, self.total):
-            counts = [f"{n:,}" for n in row[2:6]]
+            counts = [f"{getattr(row, count):,}" for count in COUNTS]
             field = "" if row.receptive_field is None else str(row.receptive_field)
             yield [row.layer, _times(row.shape), *counts, field]
 

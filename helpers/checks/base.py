@@ -3,49 +3,17 @@
 import copy
 import dis
 import functools
-import html
 import inspect
 import itertools
 import re
+import sys
 import traceback
 from collections.abc import Iterator
 
 import numpy as np
 
-LEFT = 'style="text-align:left;vertical-align:top"'
-
-
-class Report:
-    """A checker's verdict with its details, as text and as a coloured box."""
-
-    COLOURS = {"correct": "#009e73", "wrong": "#d55e00", "open": "#767676"}
-
-    def __init__(self, status, verdict, details=()):
-        self.status, self.verdict, self.details = status, verdict, list(details)
-
-    @property
-    def passed(self):
-        return self.status == "correct"
-
-    def __repr__(self):
-        width = max((len(name) for name, _ in self.details), default=0)
-        lines = [
-            f"  {name:<{width}}  {_indent(value, width + 4)}"
-            for name, value in self.details
-        ]
-        return "\n".join([self.verdict, *lines])
-
-    def _repr_html_(self):
-        rows = "".join(
-            f"<tr><td {LEFT}>{html.escape(name)}</td>"
-            f"<td {LEFT}><pre>{html.escape(value)}</pre></td></tr>"
-            for name, value in self.details
-        )
-        edge = f"border-left:6px solid {self.COLOURS[self.status]};padding:4px 12px"
-        return (
-            f'<div role="status" style="{edge}">'
-            f"<b>{html.escape(self.verdict)}</b><table>{rows}</table></div>"
-        )
+from helpers.checks import texts
+from helpers.checks.report import Report
 
 
 def check(name, attempt, right, cases, mistakes):
@@ -57,39 +25,36 @@ def check(name, attempt, right, cases, mistakes):
     attempt, on all others, if that fits one mistake only. The function may give None
     for a case in which its mistake can be made in several ways, or stop there.
     """
-    answers, verdict = _run(name, attempt, cases)
-    if any(map(_stopped, answers)):  # lists may do where arrays don't, or arrays
-        given = zip(cases, map(_stopped, answers), strict=True)
-        others = [_otherwise(case) if stopped else case for case, stopped in given]
-        again, changed = _run(name, attempt, others)
-        if not any(map(_stopped, again)):
-            answers, verdict = again, changed
-    if not answers:
+    given, verdict = answers(name, attempt, cases)
+    if not given:
         return verdict
-    rows = [(case, right(*case), got) for case, got in zip(cases, answers, strict=True)]
+    rows = [(case, right(*case), got) for case, got in zip(cases, given, strict=True)]
+    rows = [(case, wanted, _plain(got, wanted)) for case, wanted, got in rows]
     failed = [row for row in rows if not same(row[2], row[1])]
     if not failed:
         words = f"{name}: correct, all {len(cases)} cases agree"
         return verdict or Report("correct", words)
 
-    case, expected, got = failed[0]
+    words = [wanted for _, wanted, _ in rows if isinstance(wanted, str)]
+    unclear = [row for row in failed if words and repr(row[2]) not in map(repr, words)]
+    case, expected, got = (unclear or failed)[0]
     details = [("input", ", ".join(show(value) for value in case))]
     details += [("expected", show(expected)), ("got", show(got))]
     known = [words for words, wrong in mistakes.items() if _makes(wrong, rows)]
-    sure = len(known) == 1 or not any(map(_stopped, answers))
+    sure = len(known) == 1 or not any(map(_stopped, given))
     if known and sure and not all(_stopped(got) for _, _, got in failed):
         return Report("wrong", f"{name}: {known[0]}", details)
-    words = difference(got, expected)
-    if got is not None and not isinstance(got, BaseException):
+    told = difference(got, expected, case)
+    if got is not None and not _stopped(got):
         if verdict:  # that may be why
             return verdict
+        if unclear:
+            words = ", ".join(map(repr, dict.fromkeys(words)))
+            told = f"answer with one of these words: {words}"
         if all(_rounded(got, expected) for _, expected, got in failed):
-            words = (
-                "fractions are lost: did you round, or make the result in the input's "
-                "own type, as zeros_like and copy do?"
-            )
-        words = f"{len(failed)} of {len(cases)} cases differ; {words}"
-    return Report("wrong", f"{name}: {words}", details)
+            told = texts.say("fractions lost")
+        told = f"{len(failed)} of {len(cases)} cases differ; {told}"
+    return Report("wrong", f"{name}: {told}", details)
 
 
 def _makes(wrong, rows):
@@ -106,18 +71,63 @@ def _made(wrong, case):
         return None
 
 
-def run(name, attempt, cases):
-    """What the attempt gives for each case: an array, another object, or its error.
+def answers(name, attempt, cases):
+    """What run gives; where a case stops the attempt, of the same in another holder.
 
-    Or a Report, when there is no function, or only the stub of one, or when it changes
-    what it is given.
+    Lists may do where arrays don't, and arrays where lists or tensors don't.
     """
-    answers, verdict = _run(name, attempt, cases)
-    return verdict or answers
+    first = run(name, attempt, cases)
+    for other in (_listed, _array, _tensor):
+        if not any(map(_stopped, first[0])):
+            break
+        given = zip(cases, map(_stopped, first[0]), strict=True)
+        others = [tuple(map(other, one)) if bad else one for one, bad in given]
+        again = run(name, attempt, others)
+        failed = [got for got in again[0] if _stopped(got)]
+        holds = any(map(_of_holder, first[0])) and not any(map(_of_holder, failed))
+        if again[0] and (holds or not failed):
+            return again
+    return first
 
 
-def _run(name, attempt, cases):
-    """The answers, if there are any, and the Report, if `run` has one to give."""
+def _of_holder(answer):
+    """True for an error that came of an array instead of a tensor, or the reverse."""
+    said = _text(answer, str) if _stopped(answer) else ""
+    return re.search("ndarray|Tensor|'list' object|keyword argument", said) is not None
+
+
+def _listed(argument):
+    return argument.tolist() if isinstance(argument, np.ndarray) else argument
+
+
+def _array(argument):
+    if hasattr(argument, "detach"):
+        return argument.detach().numpy()
+    listed = type(argument) in (list, tuple) and is_array(argument)
+    return np.array(argument) if listed else argument
+
+
+def _tensor(argument):
+    torch = sys.modules.get("torch")  # who uses it has imported it
+    changes = torch and isinstance(argument, np.ndarray)
+    return torch.from_numpy(argument) if changes else argument
+
+
+def _plain(got, expected):
+    """A word or a truth value, also out of an array of one, as plain as expected."""
+    single = got.item() if isinstance(got, np.ndarray) and got.size == 1 else got
+    if isinstance(expected, str) and isinstance(single, str):
+        return single.strip().lower().replace("’", "'")
+    whether = isinstance(expected, (bool, np.bool_)) and type(single) in (float, bool)
+    return bool(single) if whether and single in (0, 1) else got
+
+
+def run(name, attempt, cases):
+    """(What the attempt gives for each case, a Report or None).
+
+    An answer is an array, another object, or an error. The Report says that there is no
+    function, or only the stub of one, or that it changes what it is given.
+    """
     if attempt is None or attempt is ...:
         return [], _not_attempted(name)
     if not callable(attempt):
@@ -137,23 +147,17 @@ def _run(name, attempt, cases):
         answers.append(got)
         changed = changed or _changed(name, attempt, case, left)
     stopped = any(got is None or _stopped(got) for got in answers)
+    if any(isinstance(got, re.Match) for got in answers):  # of a pattern: None is no
+        answers = [got is not None if _matched(got) else got for got in answers]
     return answers, None if stopped else changed
+
+
+def _matched(answer):
+    return answer is None or isinstance(answer, re.Match)
 
 
 def _stopped(answer):
     return isinstance(answer, BaseException)
-
-
-def _otherwise(case):
-    """Its arrays as lists, and its lists of numbers as arrays."""
-
-    def other(argument):
-        if isinstance(argument, np.ndarray):
-            return argument.tolist()
-        listed = type(argument) in (list, tuple) and is_array(argument)
-        return np.array(argument) if listed else argument
-
-    return tuple(map(other, case))
 
 
 def _changed(name, attempt, case, left):
@@ -231,6 +235,31 @@ def check_value(name, attempt, right, mistakes):
     )
 
 
+def judged(verdict, shown):
+    """The check of an exercise with many right answers: functions, or values.
+
+    verdict(*case, answer): what is wrong with it, in words, or nothing. shown(*case,
+    answer): what the Report has of both, as (name, text) pairs.
+    """
+
+    def check(name, attempt, right, cases, mistakes):
+        if cases is None:  # the attempt is a value
+            if attempt is None or attempt is ...:
+                return _not_attempted(name)
+            cases, answers = [()], [attempt]
+        else:
+            answers, changed = run(name, attempt, cases)
+            if changed or not answers:
+                return changed
+        for case, got in zip(cases, answers, strict=True):
+            words = verdict(*case, got)
+            if words:
+                return Report("wrong", f"{name}: {words}", shown(*case, got))
+        return Report("correct", f"{name}: correct", shown(*case, got))
+
+    return check
+
+
 def _not_attempted(name):
     return Report("open", f"{name}: not attempted yet")
 
@@ -260,14 +289,20 @@ def same(got, expected):
         return False
 
 
-def difference(got, expected):
-    """In words, what is the first thing that differs."""
+def difference(got, expected, case=()):
+    """In words, what is the first thing that differs. case: what it was given."""
     if _stopped(got):
         words = "your code stops with an error"
         room = "to dtype('int" in _text(got, str)  # NumPy's, of y += 0.5
         return words + ": an array of whole numbers can't hold fractions" * room
     if got is None:
-        return "your function returns nothing here: end it with return"
+        words = "your function returns nothing here: end it with return"
+        matches = ". Or did you return what re gives? Nothing fits, so it is None"
+        return words + matches * isinstance(expected, bool)
+    if isinstance(expected, str):
+        return "another word"
+    if isinstance(expected, bool):
+        return "the other answer" if type(got) is bool else "True or False is wanted"
     if not is_array(got):
         wanted = "a number or an array of numbers is wanted"
         if isinstance(got, (list, tuple)):
@@ -275,7 +310,8 @@ def difference(got, expected):
         return f"{wanted}, not {type(got).__name__}"
     got, expected = numbers(got), numbers(expected)
     if got.shape != expected.shape:
-        return f"its shape is {got.shape} and should be {expected.shape}"
+        words = f"its shape is {got.shape} and should be {expected.shape}"
+        return words + _looks_like(got.shape, expected.shape, case)
     if not got.shape:
         return "another number"
     if not np.isfinite(got).all():
@@ -283,9 +319,36 @@ def difference(got, expected):
     return "the shape is right, the values are not"
 
 
+def _looks_like(shape, wanted, case):
+    """What a wrong shape reminds of, if anything, to follow a sentence."""
+    given = [np.shape(one) for one in case if is_array(one) and np.ndim(one)]
+    if len(given) == 2 and len(shape) == len(given[0]) == len(given[1]):
+        small, large = np.sort(given, axis=0)
+        modes = {"full": large + small - 1, "same": large, "valid": large - small + 1}
+        for mode, size in modes.items():
+            if tuple(size) == shape:
+                return f": as of the mode {mode!r}"
+    if sorted(shape) == sorted(wanted):
+        return ": two axes are exchanged"
+    if np.prod(shape) == np.prod(wanted):
+        return ": as many numbers, in another form"
+    if shape in given:
+        return ": that of what was given"
+    if len(shape) == len(wanted):
+        off = {b - a for a, b in zip(shape, wanted, strict=True)}
+        if off <= {0, 1}:
+            return ": one too few"
+        return ": one too many" * (off <= {0, -1})
+    return ""
+
+
 def _rounded(got, expected):
     """True for whole numbers, each less than 1 from what it should be."""
-    if not is_array(got) or not got.ndim or got.shape != np.shape(expected):
+    if (
+        not isinstance(got, np.ndarray)
+        or not got.ndim
+        or got.shape != np.shape(expected)
+    ):
         return False
     off = np.abs(got - numbers(expected)).max()
     return got.any() and np.array_equal(got, got.round()) and 0 < off < 1
@@ -350,7 +413,3 @@ def numbers(value):
     except Exception:  # ragged, huge, not there, or whatever an odd object raises
         pass
     raise TypeError("no array of numbers")
-
-
-def _indent(text, spaces):
-    return text.replace("\n", "\n" + " " * spaces)

@@ -1,44 +1,28 @@
 """One table for every gradient of a network: ours, autograd's, finite differences."""
 
-import html
 from collections.abc import Mapping
 
 import numpy as np
 
 from helpers.checks.base import numbers
+from helpers.checks.report import LEFT, Table
 from helpers.layers.check import GradientCheck
 
 NEAR = 1e-10  # the largest difference between ours and autograd's that passes
 
 
-class Comparison:
+class Comparison(Table):
     """Rows (name, shape, against autograd, against differences, verdict)."""
 
-    HEAD = ("gradient", "shape", "ours − autograd", "finite differences", "verdict")
-
-    def __init__(self, rows):
-        self.rows = rows
+    head = ("gradient", "shape", "ours − autograd", "finite differences", "verdict")
 
     @property
     def passed(self):
         """True if every row's verdict is that all agree."""
         return all(row[-1] == "✓" for row in self.rows)
 
-    def __repr__(self):
-        table = [self.HEAD, *self.rows]
-        widths = [max(len(row[column]) for row in table) for column in range(5)]
-        lines = [zip(row, widths, strict=True) for row in table]
-        return "\n".join("  ".join(f"{c:<{w}}" for c, w in line) for line in lines)
-
-    def _repr_html_(self):
-        def line(row, tag):
-            style = ";color:#d55e00" if row[-1] == "✗" else ""
-            left = f'style="text-align:left{style}"'
-            cells = (f"<{tag} {left}>{html.escape(cell)}</{tag}>" for cell in row)
-            return f"<tr>{''.join(cells)}</tr>"
-
-        body = "".join(line(row, "td") for row in self.rows)
-        return f"<table>{line(self.HEAD, 'th')}{body}</table>"
+    def style(self, row):
+        return LEFT + ";color:#d55e00" * (row[-1] == "✗")
 
 
 def compare(ours, autograd, differences):

@@ -1,116 +1,134 @@
 """An exercise as a record: how it is done right, and each mistake as a change of that.
 
-    conv1d = Exercise("conv1d", conv_solution, cases, mistakes, wide)
+    conv1d = Exercise("conv1d", conv_solution, cases)
     conv1d(attempt)     # a Report
 
 From the record come the checker, the proof that each mistake is named, the notebook's
 solution cell (a test compares them), and the mutants that must not pass.
+
+The mistakes stand in a text beside the module, such as nb01.txt: the words that name a
+mistake, and below them, further in, what makes it of the solution: `old → new`, or a
+whole line, in place of the one that begins alike. Of a value, it is another value.
 """
 
 import inspect
+import itertools
 import re
+import sys
 import textwrap
-from functools import cached_property, partial
+from functools import cached_property
 
-from helpers.checks import base
+from helpers.checks import base, passed, texts
 
 
 class Exercise:
     """Called with an attempt, it gives a Report.
 
-    name      what the report calls it
-    right     the solution: the very function, class or value of the notebook's
-              solution cell
-    cases     tuples of arguments on which mistakes differ; or a function that makes
-              them when they are first needed (what takes torch)
-    mistakes  {words that name it: the change of the solution's code that makes it,
-              "old → new", several with a line each; or what makes it, such as a
-              wrong function, or a wrong value}
-    wide      function of a NumPy generator: the arguments of a random case. Mutants of
-              the solution are judged on many of them
-    check     function (name, attempt, right, cases, mistakes) that gives the Report
-    does      if the answer is a value: function (value, *arguments of a case) that puts
-              it to work. Two values that do the same are equally right
-    source    how the solution cell writes a value, if not as its repr
+    name    what the report calls it
+    right   the solution: the very function, class or value of the notebook's
+            solution cell
+    cases   tuples of arguments on which mistakes differ; none, if the answer is a value
+    check   function (name, attempt, right, cases, mistakes) that gives the Report
     """
 
-    def __init__(
-        self,
-        name,
-        right,
-        cases,
-        mistakes,
-        wide,
-        check=base.check,
-        does=None,
-        source=None,
-    ):
-        self.name, self.right, self.wide, self.check = name, right, wide, check
-        self._cases, self._mistakes, self.does = cases, mistakes, does
-        self._source = source
+    def __init__(self, name, right, cases=None, check=base.check):
+        self.name, self.right, self.cases, self.check = name, right, cases, check
         self.__doc__ = f"Checks your answer to the exercise {name}."
 
-    @cached_property
-    def cases(self):
-        return self._cases() if callable(self._cases) else self._cases
+    @property
+    def of_value(self):
+        """True if the answer is a value, and no function or class."""
+        return not callable(self.right)
 
     @cached_property
     def mistakes(self):
         """{words: a function that makes the mistake, or a value that has it}"""
-        return {
-            words: self.made(self.changed(change))
-            if isinstance(change, str)
-            else change
-            for words, change in self._mistakes.items()
-        }
+        changes = texts.mistakes()[self.name]
+        return {words: self.made(self.changed(how)) for words, how in changes.items()}
 
     @cached_property
     def code(self):
         """The solution's source, as it stands in the notebook."""
-        if self.does:
-            return self._source or repr(self.right)
+        if self.of_value:
+            return repr(self.right)
         return textwrap.dedent(inspect.getsource(self.right))
 
     def changed(self, change):
         """The solution's source with the change in it; the first line stays."""
+        if self.of_value:
+            return change
         head, code = self.code.split("\n", 1)
-        for line in change.strip().splitlines():
-            old, new = (part.strip() for part in line.split("→"))
-            if old not in code:
-                raise ValueError(f"{self.name}: {old!r} isn't in its solution.")
+        for line in change.splitlines():
+            old, arrow, new = (part.strip() for part in line.partition("→"))
+            if not arrow:
+                begins = re.match("return |.+? = ", old)[0]
+                lines = [line.strip() for line in code.splitlines()]
+                alike = [line for line in lines if line.startswith(begins)]
+                old, new = (alike or [""])[-1], old
+            if not old or old not in code:
+                raise ValueError(f"{self.name}: {line!r} doesn't fit its solution.")
             code = code.replace(old, new)
         return f"{head}\n{code}"
 
     def made(self, code):
         """The function, class or value that this code makes beside the solution."""
-        if self.does:
+        if self.of_value:
             return eval(code)
         names = dict(vars(inspect.getmodule(self.right)))
         exec(code, names)
         return names[self.right.__name__]
 
-    def __call__(self, attempt):
-        if self.does:
-            attempt = base.listed(attempt)
-        return self.check(self.name, attempt, self.right, self.cases, self.mistakes)
+    def __call__(self, *attempts):
+        report = self.report(*attempts)
+        if report.passed:
+            passed.record(self.name, attempts[0], sys._getframe(1))
+        return report
+
+    def report(self, attempt):
+        given = base.listed(attempt) if self.of_value else attempt
+        return self.check(self.name, given, self.right, self.cases, self.mistakes)
+
+    @property
+    def parts(self):
+        """The records it consists of."""
+        return [self]
 
     def __repr__(self):
         return f"the exercise {self.name}: call it with your attempt"
 
-    def working(self, answer):
-        """The answer as a function of a case's arguments, whatever it is."""
-        return partial(self.does, answer) if self.does else answer
+
+class Several(Exercise):
+    """Exercises in one: called with an attempt at each, it gives one Report."""
+
+    parts = ()
+
+    def __init__(self, name, *parts):
+        self.name, self.parts = name, parts
+
+    def report(self, *attempts):
+        judged = itertools.zip_longest(self.parts, attempts)
+        reports = [part.report(attempt) for part, attempt in judged]
+        details = []
+        for report in reports:
+            details.append(report.verdict.split(": ", 1))
+            details += [(f"  {what}", shown) for what, shown in report.details]
+        count, parts = sum(report.passed for report in reports), len(self.parts)
+        if all(report.status == "open" for report in reports):
+            return base.Report("open", f"{self.name}: not attempted yet")
+        if count == parts:
+            words = f"{self.name}: correct, all {parts} are mended"
+            return base.Report("correct", words, details)
+        words = f"{self.name}: {count} of {parts} are mended"
+        return base.Report("wrong", words, details)
 
 
-def changes(text, of=""):
-    """{words: change} of a text: words, and below them, further in, their change.
+def autograded(stub):
+    """The source of an nbgrader test cell: what a stub cell asks, as an assertion.
 
-    A line of the change without an arrow is what stands in place of `of`.
+    stub: the source of a cell that ends in checks.NAME(attempt). The checker's words
+    are the assertion's message.
     """
-    blocks = re.findall(r"((?:\S.*\n)+)((?: .*\n)+)", textwrap.dedent(text))
-    return {
-        " ".join(words.splitlines()): "\n".join(
-            line if "→" in line else f"{of} → {line}" for line in change.splitlines()
-        )
-        for words, change in blocks
-    }
+    call = stub.strip().splitlines()[-1]
+    return (
+        f"from helpers import checks\n\nreport = {call}\nassert report.passed, report\n"
+    )

@@ -1,11 +1,11 @@
-"""Exercises of notebook 06: partial tables, spread over seeds, splits without leaks."""
+"""Exercises of notebook 06: a partial table, mistakes, seeds, moves, honest splits."""
 
 from collections.abc import Set
 
 import numpy as np
 
 from helpers import arithmetic
-from helpers.checks import base, words
+from helpers.checks import base
 from helpers.checks.exercise import Exercise
 
 # --- 6.1: the parameters of a convolution with a partial table ------------------------
@@ -13,11 +13,6 @@ from helpers.checks.exercise import Exercise
 
 def partial(sees, F):
     return sum(len(maps) * F * F + 1 for maps in sees)
-
-
-def any_table(rng):
-    sizes = rng.integers(1, 7, rng.integers(1, 18))
-    return [rng.permutation(7)[:n].tolist() for n in sizes], int(rng.integers(1, 8))
 
 
 partial_parameters = Exercise(
@@ -28,75 +23,37 @@ partial_parameters = Exercise(
         (((1,), (0, 3), (0, 1, 2, 3)), 2),
         (arithmetic.C3_TABLE, 5),
     ],
-    mistakes={
-        "a filter has weights only for the maps in its row, not for all of them": (
-            "len(maps) → (max(map(max, sees)) + 1)"
-        ),
-        "a filter has weights only for the maps in its row, not for all six": (
-            "len(maps) → 6"
-        ),
-        "you forgot the biases: one for each filter": "+ 1 →",
-        "a filter has one bias, not one for each map that it sees": (
-            "F * F + 1 → (F * F + 1)"
-        ),
-        "each filter has a bias of its own, not one for all": (
-            "+ 1 for maps in sees) → for maps in sees) + 1"
-        ),
-        "filters have biases, input maps have none": (
-            "+ 1 for maps in sees) → for maps in sees) + max(map(max, sees)) + 1"
-        ),
-        "a filter has F×F weights of its own for each map that it sees": (
-            "len(maps) * →"
-        ),
-        "filters that see the same map don't share its weights": (
-            lambda sees, F: (max(map(max, sees)) + 1) * F * F + len(sees)
-        ),
-        "a filter is F×F, not F long": "F * F → F",
-        "F squared is F**2 in Python; F^2 is something else": "F * F → F ^ 2",
-        "len(sees) is the number of filters; add up the lengths of its rows": (
-            "len(maps) → len(sees[0])"
-        ),
-        "a row says which maps: add up how many they are, not their numbers": (
-            "len(maps) → sum(maps)"
-        ),
-        "that is the first filter alone: return after the loop, not inside it": (
-            "in sees → in sees[:1]"
-        ),
-        "these are the filters one by one: add them up": (
-            "sum(len → (len\nreturn → return list"
-        ),
-        "a table has len(sees) rows, not always 16": (
-            "+ 1 for maps in sees) → for maps in sees) + 16"
-        ),
-        "filters are F×F, not always 5×5": "F * F → 25",
-        "that is C3 alone: compute it from sees and F": (
-            lambda sees, F: partial(arithmetic.C3_TABLE, 5)
-        ),
-    },
-    wide=any_table,
 )
 
 
-# --- 6.2: better, or lucky? -----------------------------------------------------------
+# --- 6.2: what is taken for what ------------------------------------------------------
+
+
+def counted_pairs(right, said, K):
+    table = np.zeros((K, K), dtype=int)
+    for a, b in zip(right, said, strict=True):
+        table[a, b] += 1
+    return table
+
+
+mistaken = Exercise(
+    "mistaken",
+    counted_pairs,
+    cases=[
+        (np.array([0, 2, 1, 2, 2, 0, 2]), np.array([0, 1, 1, 2, 1, 2, 1]), 4),
+        (np.array([4, 4, 0, 3, 4]), np.array([4, 1, 3, 0, 4]), 5),
+        (np.array([1, 0, 1]), np.array([1, 1, 1]), 2),
+    ],
+)
+
+
+# --- 6.3: better, or lucky? -----------------------------------------------------------
 
 
 def verdict(a, b):
     if min(a) > max(b):
         return "a"
     return "b" if min(b) > max(a) else "can't tell"
-
-
-def wins(rule):
-    """The solution's change to another rule for when `one` beats `other`."""
-    a_wins, b_wins = (
-        rule.replace("one", one).replace("other", other) for one, other in ("ab", "ba")
-    )
-    return f"min(a) > max(b) → {a_wins}\nmin(b) > max(a) → {b_wins}"
-
-
-def any_seeds(rng):
-    a, b = rng.integers(0, 9, (2, 3)) / 10 + 95 + rng.integers(0, 7, (2, 1)) / 10
-    return a.round(1).tolist(), b.round(1).tolist()
 
 
 clearly_better = Exercise(
@@ -113,52 +70,37 @@ clearly_better = Exercise(
         ([97.5, 95.0, 95.2], [96.9, 96.4, 95.1]),
         ([96.3, 94.0, 96.2], [96.1, 95.9, 96.0]),
     ],
-    mistakes={
-        "a higher mean isn't enough: see whether any seeds overlap": (
-            wins("np.mean(one) > np.mean(other)")
-        ),
-        "a higher median isn't enough: see whether any seeds overlap": (
-            wins("np.median(one) > np.median(other)")
-        ),
-        "compare the seeds themselves, not how far their means are apart": wins(
-            "np.mean(one) - np.mean(other) > np.std(one) + np.std(other)"
-        ),
-        "the best seed may be luck: its worst must beat the other's best": (
-            wins("max(one) > max(other)")
-        ),
-        "a better worst seed isn't enough: it must beat the other's best": (
-            wins("min(one) > min(other)")
-        ),
-        "only the first seed counts here (as in a > b, for lists): use all": (
-            wins("one > other")
-        ),
-        "only the last seed counts here: use all": wins("one[-1] > other[-1]"),
-        "seeds aren't pairs: each must beat all of the other's, not only its partner": (
-            wins("all(x > y for x, y in zip(one, other, strict=True))")
-        ),
-        "one seed that beats another isn't enough: all must beat all": (
-            wins("max(one) > min(other)")
-        ),
-        "winning most pairs isn't enough: all must beat all": (
-            wins("np.greater.outer(one, other).mean() > 0.5")
-        ),
-        "equal isn't better: the worst of one must be above the other's best": (
-            wins("min(one) >= max(other)")
-        ),
-        "b may be the better one, too": '"b" if min(b) > max(a) else →',
-        "if a isn't better, b needn't be: perhaps you can't tell": (
-            'if min(b) > max(a) else "can\'t tell" →'
-        ),
-        "it is the other way round: high accuracy is good": (
-            wins("max(one) < min(other)")
-        ),
-    },
-    wide=any_seeds,
-    check=words.one_of("a", "b", "can't tell"),
 )
 
 
-# --- 6.3: an honest split -------------------------------------------------------------
+# --- 6.4: move a digit ----------------------------------------------------------------
+
+
+def moved_by(x, down, right):
+    rows, cols = x.shape
+    y = np.zeros((rows, cols))
+    for i, j in np.ndindex(rows, cols):
+        if 0 <= i - down < rows and 0 <= j - right < cols:
+            y[i, j] = x[i - down, j - right]
+    return y
+
+
+DIGIT = np.arange(1, 21).reshape(4, 5) * 7 % 20 + 1
+
+shifted = Exercise(
+    "shifted",
+    moved_by,
+    cases=[
+        (DIGIT, 1, 2),
+        (DIGIT, -1, 1),
+        (DIGIT.T / 2, 2, -3),
+        (DIGIT / 2, -2, -1),
+        (DIGIT, 0, 6),
+    ],
+)
+
+
+# --- 6.5: an honest split -------------------------------------------------------------
 
 
 def by_picture(origins, count):
@@ -166,38 +108,23 @@ def by_picture(origins, count):
     return np.flatnonzero(np.isin(origins, pictures[:count]))
 
 
-def any_copies(rng):
-    pictures = rng.permutation(np.arange(100, 999))[: rng.integers(3, 9)]
-    origins = rng.permutation(np.concatenate([pictures, rng.choice(pictures, 12)]))
-    return origins, int(rng.integers(1, len(pictures)))
-
-
-def check_split(name, attempt, right, cases, mistakes):
-    """A Report on which rows were chosen: there are many right choices."""
-    answers = base.run(name, attempt, cases)
-    if isinstance(answers, base.Report):
-        return answers
-    for (origins, count), got in zip(cases, answers, strict=True):
-        rows = list(got) if isinstance(got, Set) else got
-        if base.is_array(rows):
-            wrong = what_is_wrong(base.numbers(rows), origins, count)
-        else:
-            wrong = PLAIN if isinstance(rows, list) else base.difference(got, [0])
-        if wrong:
-            details = [
-                ("input", f"origins = np.array({origins.tolist()}), count = {count}"),
-                ("expected", f"for example {right(origins, count).tolist()}"),
-                ("got", base.show(got)),
-            ]
-            return base.Report("wrong", f"{name}: {wrong}", details)
-    return base.Report("correct", f"{name}: correct, no picture is on both sides")
+def split_shown(origins, count, got):
+    return [
+        ("input", f"origins = np.array({origins.tolist()}), count = {count}"),
+        ("expected", f"for example {by_picture(origins, count).tolist()}"),
+        ("got", base.show(got)),
+    ]
 
 
 PLAIN = "one plain list is wanted, of the rows to test with"
 
 
-def what_is_wrong(rows, origins, count):
+def what_is_wrong(origins, count, rows):
     """What is wrong with these rows to test with, in words; or nothing."""
+    rows = list(rows) if isinstance(rows, Set) else rows
+    if not base.is_array(rows):
+        return PLAIN if isinstance(rows, list) else base.difference(rows, [0])
+    rows = base.numbers(rows)
     if rows.ndim > 1:
         return f"{PLAIN}: np.where needs [0] after it, and lists of rows are joined"
     if rows.ndim == 0 or not np.array_equal(rows, rows.real.round()):
@@ -243,23 +170,5 @@ honest_split = Exercise(
         (MIXED, 3),
         (MANY, 11),
     ],
-    mistakes={  # for words that what_is_wrong has
-        "np.where needs [0] after it": "np.flatnonzero → np.where",
-        "there is nothing to test with": "pictures[:count] → np.arange(count)",
-        "row numbers are wanted, not True and False": "np.flatnonzero →",
-        "these are pictures, from origins": (
-            "np.flatnonzero(np.isin(origins, pictures[:count])) → pictures[:count]"
-        ),
-        "count is of pictures, not of rows": (
-            "np.flatnonzero(np.isin(origins, pictures[:count])) → np.arange(count)"
-        ),
-        "leaks: its copies are on both sides": (
-            "np.isin(origins, pictures[:count]) → np.arange(len(origins)) < 2 * count"
-        ),
-        "there is nothing left to learn from": "pictures[:count] → pictures",
-        "these are the rows to learn from": "pictures[:count] → pictures[count:]",
-        "of the pictures, and should have": "np.unique(origins) → origins",
-    },
-    wide=any_copies,
-    check=check_split,
+    check=base.judged(what_is_wrong, split_shown),
 )

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from helpers.checks import base
+from helpers.checks import base, texts
 
 
 @contextmanager
@@ -70,10 +70,7 @@ def check_tiny(name, attempt, right, cases, mistakes):
     model, image, *_ = seen[0]
     words = changed("the model", cases[0][0], model)
     if image.requires_grad:
-        words = (
-            "the picture is left requiring a gradient: leave it as it was, work on "
-            "image.clone().requires_grad_()"
-        )
+        words = texts.say("picture requires grad")
     return base.Report("wrong", f"{name}: {words}") if words else report
 
 
@@ -148,9 +145,9 @@ class Judge:
     @torch.random.fork_rng(devices=[])  # a network of theirs may draw its weights
     @torch.enable_grad()
     def __call__(self, name, attempt, right, cases, mistakes):
-        first = base.run(name, attempt, cases)
-        if isinstance(first, base.Report):  # no function, or only the stub of one
-            return first
+        first, verdict = base.run(name, attempt, cases)
+        if verdict:  # no function, or only the stub of one
+            return verdict
         if isinstance(attempt, type) and base._is_stub(getattr(attempt, "forward", 0)):
             return base._not_attempted(name)
         failed = []
@@ -161,7 +158,7 @@ class Judge:
                 got, answer = _short(answer), self.read(left, answer)
                 words = self.verdict(case, left, answer)  # may run a network of theirs
                 if isinstance(words, Unlike):
-                    known = self._named(case, right, mistakes, left, answer)
+                    known = self._named(case, attempt, right, mistakes)
                 elif not words and _share(answer, other):
                     words = "two of them share a layer: make a new one at each call"
             except (Exception, SystemExit) as error:  # a student's error is shown
@@ -179,14 +176,11 @@ class Judge:
         details = [("input", self.given(case)), ("got", got)]
         return base.Report("wrong", f"{name}: {words}", details)
 
-    def _named(self, case, right, mistakes, left, answer):
-        """The mistakes that do the same as the answer, the likeliest first."""
-        known = {
-            words: self._outcome(*self._made(maker, case))
-            for words, maker in ({None: right} | mistakes).items()
-        }
-        got = self._outcome(left, answer)
-        pairs = zip(got, known[None], strict=False)
+    def _named(self, case, attempt, right, mistakes):
+        """The mistakes that do the same as the attempt, the likeliest first."""
+        got, wanted = (self._outcome(case, maker) for maker in (attempt, right))
+        known = {w: self._outcome(case, maker) for w, maker in mistakes.items()}
+        pairs = zip(got, wanted, strict=False)
         off = next((n for n, pair in enumerate(pairs) if not base.same(*pair)), None)
         if off is None:
             return []
@@ -200,17 +194,11 @@ class Judge:
 
         return like(len(got)) + like(off + 1)
 
-    def _made(self, maker, case):
+    def _outcome(self, case, maker):
         left = copy.deepcopy(case)
         try:
-            return left, self.read(left, maker(*left))
+            return self.outcome(left, self.read(left, maker(*left)))
         except Exception:  # as layers that don't fit: it has no outcome
-            return left, None
-
-    def _outcome(self, left, answer):
-        try:
-            return self.outcome(left, answer)
-        except Exception:
             return []
 
 
@@ -304,20 +292,14 @@ def unsound(module, x):
     if isinstance(module, type):
         return "that is a class: call it, the module itself is wanted"
     if not isinstance(module, nn.Module):
-        return (
-            "an nn.Module is wanted, whose parameters() are found, not "
-            f"{type(module).__name__}"
-        )
+        return texts.say("no module", kind=type(module).__name__)
     given, y = x.clone(), module(x)
     if not torch.is_tensor(y):
         return f"forward must return a tensor, not {type(y).__name__}"
     if not torch.equal(x, given):
         return "forward changes x itself, as x += … does: leave it as it is"
     if not torch.equal(module(x), y):
-        return (
-            "each call gives something else: make the layers once, in __init__, and no "
-            "Dropout"
-        )
+        return texts.say("each call differs")
     return None
 
 
@@ -347,19 +329,11 @@ def differs(module, like, x, words, given=()):
             for y, to in ((got, [x, *given, *own]), (right, [x, *given]))
         )
         if not all(map(near, slopes[1 : len(wanted)], wanted[1:])):
-            return (
-                "path's weights get another gradient than by path(x) alone: no "
-                "detach(), no no_grad(), and other weights on the way past"
-            )
+            return texts.say("gradient of path")
         if not all(slope.all() for slope in slopes[len(wanted) :]):
-            return (
-                "some of its weights get no gradient: is each used, and nothing cut "
-                "off by detach() or no_grad()?"
-            )
+            return texts.say("no gradient")
         if not near(slopes[0], wanted[0]):
-            return (
-                "a gradient gets lost on its way back to x: no detach(), no no_grad()"
-            )
+            return texts.say("gradient lost")
     return None
 
 

@@ -7,35 +7,15 @@ import numpy as np
 from helpers.chosen import chosen
 from helpers.datasets import files, full_sets
 
-CLASSES = {
-    "mnist": tuple("0123456789"),
-    "fashion_mnist": (
-        "T-shirt/top",
-        "trouser",
-        "pullover",
-        "dress",
-        "coat",
-        "sandal",
-        "shirt",
-        "sneaker",
-        "bag",
-        "ankle boot",
-    ),
-    "cifar10": (
-        "airplane",
-        "automobile",
-        "bird",
-        "cat",
-        "deer",
-        "dog",
-        "frog",
-        "horse",
-        "ship",
-        "truck",
-    ),
-    "emoji": ("animal", "face", "food", "person", "transport"),
+LISTED = {
+    "mnist": "0, 1, 2, 3, 4, 5, 6, 7, 8, 9",
+    "fashion_mnist": "T-shirt/top, trouser, pullover, dress, coat, sandal, shirt, "
+    "sneaker, bag, ankle boot",
+    "cifar10": "airplane, automobile, bird, cat, deer, dog, frog, horse, ship, truck",
+    "emoji": "animal, face, food, person, transport",
+    "emoji_twitter": "animal, face, food, person, transport",
 }
-CLASSES["emoji_twitter"] = CLASSES["emoji"]
+CLASSES = {name: tuple(listed.split(", ")) for name, listed in LISTED.items()}
 SHAPES = {
     "mnist": (1, 28, 28),
     "fashion_mnist": (1, 28, 28),
@@ -66,7 +46,7 @@ def load(name, split, full=None):
     chosen("split", split, SPLITS)
     if full is None:
         full = full_sets.wanted()
-    if full and name in full_sets.ORIGINS:
+    if full and name in full_sets.SETS:
         images, labels = full_sets.read(name, split)
     else:
         images, labels = shipped(name, split)

@@ -6,7 +6,7 @@ stored["ostrich"].picture, stored["ostrich"].last
 
 import csv
 import io
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image
@@ -14,7 +14,8 @@ from PIL import Image
 from helpers.datasets import files
 
 
-class Stored(NamedTuple):
+@dataclass(frozen=True)
+class Stored:
     """What gradient ascent came to.
 
     picture      (H, W, 3) from 0 to 255

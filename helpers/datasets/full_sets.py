@@ -44,12 +44,14 @@ SUMS = {
 # code when they are read.
 CIFAR = "cifar-10-binary.tar.gz"
 CIFAR_MD5 = "c32a1d4ab5d03f1284b67883e8d87530"  # torchvision checks no SHA-256
-ORIGINS = {
-    "mnist": "https://ossci-datasets.s3.amazonaws.com/mnist/",
-    "fashion_mnist": "https://github.com/zalandoresearch/fashion-mnist",
-    "cifar10": f"https://www.cs.toronto.edu/~kriz/{CIFAR}",
+SETS = {  # its class in torchvision, and where it comes from
+    "mnist": ("MNIST", "https://ossci-datasets.s3.amazonaws.com/mnist/"),
+    "fashion_mnist": (
+        "FashionMNIST",
+        "https://github.com/zalandoresearch/fashion-mnist",
+    ),
+    "cifar10": ("CIFAR10", f"https://www.cs.toronto.edu/~kriz/{CIFAR}"),
 }
-IN_TORCHVISION = {"mnist": "MNIST", "fashion_mnist": "FashionMNIST"}
 
 
 def wanted():
@@ -81,7 +83,7 @@ def read(name, split):
     """All images uint8 (N, C, H, W) and labels uint8 (N,) of a full data set."""
     if name == "cifar10":
         return read_cifar(whole(name, CIFAR), split)
-    place = f"{IN_TORCHVISION[name]}/raw/{'train' if split == 'train' else 't10k'}"
+    place = f"{SETS[name][0]}/raw/{'train' if split == 'train' else 't10k'}"
     images = whole(name, f"{place}-images-idx3-ubyte")
     labels = whole(name, f"{place}-labels-idx1-ubyte")
     # A header of four numbers (kind, count, height, width); of two before the labels.
@@ -126,7 +128,7 @@ def missing(name, file, reason):
     words = (
         f"The full {name} needs the file {file} in the folder {folder()}. It isn't "
         f"there and couldn't be fetched ({reason}). Load again with a network, or "
-        f"put it there by hand: {ORIGINS[name]} has it. CNN_COURSE_DATA names another "
+        f"put it there by hand: {SETS[name][1]} has it. CNN_COURSE_DATA names another "
         "folder."
     )
     if name != "cifar10":
@@ -147,14 +149,15 @@ def fetch(name):
 
     utils = torchvision.datasets.utils
     utils.tqdm = tqdm.auto.tqdm  # its own bar doesn't know notebooks
+    kind, origin = SETS[name]
     print(f"fetching {name} into {folder()}")
     try:
         if name == "cifar10":
             # Under another name first: half an archive is never taken for a whole.
-            utils.download_url(ORIGINS[name], folder(), f"{CIFAR}.part", CIFAR_MD5)
+            utils.download_url(origin, folder(), f"{CIFAR}.part", CIFAR_MD5)
             os.replace(folder() / f"{CIFAR}.part", folder() / CIFAR)
         else:
-            getattr(torchvision.datasets, IN_TORCHVISION[name])(folder(), download=True)
+            getattr(torchvision.datasets, kind)(folder(), download=True)
     except (OSError, RuntimeError, http.client.HTTPException) as error:
         return " ".join(str(error).split()) or type(error).__name__
     return "it isn't among the files that arrived"

@@ -6,14 +6,15 @@ train with before those to test with.
 """
 
 import io
+from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 import torch
 from PIL import Image
 
 from helpers import datasets, models
+from helpers.chosen import chosen
 from helpers.datasets import files, pictures
 from helpers.features.fields import Field
 from helpers.features.patches import Patch, cut
@@ -26,7 +27,8 @@ PHOTOS = "astronaut", "brick", "camera", "chelsea", "coffee"
 COUNT = len(PHOTOS) + 2 * 553  # of all images
 
 
-class Stored(NamedTuple):
+@dataclass(frozen=True)
+class Stored:
     """The images that make a layer's channels most active, the most active first.
 
     images  (channels, 9), their numbers, as `inputs` takes them
@@ -47,11 +49,7 @@ def peaks(layer):
 
     They were found by `features.peaks` over 1,111 images: tools/data/make_peaks.py.
     """
-    if layer not in LAYERS:
-        raise ValueError(
-            f"For {layer!r} nothing is stored; there are {', '.join(LAYERS)}. "
-            "features.top_patches finds those of any layer."
-        )
+    chosen("stored layer", layer, LAYERS)
     content = io.BytesIO(files.verified("lite0_peaks.npz"))
     with np.load(content, allow_pickle=False) as arrays:
         found = {

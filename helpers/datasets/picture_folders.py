@@ -48,16 +48,6 @@ def load(folder, size=64):
     return sets, classes
 
 
-def tensors(folder, side=112):
-    """({"train": (pictures, labels), "test": …}, names) of any folder of pictures.
-
-    It has train/ and val/ or test/ inside, with one folder a class in each. Pictures
-    are (N, 3, side, side) from 0 to 1, as `datasets.load` gives them.
-    """
-    sets, names = load(folder, side)
-    return {k: (x.float() / 255, y) for k, (x, y) in sets.items()}, tuple(names)
-
-
 def read(part, classes, size):
     """images (N, 3, size, size), bytes, and labels (N,) of train/ or val/."""
     paths = sorted(p for p in part.rglob("*") if p.suffix.lower() in SUFFIXES)

@@ -49,30 +49,25 @@ def _square(picture, size):
     return picture.resize((size, size), Image.Resampling.LANCZOS, box)
 
 
-def circle(size, radius, centre=(0, 0), width=1.0):
-    """White outline of a circle on black, (size, size), antialiased.
+def circle(size, radius):
+    """White outline of a circle on black, (size, size), antialiased, in the middle."""
+    down, right = _grid(size)
+    return _ink(np.abs(np.hypot(down, right) - _positive("radius", radius)), 1)
 
-    Radius, width and the centre's (down, right) offset from the picture's middle
-    are in pixels.
+
+def star(size, radius, width=1):
+    """White outline of a star on black, its line `width` wide and as long as circle's.
+
+    It has five tips, one upwards; the inner corners are half as far from the middle. A
+    line as long as circle(size, radius)'s needs about as much ink, so that brightness
+    alone can't tell the two apart.
     """
-    down, right = _grid(size, centre)
-    return _ink(np.abs(np.hypot(down, right) - _positive("radius", radius)), width)
-
-
-def star(size, radius, centre=(0, 0), width=1.0, angle=0.0, points=5, pointed=0.5):
-    """White outline of a star on black, whose line is as long as circle's.
-
-    The inner corners lie at `pointed` times the distance of the tips, and the star
-    is turned clockwise by `angle` degrees. A line as long as circle(size, radius)'s
-    needs about as much ink, so that brightness alone can't tell the two apart.
-    """
-    turn = np.pi / points
-    edge = np.sqrt(1 + pointed**2 - 2 * pointed * np.cos(turn))
-    tip = 2 * np.pi * _positive("radius", radius) / (2 * points * edge)
-    turns = np.arange(2 * points) * turn + np.deg2rad(angle)
-    lengths = np.where(np.arange(2 * points) % 2, pointed * tip, tip)
+    turns = np.arange(10) * np.pi / 5
+    edge = np.sqrt(1.25 - np.cos(np.pi / 5))  # from a tip at 1 to a corner at a half
+    tip = 2 * np.pi * _positive("radius", radius) / (10 * edge)
+    lengths = np.where(np.arange(10) % 2, tip / 2, tip)
     corners = np.stack([-lengths * np.cos(turns), lengths * np.sin(turns)], axis=1)
-    return _ink(_distance(_grid(size, centre), corners), width)
+    return _ink(_distance(_grid(size), corners), width)
 
 
 def _positive(what, value):
@@ -81,12 +76,12 @@ def _positive(what, value):
     return value
 
 
-def _grid(size, centre):
-    """How far each pixel's middle lies below and to the right of the centre."""
+def _grid(size):
+    """How far each pixel's middle lies below and to the right of the picture's."""
     if not isinstance(size, int | np.integer) or size < 1:
         raise ValueError(f"size is {size!r}; it must be a whole number of 1 or more.")
     steps = np.arange(size) - (size - 1) / 2
-    return np.meshgrid(steps - centre[0], steps - centre[1], indexing="ij")
+    return np.meshgrid(steps, steps, indexing="ij")
 
 
 def _distance(grid, corners):

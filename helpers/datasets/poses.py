@@ -1,6 +1,6 @@
 """One thing in many poses, turned or pushed about: `features.poses` looks at them."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -13,6 +13,7 @@ from helpers.features import invariance
 
 SIDE, THING = 96, 44  # pixels of the picture, and of the thing in its middle
 REACH = 20  # pixels that it is pushed, each way
+TURNS = 8  # at each place, where it is both pushed and turned
 THINGS = {  # of the test images: an emoji's number, or a class of clothes
     "police car": ("emoji", 38),
     "rabbit": ("emoji", 96),
@@ -22,7 +23,8 @@ THINGS = {  # of the test images: an emoji's number, or a class of clothes
 }
 
 
-class Poses(NamedTuple):
+@dataclass(frozen=True)
+class Poses:
     """N pictures (N, 3, 96, 96) from −1 to 1, and what the pose is.
 
     poses   (N, 1) degrees anticlockwise; (N, 2) pixels (right, down); or all three
@@ -63,10 +65,10 @@ def pushed(name, count=5):
     return _placed(name, changes, np.array(places))
 
 
-def both(name, places=3, turns=8):
-    """Poses of a thing at places × places places, and at each turned all the way."""
-    _, where = pushed(name, places)
-    angles = np.arange(turns) * 360 / turns
+def both(name):
+    """Poses of a thing at 3 × 3 places, and at each turned TURNS times."""
+    where = pushed(name, 3).poses
+    angles = np.arange(TURNS) * 360 / TURNS
     poses = np.array([(*place, angle) for place in where for angle in angles])
     names = "right", "down", "degrees"
     changes = [dict(zip(names, pose, strict=True)) for pose in poses.tolist()]

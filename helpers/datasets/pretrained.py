@@ -1,6 +1,6 @@
 """A small AlexNet that has learnt CIFAR-10, and how its first filters came about.
 
-data/make_filters.py trained it: data/README.md says how, and what it gets right.
+tools/data/make_filters.py trained it: data/README.md says how.
 """
 
 import hashlib
@@ -12,50 +12,9 @@ import numpy as np
 import torch
 from torch import nn
 
-from helpers import arithmetic
 from helpers.datasets import files
-from helpers.models.build import built
 
 FILE = "cifar_filters.npz"
-SHAPE = 3, 32, 32
-LAYERS = [
-    arithmetic.Conv(64, 11, 2, 2, name="conv1"),  # (64, 13, 13); AlexNet's size
-    arithmetic.Pool(3, 2, name="pool1"),
-    arithmetic.Conv(48, 5, padding=2, name="conv2"),  # (48, 6, 6)
-    arithmetic.Pool(3, 2, 1, name="pool2"),
-    arithmetic.Conv(64, 3, padding=1, name="conv3"),  # (64, 3, 3)
-    arithmetic.Conv(64, 3, padding=1, name="conv4"),
-    arithmetic.Conv(48, 3, padding=1, name="conv5"),
-    arithmetic.Pool(3, 2, 1, name="pool5"),  # (48, 2, 2)
-    arithmetic.Dense(128, name="fc6"),
-    arithmetic.Dense(128, name="fc7"),
-    arithmetic.Dense(10, name="fc8"),
-]
-
-
-class Centre(nn.Module):
-    """Pictures from 0 to 1 become −2 to 2: around 0, and about as wide as a bell."""
-
-    def forward(self, x):
-        return 4 * x - 2
-
-
-def untrained_cifar_net(seed=0):
-    """The network as it was before training: pictures (N, 3, 32, 32) to (N, 10)."""
-    net = built(SHAPE, LAYERS, seed)
-    return nn.Sequential(OrderedDict(centre=Centre(), **dict(net.named_children())))
-
-
-def cifar_net():
-    """The network with what it learnt: pictures (N, 3, 32, 32), 0 to 1, to (N, 10)."""
-    model = untrained_cifar_net()
-    stored = arrays()
-    weights = {
-        name: torch.from_numpy(stored[f"weights/{name}"]).float()
-        for name in model.state_dict()
-    }
-    model.load_state_dict(weights)
-    return model.eval()
 
 
 def cifar_filters():
@@ -124,6 +83,8 @@ def from_torchvision(name):
                 f"{digest[:8]}, unlike its name's last part. Delete it and load again: "
                 "it is then fetched anew."
             )
-    model = torchvision.models.get_model(name)
-    model.load_state_dict(weights.get_state_dict(check_hash=True, weights_only=True))
+    with torch.device("meta"):  # without numbers: none are drawn, to be replaced
+        model = torchvision.models.get_model(name)
+    stored = weights.get_state_dict(check_hash=True, weights_only=True)
+    model.load_state_dict(stored, assign=True)
     return model.eval()

@@ -18,29 +18,5 @@ from helpers.features.fields import Field, receptive_field
 from helpers.features.grad_cam import enlarged, grad_cam
 from helpers.features.gradients import guided, saliency
 from helpers.features.occlusion import occlusion
-from helpers.features.patches import Patch, Peaks, cut, peaks, strongest, top_patches
+from helpers.features.patches import Patch, cut
 from helpers.features.randomised import down_to, randomised
-
-__all__ = [
-    "Ascent",
-    "Embedding",
-    "Field",
-    "Patch",
-    "Peaks",
-    "activations",
-    "class_image",
-    "cut",
-    "down_to",
-    "embedding",
-    "enlarged",
-    "grad_cam",
-    "guided",
-    "occlusion",
-    "peaks",
-    "poses",
-    "randomised",
-    "receptive_field",
-    "saliency",
-    "strongest",
-    "top_patches",
-]

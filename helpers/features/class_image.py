@@ -5,7 +5,7 @@ Plainly, as in Simonyan, Vedaldi and Zisserman, “Deep inside convolutional net
 visualization”, Distill 2017.
 """
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -14,8 +14,11 @@ from helpers.features.fourier_image import blank, moved, picture_of
 from helpers.features.hooks import SCORES, as_used, maps_of, outputs, score
 from helpers.features.progress import progress
 
+RATE = 0.07  # of the steps up
 
-class Ascent(NamedTuple):
+
+@dataclass(frozen=True)
+class Ascent:
     """The picture, (H, W, 3) from 0 to 255, and the objective at each step."""
 
     picture: np.ndarray
@@ -31,33 +34,28 @@ def class_image(
     *,
     fourier=True,
     transforms=True,
-    rate=0.07,
-    channels=3,
-    black=-1.0,
-    white=1.0,
 ):
     """Ascent to a picture for which a class's score, or a channel of a layer, is high.
 
     objective   a class's number; or (layer, channel), whose mean over the map counts
     fourier     paint with waves, so that shapes come before noise; or with pixels
     transforms  move the picture at random before each step
-    black       what the network takes for black, and `white`, for white; numbers, or
-                (C, 1, 1) for one a channel
-    Pictures of one channel are (H, W).
+
+    The network takes colours from −1 (black) to 1 (white).
     """
-    numbers = blank(channels, size, fourier, generator)
+    numbers = blank(size, fourier, generator)
     numbers = numbers.to(next(model.parameters(), numbers))
-    optimizer = torch.optim.Adam([numbers.requires_grad_()], rate, maximize=True)
+    optimizer = torch.optim.Adam([numbers.requires_grad_()], RATE, maximize=True)
     history = []
     with torch.enable_grad(), as_used(model):
         for _ in progress(range(steps), 3 * steps * size**2):  # back takes two thirds
-            x = black + (white - black) * picture_of(numbers)[None]
+            x = 2 * picture_of(numbers)[None] - 1
             value = _value(model, moved(x, generator) if transforms else x, objective)
             (numbers.grad,) = torch.autograd.grad(value, numbers)
             optimizer.step()
             history.append(value.item())
     picture = 255 * picture_of(numbers.detach()).cpu().numpy().transpose(1, 2, 0)
-    return Ascent(picture[..., 0] if channels == 1 else picture, history)
+    return Ascent(picture, history)
 
 
 def _value(model, x, objective):

@@ -1,32 +1,28 @@
-"""Many features, drawn in two or three dimensions: principal components."""
+"""Many features, drawn in two dimensions: principal components."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
 
-class Embedding(NamedTuple):
-    """points (N, dimensions); shares (dimensions,), of all variance, that they show."""
+@dataclass(frozen=True)
+class Embedding:
+    """points (N, 2); shares (2,), of all variance, that they show."""
 
     points: np.ndarray
     shares: np.ndarray
 
 
-def embedding(features, dimensions=2):
+def embedding(features):
     """Embedding of N rows of D features: seen from where they spread most.
 
     A direction could as well be turned round; here its largest part is positive.
     """
     rows = np.asarray(features, dtype=np.float64)
-    if rows.ndim != 2 or len(rows) < 2:
+    if rows.ndim != 2 or min(len(rows) - 1, rows.shape[1]) < 2:
         raise ValueError(
-            "features must be two or more rows, (N, D); got the shape "
+            "features must be three or more rows of two or more, (N, D); got the shape "
             f"{rows.shape}. Maps (N, C, h, w) become rows by .flatten(1)."
-        )
-    if dimensions not in range(1, min(len(rows) - 1, rows.shape[1]) + 1):
-        raise ValueError(
-            f"{dimensions!r} dimensions can't be had from {len(rows)} rows of "
-            f"{rows.shape[1]} features; 1 to {min(len(rows) - 1, rows.shape[1])} can."
         )
     if not np.isfinite(rows).all():
         raise ValueError("features hold NaN or infinity; give finite numbers.")
@@ -36,4 +32,4 @@ def embedding(features, dimensions=2):
     largest = np.abs(directions).argmax(1)[:, None]
     signs = np.sign(np.take_along_axis(directions, largest, 1))[:, 0]
     shares = sizes**2 / (sizes**2).sum()
-    return Embedding((left * sizes * signs)[:, :dimensions], shares[:dimensions])
+    return Embedding((left * sizes * signs)[:, :2], shares[:2])

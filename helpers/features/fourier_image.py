@@ -14,9 +14,9 @@ import torch.nn.functional as F
 COLOURS = torch.tensor([[0.26, 0.09, 0.02], [0.27, 0.00, -0.05], [0.27, -0.09, 0.03]])
 
 
-def blank(channels, size, fourier, generator):
+def blank(size, fourier, generator):
     """Numbers to start from: nearly grey, with a little noise from the generator."""
-    shape = (channels, size, size // 2 + 1, 2) if fourier else (channels, size, size)
+    shape = (3, size, size // 2 + 1, 2) if fourier else (3, size, size)
     noise = torch.randn(shape, generator=generator, dtype=torch.float64)
     return (0.01 * noise).float()
 
@@ -32,15 +32,13 @@ def waves(numbers):
     In photos a wave's height goes down about as 1 / frequency; here, a little faster.
     So numbers of about the same size make large shapes, and not single pixels' noise.
     """
-    channels, size = numbers.shape[:2]
+    size = numbers.shape[1]
     down, right = torch.fft.fftfreq(size, 1 / size), torch.fft.rfftfreq(size, 1 / size)
     frequency = torch.hypot(down[:, None], right).clamp(min=1)  # waves in the picture
     heights = torch.view_as_complex(numbers) / frequency.to(numbers) ** 1.25
     picture = torch.fft.irfft2(heights, (size, size), norm="ortho") * (0.35 * size)
-    if channels == 3:
-        colours = (COLOURS / COLOURS.norm(dim=0).max()).to(picture)
-        picture = torch.einsum("kc,chw->khw", colours, picture)
-    return picture
+    colours = (COLOURS / COLOURS.norm(dim=0).max()).to(picture)
+    return torch.einsum("kc,chw->khw", colours, picture)
 
 
 def moved(x, generator):

@@ -14,17 +14,12 @@ from scipy.optimize import least_squares
 STARTS = 3  # how many of the best Gabors of the bank are refined
 
 
-@dataclass
+@dataclass(frozen=True)
 class Gabor:
     """The Gabor that is nearest to a filter.
 
     angle      of the direction in which the wave runs: 0 to 180°, as in kernels.gabor
     frequency  waves a pixel, at most a half
-    phase      −180° to 180°, at the bell's middle: 0 a bright line, ±90 an edge
-    x, y       where the bell's middle is, in pixels right of and below the filter's
-    sigma      the bell's width along the wave, in pixels
-    aspect     its width across, as a multiple of sigma
-    amplitude  of the wave at the bell's middle
     explained  share of the filter's squared weights that it accounts for, 0 to 1
     colour     (3,) of length 1: the filter is nearest to this times one grey picture
     picture    the Gabor itself, in the filter's shape
@@ -32,12 +27,6 @@ class Gabor:
 
     angle: float
     frequency: float
-    phase: float
-    x: float
-    y: float
-    sigma: float
-    aspect: float
-    amplitude: float
     explained: float
     colour: np.ndarray = field(repr=False)
     picture: np.ndarray = field(repr=False)
@@ -62,19 +51,10 @@ def fit(weights):
     even, odd = waves(best, size)
     (a, b), *_ = np.linalg.lstsq(np.stack([even, odd], 1), grey, rcond=None)
     picture = np.multiply.outer(colour, a * even + b * odd).reshape(weights.shape)
-    x, y, angle, frequency, sigma, aspect = best
-    # Rounded first, or the rounding of 0° could make it 180°.
-    turns, angle = divmod(round(np.rad2deg(angle), 6), 180)
-    phase = np.rad2deg(np.arctan2(b, a))
     return Gabor(
-        angle=angle,
-        frequency=frequency,
-        phase=-phase if turns % 2 else phase,  # half a turn: the wave runs backwards
-        x=x,
-        y=y,
-        sigma=sigma,
-        aspect=aspect,
-        amplitude=np.hypot(a, b),
+        # Rounded first, or the rounding of 0° could make it 180°.
+        angle=round(np.rad2deg(best[2]), 6) % 180,
+        frequency=best[3],
         explained=1 - ((weights - picture) ** 2).sum() / (weights**2).sum(),
         colour=colour,
         picture=picture,

@@ -12,8 +12,10 @@ from torch import nn
 from helpers.arithmetic.sizes import whole
 from helpers.features.hooks import as_used, hooked, maps_of, one_picture, outputs, score
 
+BATCH = 8  # pictures at once
 
-def saliency(model, image, label, noise=0.15, samples=1, generator=None, batch=8):
+
+def saliency(model, image, label, noise=0.15, samples=1, generator=None):
     """How strongly each pixel acts on the class's score, (H, W): |gradient|.
 
     Of the channels, the strongest. With more `samples` it is SmoothGrad: the mean of
@@ -21,7 +23,7 @@ def saliency(model, image, label, noise=0.15, samples=1, generator=None, batch=8
     share of what lies between the picture's darkest and brightest value.
     """
     x = one_picture(model, image)
-    samples, batch = whole("samples", samples), whole("batch", batch)
+    samples = whole("samples", samples)
     if not 0 <= noise < float("inf"):
         raise ValueError(f"noise is {noise!r}; it must be a number, 0 or more.")
     if samples > 1 and generator is None:
@@ -31,8 +33,8 @@ def saliency(model, image, label, noise=0.15, samples=1, generator=None, batch=8
         )
     spread = noise * (x.max() - x.min()) if samples > 1 else 0
     total = torch.zeros_like(x[0, 0])
-    for first in range(0, samples, batch):
-        copies = x.repeat(min(batch, samples - first), 1, 1, 1)
+    for first in range(0, samples, BATCH):
+        copies = x.repeat(min(BATCH, samples - first), 1, 1, 1)
         if samples > 1:
             drawn = torch.randn(copies.shape, generator=generator, dtype=torch.float64)
             copies += spread * drawn.to(x)

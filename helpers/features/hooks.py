@@ -4,6 +4,8 @@ from contextlib import contextmanager, suppress
 
 import torch
 
+from helpers.chosen import chosen
+
 SCORES = None  # stands for what the whole network gives
 
 
@@ -49,11 +51,8 @@ def refuse_whole_numbers(pictures):
 def layer_of(model, name, modules=None):
     """The part of the network that has this name, such as "blocks.5.depthwise"."""
     modules = modules or dict(model.named_modules())
-    if not name or name not in modules:
-        there = [known for known in modules if known and known.count(".") < 2]
-        raise ValueError(
-            f"The network has no layer {name!r}; there are {', '.join(there)}."
-        )
+    if not name or name not in modules:  # the error lists the larger parts
+        chosen("layer", name, [n for n in modules if n and n.count(".") < 2])
     return modules[name]
 
 

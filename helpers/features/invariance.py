@@ -14,7 +14,7 @@ for all pictures, would seem invariant.
 """
 
 import math
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -24,7 +24,8 @@ from helpers import features
 from helpers.features.hooks import SCORES, refuse_whole_numbers
 
 
-class Curves(NamedTuple):
+@dataclass(frozen=True)
+class Curves:
     """What changes along one kind of change, for P pictures at A amounts of it.
 
     amounts    (A,)

@@ -8,33 +8,33 @@ from itertools import product
 import numpy as np
 import torch
 
-from helpers.arithmetic.sizes import whole
 from helpers.features.hooks import as_used, one_picture, score
 from helpers.features.progress import progress
 
+BATCH = 4  # pictures at once
+
 
 @torch.no_grad()
-def occlusion(model, image, label, size=28, step=14, fill=0.0, batch=4):
+def occlusion(model, image, label, size=28, step=14, fill=0.0):
     """The class's probability with one square of the image covered, (rows, columns).
 
     At [i, j] the square begins i·step pixels from the top and j·step from the left.
-    `fill` is what covers it, a number, or (C, 1, 1) for one a channel: 0 is middle grey
-    for EfficientNet-Lite0.
+    `fill` is what covers it: 0 is middle grey for EfficientNet-Lite0.
     """
-    x, batch = one_picture(model, image), whole("batch", batch)
+    x = one_picture(model, image)
     tops, lefts = (starts(side, size, step) for side in x.shape[2:])
     places = list(product(tops, lefts))
     shares = np.empty(len(places))
-    parts = range(0, len(places), batch)
+    parts = range(0, len(places), BATCH)
     with as_used(model):
         for first in progress(parts, len(places) * x[0, 0].numel()):
-            part = places[first : first + batch]
+            part = places[first : first + BATCH]
             covered = x.repeat(len(part), 1, 1, 1)
             covered = covered.contiguous(memory_format=torch.channels_last)  # quicker
             for picture, (top, left) in zip(covered, part, strict=True):
                 picture[:, top : top + size, left : left + size] = fill
             found = score(model(covered).softmax(1), label)
-            shares[first : first + batch] = found.cpu().numpy()
+            shares[first : first + BATCH] = found.cpu().numpy()
     return shares.reshape(len(tops), len(lefts))
 
 

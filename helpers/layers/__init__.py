@@ -21,19 +21,3 @@ from helpers.layers.simple import (
     relu_backward,
     relu_forward,
 )
-
-__all__ = [
-    "avg_pool_backward",
-    "avg_pool_forward",
-    "conv_backward",
-    "conv_forward",
-    "cross_entropy_backward",
-    "cross_entropy_forward",
-    "dense_backward",
-    "dense_forward",
-    "gradient_check",
-    "max_pool_backward",
-    "max_pool_forward",
-    "relu_backward",
-    "relu_forward",
-]

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 TOLERANCE = 1e-5  # the largest relative error that passes
+STEP = 1e-5  # how far an entry is moved, times its size where that is above 1
 KINK = 1e-2  # slopes to both sides that differ by more than this part are a kink
 
 
-@dataclass(repr=False)
+@dataclass(frozen=True, repr=False)
 class GradientCheck:
     """What `gradient_check` found; it shows as a sentence without shaky digits.
 
@@ -26,7 +27,7 @@ class GradientCheck:
         return self.sentence
 
 
-def gradient_check(f, x, grad, step=1e-5):
+def gradient_check(f, x, grad):
     """Is `grad` the gradient at x of f, which takes an array like x, gives a number?
 
     Each entry is compared with the mean of f's slopes to its right and to its left,
@@ -35,7 +36,7 @@ def gradient_check(f, x, grad, step=1e-5):
     can do, where even that is more, but no more than the largest entry; over 1 where
     all are 0). Up to 1e-5 passes. Entries at a kink of f (a ReLU's 0, a tie of maxima),
     where the two slopes differ, are named as such. Where rounding hides the slopes, as
-    with tiny steps or huge f, it can't be told.
+    with a huge f, it can't be told.
     """
     x, grad = _floats("x", x), _floats("grad", grad)
     if grad.shape != x.shape:
@@ -43,14 +44,12 @@ def gradient_check(f, x, grad, step=1e-5):
             f"grad has shape {grad.shape} and x {x.shape}: a gradient has one number "
             "for each entry of x."
         )
-    if not 0 < step < np.inf:
-        raise ValueError(f"step was {step!r}: give a small number above 0, like 1e-5.")
-    h = step * np.abs(x).clip(1.0)
-    return _judged(grad, step, h, *_moves(f, x, h))
+    h = STEP * np.abs(x).clip(1.0)
+    return _judged(grad, h, *_moves(f, x, h))
 
 
 @np.errstate(over="ignore", divide="ignore", invalid="ignore")
-def _judged(grad, step, h, here, values, run):
+def _judged(grad, h, here, values, run):
     """The GradientCheck of grad against f's slopes: from f's values, `here` at x."""
     # A float64 is a float32 by chance only; so f has computed with these somewhere.
     coarse = (values != here).any() and (values == values.astype(np.float32)).all()
@@ -63,7 +62,7 @@ def _judged(grad, step, h, here, values, run):
 
     largest = max(np.abs(grad).max(), np.abs(slope).max()) or 1.0
     # The slope that a single rounding can make; a hundred of them may add up.
-    rounding = np.where(measured, eps * (abs(here) / h + largest / step), np.inf)
+    rounding = np.where(measured, eps * (abs(here) / h + largest / STEP), np.inf)
     floor = (100 * rounding / TOLERANCE).clip(largest / 100, largest)
     apart = np.abs(grad - slope)
     error = apart / np.maximum(np.abs(grad), np.abs(slope)).clip(floor)
@@ -84,7 +83,7 @@ def _judged(grad, step, h, here, values, run):
     worst = np.unravel_index(np.argmax(told >= 0.999 * told.max()), told.shape)
     worst = tuple(int(i) for i in worst)
     if unsure.any() and not wrong.any():
-        sentence = _cant_tell(unsure, worst, here, h[worst], rounding[worst], eps)
+        sentence = _cant_tell(unsure, worst, here, rounding[worst], eps)
     else:
         numbers = (_digits(a[worst], floor[worst]) for a in (grad, slope, left, right))
         sentence = _sentence(wrong, plain, worst, *numbers)
@@ -154,25 +153,24 @@ def _sentence(wrong, plain, worst, grad, slope, left, right):
     )
 
 
-def _cant_tell(unsure, worst, here, h, rounding, eps):
+def _cant_tell(unsure, worst, here, rounding, eps):
     start = (
         f"can't tell on {np.count_nonzero(unsure)} of {_entries(unsure)}; "
         f"at {_place(worst)}"
     )
-    if eps > np.finfo(float).eps and h > 1e-8:  # smaller steps are a reason themselves
+    if eps > np.finfo(float).eps:
         return (
             f"{start} f's values have the few digits of float32. Let it compute in "
             "float64 (give its other arrays with .astype(float))"
         )
     if np.isinf(rounding):
         return (
-            f"{start} there is no slope: x + {h:.1g} is x, or f changes by more than a "
-            "float can hold. Try the usual step, 1e-5, or an f with smaller values"
+            f"{start} there is no slope: x, or f, changes by more than a float can "
+            "hold. Try smaller values"
         )
     return (
         f"{start} rounding inside f, which is {here:.1e}, can look like a slope of "
-        f"{rounding:.0e}. Try a larger step (1e-5 is usual), or an f without a large "
-        "constant"
+        f"{rounding:.0e}. Try an f without a large constant"
     )
 
 

@@ -7,12 +7,12 @@ row of x is cut out once for all (a strip); its row i then only picks rows of th
 strips. So there is one matrix product for each row of the kernel.
 """
 
-from types import SimpleNamespace
+from dataclasses import dataclass
 
 import numpy as np
 
 from helpers.arithmetic.sizes import check_groups, whole
-from helpers.layers import given
+from helpers.layers import validate
 
 
 def conv_forward(x, w, b=None, stride=1, padding=0, dilation=1, groups=1):
@@ -23,7 +23,7 @@ def conv_forward(x, w, b=None, stride=1, padding=0, dilation=1, groups=1):
     and dilation D are one number, or one for each direction. Around x lie zeros; steps
     that don't fit are left out. With groups, each K/groups maps read C/groups channels.
     """
-    x, w, b = given.arrays(x=x, w=w, b=b)
+    x, w, b = validate.arrays(x=x, w=w, b=b)
     p = _plan(x, w, b, stride, padding, dilation, groups)
     weights, strips = _by_rows(w, p), _strips(x, p)
     y = np.zeros((p.N, p.G, p.K // p.G, p.flat[-1]), x.dtype)
@@ -42,9 +42,9 @@ def conv_backward(y_bar, x, w, stride=1, padding=0, dilation=1, groups=1):
     x_bar[n, c, s] = Σ_k Σ_i y_bar[n, k, t] · w[k, c, i], where S·t + D·i − P = s
     b_bar[k]       = Σ_n Σ_t y_bar[n, k, t]
     """
-    y_bar, x, w = given.arrays(y_bar=y_bar, x=x, w=w)
+    y_bar, x, w = validate.arrays(y_bar=y_bar, x=x, w=w)
     p = _plan(x, w, None, stride, padding, dilation, groups)
-    given.has_shape("y_bar", y_bar, p.output, "the shape of the layer's output")
+    validate.shape("y_bar", y_bar, p.output, "the shape of the layer's output")
     weights, strips = _by_rows(w, p), _strips(x, p)
     w_bar, strips_bar = np.zeros_like(weights), np.zeros_like(strips)
     y_bar = y_bar.reshape(p.N, p.G, p.K // p.G, -1)  # (N, G, K/G, H'·W')
@@ -88,9 +88,25 @@ def _from_rows(weights, p):
     return np.moveaxis(weights.reshape(F, K, C, columns), 0, 2)
 
 
+@dataclass(frozen=True)
+class Plan:
+    """All sizes of a layer, in 2-D; `rows`, `columns`: the slices that these read."""
+
+    N: int
+    K: int
+    G: int
+    input: tuple
+    kernel: tuple
+    margins: list
+    rows: list
+    columns: list
+    flat: tuple
+    output: tuple
+
+
 def _plan(x, w, b, stride, padding, dilation, groups):
-    """All sizes of the layer, in 2-D; refuses what doesn't fit together."""
-    d = given.batch(x)
+    """The Plan of a layer; refuses what doesn't fit together."""
+    d = validate.directions(x)
     if w.ndim != x.ndim:
         raise ValueError(
             f"x has shape {x.shape} and w {w.shape}: w needs {x.ndim} dimensions too, "
@@ -104,15 +120,15 @@ def _plan(x, w, b, stride, padding, dilation, groups):
             f"second entry must be {C // G}, the channels that each map reads."
         )
     if b is not None:
-        given.has_shape("b", b, (K,), "one number for each output map")
+        validate.shape("b", b, (K,), "one number for each output map")
     lift = 2 - d  # rows are pictures of height 1
-    S = (1,) * lift + given.each_way("stride", stride, d)
-    P = (0,) * lift + given.each_way("padding", padding, d, least=0)
-    D = (1,) * lift + given.each_way("dilation", dilation, d)
+    S = (1,) * lift + validate.each_way("stride", stride, d)
+    P = (0,) * lift + validate.each_way("padding", padding, d, least=0)
+    D = (1,) * lift + validate.each_way("dilation", dilation, d)
     sizes, kernel = (1,) * lift + x.shape[2:], (1,) * lift + w.shape[2:]
-    rows, columns = map(given.reads, sizes, kernel, S, P, D)
+    rows, columns = map(validate.window_slices, sizes, kernel, S, P, D)
     stops = [len(range(first.stop)[first]) for first in (rows[0], columns[0])]
-    return SimpleNamespace(
+    return Plan(
         N=N,
         K=K,
         G=G,

@@ -2,37 +2,37 @@
 
 import numpy as np
 
-from helpers.layers import given
+from helpers.layers import validate
 
 
 def relu_forward(x):
     """max(x, 0), entry by entry, for x of any shape."""
-    (x,) = given.arrays(x=x)
+    (x,) = validate.arrays(x=x)
     return np.maximum(x, 0)
 
 
 def relu_backward(y_bar, x):
     """x_bar: y_bar where x is above 0, elsewhere 0 (at 0 itself, too)."""
-    y_bar, x = given.arrays(y_bar=y_bar, x=x)
-    given.has_shape("y_bar", y_bar, x.shape, "the shape of x")
+    y_bar, x = validate.arrays(y_bar=y_bar, x=x)
+    validate.shape("y_bar", y_bar, x.shape, "the shape of x")
     return np.where(x > 0, y_bar, 0)
 
 
 def dense_forward(x, w, b=None):
     """y[n, o] = b[o] + Σ_i w[o, i] · x[n, i]: x (N, I), w (O, I), b (O,), y (N, O)."""
-    x, w, b = given.arrays(x=x, w=w, b=b)
+    x, w, b = validate.arrays(x=x, w=w, b=b)
     _check_dense(x, w)
     if b is None:
         return x @ w.T
-    given.has_shape("b", b, w.shape[:1], "one number for each output")
+    validate.shape("b", b, w.shape[:1], "one number for each output")
     return x @ w.T + b
 
 
 def dense_backward(y_bar, x, w):
     """(x_bar, w_bar, b_bar), from y_bar (N, O)."""
-    y_bar, x, w = given.arrays(y_bar=y_bar, x=x, w=w)
+    y_bar, x, w = validate.arrays(y_bar=y_bar, x=x, w=w)
     _check_dense(x, w)
-    given.has_shape("y_bar", y_bar, (len(x), len(w)), "the shape of the layer's output")
+    validate.shape("y_bar", y_bar, (len(x), len(w)), "the shape of the layer's output")
     return y_bar @ w, y_bar.T @ x, y_bar.sum(0)
 
 
@@ -65,14 +65,14 @@ def _check_dense(x, w):
 
 
 def _check_labels(scores, labels):
-    (scores,), labels = given.arrays(scores=scores), np.asarray(labels)
+    (scores,), labels = validate.arrays(scores=scores), np.asarray(labels)
     if scores.ndim != 2:
         raise ValueError(f"scores has shape {scores.shape}: give (N, classes).")
     if labels.dtype.kind not in "iu":
         raise TypeError(
             f"labels holds {labels.dtype}: give the right classes as whole numbers."
         )
-    given.has_shape("labels", labels, scores.shape[:1], "one for each row of scores")
+    validate.shape("labels", labels, scores.shape[:1], "one for each row of scores")
     classes = scores.shape[1]
     wrong = labels[(labels < 0) | (labels >= classes)]
     if wrong.size:

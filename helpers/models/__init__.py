@@ -21,26 +21,6 @@ from helpers.models.lenet import (
 from helpers.models.lite0 import imagenet, lite0, photo_for_lite0
 from helpers.models.seeding import drawn, parameters, seeded
 
-__all__ = [
-    "CODES",
-    "AlexNet",
-    "Likeness",
-    "PartialConv",
-    "Squash",
-    "Subsample",
-    "built",
-    "drawn",
-    "lenet",
-    "lenet_1989",
-    "lenet_1998",
-    "lite0",
-    "loss_1989",
-    "loss_1998",
-    "parameters",
-    "photo_for_lite0",
-    "seeded",
-]
-
 
 def __getattr__(name):
     if name == "IMAGENET":  # made when it's first asked for: torchvision is slow

@@ -15,6 +15,8 @@ from torch import nn
 from helpers import arithmetic
 from helpers.models.seeding import drawn
 
+C1, C3, C5, F6 = arithmetic.LENET_WIDTHS
+
 
 def lenet_1989(seed=0):
     """LeNet of 1989, (N, 1, 28, 28) or (N, 1, 16, 16) to (N, 10); 9,760 parameters.
@@ -52,18 +54,18 @@ def lenet_1998(seed=0):
         layers = OrderedDict(
             pad=Pad(32),
             ink=Ink(paper=-0.1, ink=1.175),  # (N, 1, 32, 32): mean 0, variance 1
-            c1=small(nn.Conv2d(1, 6, 5)),
+            c1=small(nn.Conv2d(1, C1, 5)),
             squash1=Squash(),  # (N, 6, 28, 28)
-            s2=Subsample(6),
+            s2=Subsample(C1),
             squash2=Squash(),  # (N, 6, 14, 14)
             c3=PartialConv(arithmetic.C3_TABLE, 5),
             squash3=Squash(),  # (N, 16, 10, 10)
-            s4=Subsample(16),
+            s4=Subsample(C3),
             squash4=Squash(),  # (N, 16, 5, 5)
-            c5=small(nn.Conv2d(16, 120, 5)),
+            c5=small(nn.Conv2d(C3, C5, 5)),
             squash5=Squash(),  # (N, 120, 1, 1)
             flat=nn.Flatten(),
-            f6=small(nn.Linear(120, 84)),
+            f6=small(nn.Linear(C5, F6)),
             squash6=Squash(),
             output=Likeness(CODES),
         )
@@ -77,18 +79,18 @@ def lenet(seed=0):
     """
     with drawn(seed):
         layers = OrderedDict(
-            c1=nn.Conv2d(1, 6, 5, padding=2),
+            c1=nn.Conv2d(1, C1, 5, padding=2),
             relu1=nn.ReLU(),  # (N, 6, 28, 28)
             s2=nn.MaxPool2d(2),  # (N, 6, 14, 14)
-            c3=nn.Conv2d(6, 16, 5),
+            c3=nn.Conv2d(C1, C3, 5),
             relu3=nn.ReLU(),  # (N, 16, 10, 10)
             s4=nn.MaxPool2d(2),  # (N, 16, 5, 5)
             flat=nn.Flatten(),
-            f5=nn.Linear(400, 120),
+            f5=nn.Linear(5 * 5 * C3, C5),
             relu5=nn.ReLU(),
-            f6=nn.Linear(120, 84),
+            f6=nn.Linear(C5, F6),
             relu6=nn.ReLU(),
-            output=nn.Linear(84, 10),
+            output=nn.Linear(F6, 10),
         )
     return nn.Sequential(layers).float()
 
@@ -104,13 +106,13 @@ def loss_1989(scores, labels):
     return F.mse_loss(scores, targets)
 
 
-def loss_1998(scores, labels, none=10):
-    """Cross-entropy of scores (N, 10) and one more: −`none`, for "no digit at all".
+def loss_1998(scores, labels):
+    """Cross-entropy of scores (N, 10) and one more: −10, for "no digit at all".
 
     Without it only differences of distances count, F6 need not look like any code, and
     learning stops at what a linear classifier does. The paper gives no value.
     """
-    nothing = scores.new_full((len(scores), 1), -none)
+    nothing = scores.new_full((len(scores), 1), -10)
     return F.cross_entropy(torch.cat([scores, nothing], 1), labels)
 
 

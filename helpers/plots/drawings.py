@@ -1,41 +1,37 @@
 """Drawings: graphs of numbers and of blocks, windows on a row of pixels."""
 
 from functools import lru_cache
+from itertools import cycle
 
 import numpy as np
 from matplotlib.colors import to_rgb
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 from matplotlib.path import Path
 
-from helpers.plots.style import (
-    BLUE,
-    GREY,
-    INK,
-    INPUT,
-    KERNEL,
-    OUTPUT,
-    PALE,
-    PURPLE,
-    RED,
-    axes,
-    bare,
-    frame,
-    listed,
-    number,
-    picture,
-)
+from helpers.chosen import chosen
+from helpers.plots import style
 from helpers.plots.tables import numbers
 
-LEFT, MIDDLE, RIGHT = 0.0, 5.2, 8.6  # where the three columns of a graph stand
+LEFT, MIDDLE, LOSS = 0.0, 5.2, (8.6, 2)  # where the three columns of a graph stand
 
 # What a cell of a drawn row can be. Colour never speaks alone: what is lost or sticks
 # out is striped as well.
 EMPTY, PADDING, PIXEL, READ, LOST, OUTSIDE = range(6)
-LIGHT = np.array([to_rgb(c) for c in ("white", PALE, "#b3d4e8", KERNEL, RED, RED)])
+LIGHT = np.array(
+    [
+        to_rgb(c)
+        for c in ("white", style.PALE, "#b3d4e8", style.KERNEL, style.RED, style.RED)
+    ]
+)
 PLATE = {"boxstyle": "circle,pad=0.15", "fc": (1, 1, 1, 0.8), "ec": "none"}
 
-WIDE, SMALL, HIGH = 0.76, 0.44, 0.8  # of boxes; columns and lanes are 1 apart
-EDGES = {"input": INPUT, "weights": KERNEL, "pool": GREY, "meet": PURPLE}
+HIGH, ROUND = 0.8, "round,pad=0,rounding_size=0.08"  # boxes; lanes are 1 apart
+LOOKS = {  # width, inside, edge
+    "input": (0.44, "white", style.INPUT),
+    "weights": (0.76, "white", style.KERNEL),
+    "pool": (0.76, style.PALE, style.GREY),
+    "meet": (0.44, "white", style.PURPLE),
+}
 
 
 def graph(x, w, target):
@@ -45,26 +41,24 @@ def graph(x, w, target):
     """
     y = np.correlate(x, w)
     loss = ((y - target) ** 2).sum() / 2
-    fig, ax = _blank(320)
-    inputs, outputs = _column(LEFT, len(x)), _column(MIDDLE, len(y))
+    fig, ax, inputs, outputs = _nodes(len(x), len(y))
     for t, end in enumerate(outputs):
         for tau, weight in enumerate(w):
-            text = f"·{_bracket(weight)}"
-            _edge(ax, inputs[t + tau], end, text, KERNEL, 0.3, tau % 2 == 1)
-        _edge(ax, end, (RIGHT, 2), f"wanted {number(target[t])}", INK)
-        _node(ax, end, f"y[{t}] = {number(y[t])}", OUTPUT)
+            start, text = inputs[t + tau], f"·{_bracket(weight)}"
+            _edge(ax, start, end, text, style.KERNEL, 0.3, tau % 2 == 1)
+        _edge(ax, end, LOSS, f"wanted {style.number(target[t])}", style.INK)
+        _node(ax, end, f"y[{t}] = {style.number(y[t])}", style.OUTPUT)
     for k, place in enumerate(inputs):
-        _node(ax, place, f"x[{k}] = {number(x[k])}", INPUT)
-    _node(ax, (RIGHT, 2), f"L = {number(loss)}", INK)
-    lines = ("solid", "dashed")
-    kernel = ", ".join(
-        f"{lines[tau % 2]} w[{tau}] = {number(v)}" for tau, v in enumerate(w)
-    )
+        _node(ax, place, f"x[{k}] = {style.number(x[k])}", style.INPUT)
+    _node(ax, LOSS, f"L = {style.number(loss)}", style.INK)
+    lines = zip(cycle(("solid", "dashed")), enumerate(w), strict=False)
+    kernel = ", ".join(f"{line} w[{k}] = {style.number(v)}" for line, (k, v) in lines)
     ax.set_title(f"the arrows on the left are products: {kernel}")
-    alt = f"""{len(x)} inputs {listed(x)} on the left, {len(y)} outputs {listed(y)}
-        in the middle, joined by {len(y) * len(w)} arrows, one for each product with a
-        weight: {kernel}. On the right the loss, {number(loss)}."""
-    return picture(fig, alt)
+    alt = f"""{len(x)} inputs {style.listed(x)} on the left, {len(y)} outputs
+        {style.listed(y)} in the middle, joined by {len(y) * len(w)} arrows, one for
+        each product with a weight: {kernel}. On the right the loss,
+        {style.number(loss)}."""
+    return style.picture(fig, alt)
 
 
 def messages(x, w, y_bar, to):
@@ -72,42 +66,44 @@ def messages(x, w, y_bar, to):
 
     to: "w" for the messages to the weights, "x" for those to the inputs.
     """
-    if to not in ("w", "x"):
-        raise ValueError(f"to was {to!r}: choose 'w' or 'x'.")
-    weights = to == "w"
-    count, colour = (len(w), KERNEL) if weights else (len(x), INPUT)
-    local, whom = ("input", "weights") if weights else ("weight", "inputs")
-    fig, ax = _blank(330)
-    ends, sums = _column(LEFT, count), np.zeros(count)
-    for t, start in enumerate(_column(MIDDLE, len(y_bar))):
-        _edge(ax, (RIGHT, 2), start, number(y_bar[t]), PURPLE)
+    # Who gets the sums, how many there are, what is multiplied, where the words stand.
+    whom, count, factor, colour, at = {
+        "w": ("weights", len(w), "input", style.KERNEL, 0.26),
+        "x": ("inputs", len(x), "weight", style.INPUT, 0.62),
+    }[chosen("direction", to, ["w", "x"])]
+    fig, ax, ends, starts = _nodes(count, len(y_bar))
+    sums = np.zeros(count)
+    for t, start in enumerate(starts):
+        sent = style.number(y_bar[t])
+        _edge(ax, LOSS, start, sent, style.PURPLE)
         for tau, weight in enumerate(w):
-            place, factor = (tau, x[t + tau]) if weights else (t + tau, weight)
-            message = y_bar[t] * factor
-            sums[place] += message
-            text = f"{number(y_bar[t])} · {_bracket(factor)} = {number(message)}"
-            at = 0.26 if weights else 0.62
-            _edge(ax, start, ends[place], text, PURPLE, at, tau % 2 == 1)
-        _node(ax, start, f"y[{t}]", OUTPUT)
+            place, times = (tau, x[t + tau]) if to == "w" else (t + tau, weight)
+            sums[place] += y_bar[t] * times
+            text = f"{sent} · {_bracket(times)} = {style.number(y_bar[t] * times)}"
+            _edge(ax, start, ends[place], text, style.PURPLE, at, tau % 2 == 1)
+        _node(ax, start, f"y[{t}]", style.OUTPUT)
     for k, place in enumerate(ends):
-        _node(ax, place, f"{to}\N{COMBINING MACRON}[{k}] = {number(sums[k])}", colour)
-    _node(ax, (RIGHT, 2), "L", INK)
-    ax.set_title(f"on the left: every arrow carries ȳ · its {local}; every box adds up")
+        text = f"{to}\N{COMBINING MACRON}[{k}] = {style.number(sums[k])}"
+        _node(ax, place, text, colour)
+    _node(ax, LOSS, "L", style.INK)
+    ax.set_title(
+        f"on the left: every arrow carries ȳ · its {factor}; every box adds up"
+    )
     alt = f"""Arrows run back from the loss to {len(y_bar)} outputs with the messages
-        {listed(y_bar)}, and from there {len(y_bar) * len(w)} arrows to the {whom},
-        each with a product. The sums that arrive are {listed(sums)}."""
-    return picture(fig, alt)
+        {style.listed(y_bar)}, and from there {len(y_bar) * len(w)} arrows to the
+        {whom}, each with a product. The sums that arrive are {style.listed(sums)}."""
+    return style.picture(fig, alt)
 
 
-def _blank(height):
-    fig, ax = axes(width=860, height=height)
-    bare(ax).set(xlim=(LEFT - 1, RIGHT + 0.9), ylim=(0, 4))
-    return fig, ax
-
-
-def _column(x, count):
-    """The places of `count` nodes above one another, the first one on top."""
-    return [(x, 4 * (1 - (2 * k + 1) / (2 * count))) for k in range(count)]
+def _nodes(inputs, outputs):
+    """(figure, axes, places of the inputs, places of the outputs), the first on top."""
+    fig, ax = style.axes(width=860, height=330)
+    style.bare(ax).set(xlim=(LEFT - 1, LOSS[0] + 0.9), ylim=(0, 4))
+    columns = (
+        [(x, 4 * (1 - (2 * k + 1) / (2 * count))) for k in range(count)]
+        for x, count in ((LEFT, inputs), (MIDDLE, outputs))
+    )
+    return fig, ax, *columns
 
 
 def _node(ax, place, text, colour):
@@ -117,16 +113,16 @@ def _node(ax, place, text, colour):
 
 def _edge(ax, start, end, text, colour, at=0.5, dashed=False):
     """An arrow with its number on it, the share `at` of the way along."""
-    style = {"arrowstyle": "-|>", "color": colour, "lw": 1.8, "shrinkA": 36}
-    style |= {"shrinkB": 41, "ls": "--" if dashed else "-"}
-    ax.annotate("", end, start, arrowprops=style, zorder=1)
+    look = {"arrowstyle": "-|>", "color": colour, "lw": 1.8, "shrinkA": 36}
+    look |= {"shrinkB": 41, "ls": "--" if dashed else "-"}
+    ax.annotate("", end, start, arrowprops=look, zorder=1)
     spot = [a + at * (b - a) for a, b in zip(start, end, strict=True)]
     plate = {"fc": "white", "ec": "none", "pad": 1.5}
     ax.text(*spot, text, ha="center", va="center", size=12, bbox=plate, zorder=2)
 
 
 def _bracket(value):
-    return f"({number(value)})" if value < 0 else number(value)
+    return f"({style.number(value)})" if value < 0 else style.number(value)
 
 
 @lru_cache
@@ -179,33 +175,31 @@ def windows(N, stops):
     step = stops[1][0] - stops[0][0]
     outside = [p + step for p in stops[-1]] if stops[-1][-1] < N - 1 else None
     codes = row_codes(N, stops, outside)
-    rows, cols = codes.shape
-    fig, ax = axes(height=min(420, 60 + 34 * rows))
-    extent = (-0.5, cols - 0.5, rows - 0.5, -0.5)
-    bare(ax).imshow(tiles(codes, 24), extent=extent)
+    fig, ax = style.axes(height=min(420, 60 + 34 * len(codes)))
+    draw_tiles(ax, codes)
     numbers(ax, [range(N)], bbox=PLATE)
-    names = ["pixels", "", *(f"stop {k + 1}" for k in range(len(stops)))]
-    names += ["sticks out"] if outside else []
-    for row, name in enumerate(names):
-        colour = {"pixels": INPUT, "sticks out": RED}.get(name, INK)
-        look = {"ha": "right", "va": "center", "color": colour, "fontsize": 11}
-        ax.text(-0.8, row, name, **look)
-    ax.set_xlim(-3.2, cols)
+    names = ["pixels", "", *(f"stop {k + 1}" for k in range(len(stops))), "sticks out"]
+    ax.set_yticks(range(len(codes)), names[: len(codes)])
+    ax.tick_params(length=0)
     lost = np.flatnonzero(codes[0, :N] == LOST)
     fate = "every pixel is read"
     if len(lost):
         noun, verb = ("pixel", "is") if len(lost) == 1 else ("pixels", "are")
         fate = f"{noun} {', '.join(map(str, lost))} {verb} in no window, striped"
-    places = ", ".join(_span(window) for window in stops)
+    whole = np.ptp(stops[0]) == len(stops[0]) - 1 > 0
+    places = ", ".join(
+        f"{stop[0]}–{stop[-1]}" if whole else "+".join(map(str, stop)) for stop in stops
+    )
     alt = f"""{N} pixels in a row. {len(stops)} windows of {len(stops[0])} in steps of
         {step} read the pixels {places}; {fate}."""
-    return picture(fig, alt)
+    return style.picture(fig, alt)
 
 
-def _span(window):
-    if len(window) > 1 and (np.diff(window) == 1).all():
-        return f"{window[0]}–{window[-1]}"
-    return "+".join(map(str, window))
+def draw_tiles(ax, codes):
+    """The cells of `tiles` in axes whose units are cells."""
+    rows, cols = codes.shape
+    extent = (-0.5, cols - 0.5, rows - 0.5, -0.5)
+    style.bare(ax).imshow(tiles(codes, 24), extent=extent)
 
 
 def reads(N, stops):
@@ -221,38 +215,38 @@ def square(N, stops):
     stops: each window's pixels along one side, from arithmetic.windows, two or more.
     """
     counts = reads(N, stops)
-    fig, ax = axes(height=340)
-    codes = np.where(counts == 0, LOST, PIXEL)
-    bare(ax).imshow(tiles(codes, 24), extent=(-0.5, N - 0.5, N - 0.5, -0.5))
-    texts = numbers(ax, counts)
-    for i, j in np.argwhere(counts == 0):
-        texts[i][j].set_bbox(PLATE)
+    fig, ax = style.axes(height=340)
+    draw_tiles(ax, np.where(counts == 0, LOST, PIXEL))
+    numbers(ax, counts)
+    for text in ax.texts:
+        text.set_bbox(PLATE if text.get_text() == "0" else None)
     first = stops[0][-1] - stops[0][0] + 1
-    frame(ax, 0, 0, first, first, KERNEL, 3, inset=0.05)
+    style.frame(ax, 0, 0, first, first, style.KERNEL, 3, inset=0.05)
     ax.set(xlim=(-0.6, N - 0.4), ylim=(N - 0.4, -0.6))
     ax.set_title("how many windows read each pixel (orange: the first window)")
     F, S = len(stops[0]), stops[1][0] - stops[0][0]
     alt = f"""{N}×{N} pixels, each with the number of {F}×{F} windows in steps of {S}
         that read it. {(counts == 0).sum()} of {counts.size} are striped: no window
         reads them. The most read pixel is read {counts.max()} times."""
-    return picture(fig, alt)
+    return style.picture(fig, alt)
 
 
 def nested(sizes):
     """Squares of the given sizes inside one another: what is left after each layer."""
-    fig, ax = axes(height=320)
-    bare(ax).set_aspect("equal")
+    fig, ax = style.axes(height=320)
+    style.bare(ax).set_aspect("equal")
+    line = {"arrowstyle": "-", "color": style.GREY, "lw": 0.8}
     for size, shade in zip(sizes, np.linspace(0.15, 0.75, len(sizes)), strict=True):
-        corner, look = -size / 2, {"fc": BLUE, "ec": "white", "alpha": shade, "lw": 1.5}
-        ax.add_patch(Rectangle((corner, corner), size, size, **look))
-        line, height = {"arrowstyle": "-", "color": GREY, "lw": 0.8}, -corner - 0.7
-        words, place = f"{size}×{size}", (sizes[0] * 0.75, height)
-        ax.annotate(words, (-corner, height), place, va="center", arrowprops=line)
+        look = {"fc": style.BLUE, "ec": "white", "alpha": shade, "lw": 1.5}
+        ax.add_patch(Rectangle((-size / 2, -size / 2), size, size, **look))
+        height, words = size / 2 - 0.7, f"{size}×{size}"
+        place = sizes[0] * 0.75, height
+        ax.annotate(words, (size / 2, height), place, va="center", arrowprops=line)
     half = sizes[0] / 2 + 0.5
     ax.set(xlim=(-half, sizes[0]), ylim=(-half, half))
     said = ", ".join(f"{size}×{size}" for size in sizes)
     alt = f"Squares inside one another, {said}: each layer leaves a smaller picture."
-    return picture(fig, alt)
+    return style.picture(fig, alt)
 
 
 def wiring(blocks):
@@ -261,23 +255,22 @@ def wiring(blocks):
     blocks: {name: boxes}, from zoo.boxes.
     Orange boxes have weights. “+” adds, “join” puts maps one behind the other.
     """
-    lanes = [1 + max(lane for *_, lane in d) for d in blocks.values()]
-    above = [0.5 * any(arcs(d)) for d in blocks.values()]
-    heights = [a + b for a, b in zip(lanes, above, strict=True)]
+    lanes = [max(lane for *_, lane in boxes) for boxes in blocks.values()]
+    tops = [-0.5 - 0.5 * any(arcs(boxes)) for boxes in blocks.values()]
+    heights = [lane + 0.5 - top for lane, top in zip(lanes, tops, strict=True)]
     height = min(400, 10 * len(blocks) + round(72 * sum(heights)))
-    shape = {"squeeze": False, "height_ratios": heights}
-    fig, rows = axes(len(blocks), height=height, **shape)
-    last = max(column for d in blocks.values() for *_, column, _ in d)
+    form = {"squeeze": False, "height_ratios": heights}
+    fig, rows = style.axes(len(blocks), height=height, **form)
+    last = max(column for boxes in blocks.values() for *_, column, _ in boxes)
     right = max(5, last) + 0.5
     left = -0.6 - 0.15 * right
-    for ax, (name, d), lane, room in zip(
-        rows[:, 0], blocks.items(), lanes, above, strict=True
-    ):
-        bare(ax).set(xlim=(left, right), ylim=(lane - 0.5, -0.5 - room))
-        ax.text(left, (lane - 1) / 2, name, va="center", fontweight="bold")
-        _draw(ax, d)
-    said = "; ".join(f"{name}: {_words(d)}" for name, d in blocks.items())
-    return picture(fig, f"Boxes and arrows, from left to right. {said}.")
+    panels = zip(rows[:, 0], blocks.items(), lanes, tops, strict=True)
+    for ax, (name, boxes), lane, top in panels:
+        style.bare(ax).set(xlim=(left, right), ylim=(lane + 0.5, top))
+        ax.text(left, lane / 2, name, va="center", fontweight="bold")
+        _draw(ax, boxes)
+    said = "; ".join(f"{name}: {_words(boxes)}" for name, boxes in blocks.items())
+    return style.picture(fig, f"Boxes and arrows, from left to right. {said}.")
 
 
 def arcs(drawing):
@@ -293,31 +286,26 @@ def arcs(drawing):
 
 def _draw(ax, drawing):
     """Boxes and arrows into the axes."""
-    round_about = set(arcs(drawing))
-    arrow = {"arrowstyle": "-|>", "mutation_scale": 11, "color": INK, "lw": 1.3}
+    round_about, half = set(arcs(drawing)), HIGH / 2
+    arrow = {"arrowstyle": "-|>", "mutation_scale": 11, "color": style.INK, "lw": 1.3}
     for box, (label, kind, reads, column, lane) in enumerate(drawing):
-        wide = _width(kind)
-        corner, size = (column - wide / 2, lane - HIGH / 2), (wide, HIGH)
-        look = {"fc": PALE if kind == "pool" else "white", "ec": EDGES[kind], "lw": 2}
-        corners = "round,pad=0,rounding_size=0.08"
-        ax.add_patch(FancyBboxPatch(corner, *size, boxstyle=corners, **look))
-        text = label.replace(", ", "\n")
-        ax.text(column, lane, text, ha="center", va="center", fontsize=10)
+        wide, fill, edge = LOOKS[kind]
+        look = {"boxstyle": ROUND, "fc": fill, "ec": edge, "lw": 2}
+        corner = column - wide / 2, lane - half
+        ax.add_patch(FancyBboxPatch(corner, wide, HIGH, **look))
+        words = {"ha": "center", "va": "center", "fontsize": 10}
+        ax.text(column, lane, label.replace(", ", "\n"), **words)
         for other in reads:
             _, before, _, start, level = drawing[other]
             if (other, box) in round_about:
-                low, high = lane - HIGH / 2, lane - 1.05
+                low, high = lane - half, lane - 1.05
                 ends = [(start, low), (start, high), (column, high), (column, low)]
                 path = Path(ends, [Path.MOVETO, *[Path.CURVE4] * 3])
             else:  # straight on as long as there may be boxes in the other lanes
-                ends = [(start + _width(before) / 2, level)]
-                ends += [(column - 1 + WIDE / 2, level)] * (column - start > 1)
+                ends = [(start + LOOKS[before][0] / 2, level)]
+                ends += [(column - 0.62, level)] * (column - start > 1)
                 path = Path([*ends, (column - wide / 2, lane)])
             ax.add_patch(FancyArrowPatch(path=path, **arrow))
-
-
-def _width(kind):
-    return WIDE if kind in ("weights", "pool") else SMALL
 
 
 def _words(drawing):

@@ -6,27 +6,11 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 from PIL import Image
 
-from helpers.plots.style import (
-    GREY,
-    INK,
-    PALE,
-    RED,
-    SKY,
-    WRONG,
-    axes,
-    bare,
-    figure,
-    frame,
-    image,
-    name_row,
-    number,
-    percent,
-    picture,
-)
+from helpers.plots import style
 from helpers.plots.tables import numbers
 from helpers.plots.weights import around_grey, mosaic
 
-SHADES = LinearSegmentedColormap.from_list("ink", ["white", INK])
+SHADES = LinearSegmentedColormap.from_list("ink", ["white", style.INK])
 HEAT = matplotlib.colormaps["inferno"]
 TOP = 99  # percentile at which the scale ends: one bright pixel shouldn't darken all
 
@@ -34,23 +18,23 @@ TOP = 99  # percentile at which the scale ends: one bright pixel shouldn't darke
 def photo(ax, array, white=255):
     """A photo (H, W, 3), smooth at any size; 0 is black."""
     array = np.asarray(array, dtype=float) / white
-    image(ax, array, vmin=0, vmax=1).set_interpolation("antialiased")
+    style.image(ax, array, vmin=0, vmax=1).set_interpolation("antialiased")
 
 
 def zoom(levels, row, col, size):
     """A photo with a small square of it marked, and the numbers in that square."""
-    fig, (left, right) = axes(1, 2, height=380, width_ratios=[1.1, 1])
-    image(left, levels, vmin=0, vmax=255)
-    frame(left, row, col, size, size, RED)
+    fig, (left, right) = style.axes(1, 2, height=380, width_ratios=[1.1, 1])
     part = levels[row : row + size, col : col + size]
-    image(right, part, vmin=0, vmax=255)
-    texts = numbers(right, part, "{:.0f}", color="black")
-    for i, j in np.argwhere(part <= 127):
-        texts[i][j].set_color("white")
+    for ax, array in ((left, levels), (right, part)):
+        style.image(ax, array, vmin=0, vmax=255)
+    style.frame(left, row, col, size, size, style.RED)
+    numbers(right, part, "{:.0f}")
+    for text, level in zip(right.texts, part.flat, strict=True):
+        text.set_color("black" if level > 127 else "white")
     alt = f"""A grey photo with a small square marked, and beside it that square as
         {size} by {size} pixels with their numbers, from {part.min():.0f} in the
         darkest to {part.max():.0f} in the brightest."""
-    return picture(fig, alt)
+    return style.picture(fig, alt)
 
 
 def gallery(pictures, alt, signed=(), height=300, vmax=None):
@@ -58,37 +42,18 @@ def gallery(pictures, alt, signed=(), height=300, vmax=None):
 
     Those named in `signed` have white for zero; `vmax` is the end of their scale.
     """
-    fig, places = axes(1, len(pictures), height=height, squeeze=False)
-    for ax, (title, array) in zip(places.flat, pictures.items(), strict=True):
-        if title in signed:
-            image(ax, array, signed=True, vmax=vmax)
-        else:
-            image(ax, array, vmin=0, vmax=255)
-        ax.set_title(title)
-    return picture(fig, alt)
-
-
-def columns(pictures, error):
-    """Pictures, and where their difference isn't zero, with the columns' numbers."""
-    fig, places = axes(1, len(pictures) + 1, height=360)
-    for ax, (title, array) in zip(places, pictures.items(), strict=False):
-        image(ax, array).axes.set_title(title)
-    error, ax = np.asarray(error), places[-1]
-    found = ", ".join(map(str, np.flatnonzero(error.any(axis=0))))
-    image(ax, np.sign(error), signed=True)
-    ax.set_title("where they differ", color=WRONG)
-    ax.set_xlabel(f"columns {found} of {error.shape[1]}")
-    ax.spines[:].set(visible=True, color=GREY)
-    names = " and ".join(f"“{name}”" for name in pictures)
-    alt = f"""{names}; and where the two differ: white throughout, but
-        for the thin columns {found} of {error.shape[1]}."""
-    return picture(fig, alt)
+    fig, panels = style.side_by_side(pictures, height)
+    for ax, title, array in panels:
+        scale = {"signed": True, "vmax": vmax} if title in signed else {"vmax": 255}
+        style.image(ax, array, vmin=0, **scale)
+        ax.spines[:].set(visible=title in signed, color=style.PALE)
+    return style.picture(fig, alt)
 
 
 def ink(ax, array, title, low, high, size=11):
     """A digit or a map, ink black, in a pale frame under its title."""
-    image(ax, array, vmin=low, vmax=high).set_cmap(SHADES)
-    ax.spines[:].set(visible=True, color=PALE)
+    style.image(ax, array, vmin=low, vmax=high).set_cmap(SHADES)
+    ax.spines[:].set(visible=True, color=style.PALE)
     ax.set_title(title, fontsize=size, pad=6 if size > 10 else 2)
 
 
@@ -96,10 +61,10 @@ def digits(images, titles, alt="{count} handwritten digits: {titles}.", height=1
     """A row of at most twelve small pictures, each under its title, on one scale."""
     images, titles = list(images)[:12], [str(title) for title in titles][:12]
     low, high = min(x.min() for x in images), max(x.max() for x in images)
-    fig, places = axes(1, len(images), height=height, squeeze=False)
+    fig, places = style.axes(1, len(images), height=height, squeeze=False)
     for ax, one, title in zip(places.flat, images, titles, strict=True):
         ink(ax, one, title, low, high)
-    return picture(fig, alt.format(count=len(images), titles="; ".join(titles)))
+    return style.picture(fig, alt.format(count=len(images), titles="; ".join(titles)))
 
 
 def maps(layers):
@@ -107,19 +72,19 @@ def maps(layers):
 
     A layer's maps share one scale, from its lowest number to its highest.
     """
-    fig = figure(height=330)
-    parts = fig.subfigures(len(layers), 1, squeeze=False)[:, 0]
-    said = []
-    for part, (words, pictures) in zip(parts, layers.items(), strict=True):
-        pictures = np.asarray(pictures)
-        n, h, w = pictures.shape
-        name, *places = part.subplots(1, n + 1)
-        bare(name).text(1, 0.5, words, ha="right", va="center")
-        for k, (ax, one) in enumerate(zip(places, pictures, strict=True), 1):
-            ink(ax, one, k if n > 1 else "", pictures.min(), pictures.max(), size=10)
-        said.append(f"{words}: {n} of {h} by {w} pixels")
-    alt = f"Rows of small pictures, dark where a map is high. {'; '.join(said)}."
-    return picture(fig, alt)
+    rows, sizes = [], []
+    for found in map(np.asarray, layers.values()):
+        n, ends = len(found), (found.min(), found.max())
+        rows.append(
+            [(one, k if n > 1 else "", *ends) for k, one in enumerate(found, 1)]
+        )
+        sizes.append("{} of {} by {} pixels".format(*found.shape))
+    fig, _ = style.in_rows(
+        rows, layers, (), lambda ax, one: ink(ax, *one, size=10), 330
+    )
+    said = style.each("{}: {}", layers, sizes)
+    alt = f"Rows of small pictures, dark where a map is high. {said}."
+    return style.picture(fig, alt)
 
 
 def feature_maps(whole, maps):
@@ -128,26 +93,19 @@ def feature_maps(whole, maps):
     maps: {layer: (C, h, w)}, drawn evenly over all; each is scaled alone, its highest
     number white.
     """
-    fig = figure(height=min(420, 30 + 84 * len(maps)))
+    fig = style.figure(height=min(420, 30 + 84 * len(maps)))
     left, right = fig.subfigures(1, 2, width_ratios=[1, 3.6])
     photo(left.subplots(), whole)
-    said = []
-    lines = right.subplots(len(maps), 7, squeeze=False)
-    for places, (layer, found) in zip(lines, maps.items(), strict=True):
-        found = np.asarray(found, dtype=float)
-        drawn = min(7, len(found))
-        size = f"{len(found)} of {found.shape[1]}×{found.shape[2]}"
-        said.append(f"{layer}, {size}")
-        for k, ax in enumerate(places):
-            bare(ax)
-            if k < drawn:
-                channel = k * len(found) // drawn
-                image(ax, found[channel]).set_interpolation("antialiased")
-                ax.set_title(channel, fontsize=10, pad=2)
-        name_row(places[0], f"{layer}\n{size}", 4)
+    sizes = ["{} of {}×{}".format(*found.shape) for found in maps.values()]
+    lines = zip(right.subplots(len(maps), 7), maps.items(), sizes, strict=True)
+    for places, (layer, found), size in lines:
+        for ax, channel in zip(places, np.arange(7) * len(found) // 7, strict=True):
+            style.image(ax, found[channel]).set_interpolation("antialiased")
+            ax.set_title(channel, fontsize=10, pad=2)
+        style.name_row(places[0], f"{layer}\n{size}", 4)
     alt = f"""A photo, and maps of it, white where a map is highest. A row for each
-        layer: {"; ".join(said)} pixels."""
-    return picture(fig, alt, photos=True)
+        layer: {style.each("{}, {}", maps, sizes)} pixels."""
+    return style.picture(fig, alt, photos=True)
 
 
 def top_patches(units):
@@ -156,31 +114,25 @@ def top_patches(units):
     units: rows (words, patches, gradients), both nine of (3, h, w): patches from −1,
     black, to 1; gradients, drawn below them, with 0 mid-grey, each scaled alone.
     """
-    fig, places = axes(2, len(units), height=400, squeeze=False)
-    said = []
-    for (above, below), (words, patches, gradients) in zip(
-        places.T, units, strict=True
-    ):
-        patches, gradients = (
-            np.stack([np.asarray(one, dtype=float) for one in nine])
-            for nine in (patches, gradients)
-        )
-        _nine(above, ((patches + 1) / 2).transpose(0, 2, 3, 1).clip(0, 1))
+    titles, seen, counted, said = [], [], [], []
+    for words, *both in units:
+        patches, gradients = (np.stack([np.asarray(p, float) for p in n]) for n in both)
         # What is beyond each one's highest half percent is cut.
         most = np.quantile(np.abs(gradients), 0.995, axis=(1, 2, 3))
-        _nine(below, around_grey(gradients, most).clip(0, 1))
-        above.set_title(words)
-        height, width = patches.shape[2:]
-        said.append(f"{' '.join(words.split())}: {height}×{width}")
-    name_row(places[0, 0], "what it\nsees")
-    name_row(places[1, 0], "guided\ngradient")
+        titles.append(words)
+        seen.append(around_grey(patches, np.ones(len(patches))))
+        counted.append(around_grey(gradients, most))
+        said.append("{}: {}×{}".format(" ".join(words.split()), *patches.shape[2:]))
+    names = "what it\nsees", "guided\ngradient"
+    fig, _ = style.in_rows([seen, counted], names, titles, _nine, 400)
     alt = f"""For each unit the {len(patches)} patches at which it is most active,
         in pixels {"; ".join(said)}; below them, their guided gradients."""
-    return picture(fig, alt, photos=True)
+    return style.picture(fig, alt, photos=True)
 
 
 def _nine(ax, patches):
-    """Patches (n, h, w, 3) from 0 to 1, three in a row."""
+    """Patches (n, h, w, 3) from 0 to 1, three in a row; what is beyond is cut."""
+    patches = patches.clip(0, 1)
     gap = max(1, round(patches.shape[1] / 20))
     if patches.shape[1] < 10:  # a gap of one pixel would be wide
         patches, gap = patches.repeat(8, 1).repeat(8, 2), 2
@@ -189,26 +141,28 @@ def _nine(ax, patches):
 
 def class_pictures(pictures):
     """Pictures (H, W, 3) from 0 to 255 with their names: {name: picture}."""
-    rows = 1 if len(pictures) < 5 else 2
-    columns, height = -(-len(pictures) // rows), 330 if rows == 1 else 420
-    fig, places = axes(rows, columns, height=height, squeeze=False)
+    rows, height = (1, 330) if len(pictures) < 5 else (2, 420)
+    columns = -(-len(pictures) // rows)
+    fig, places = style.axes(rows, columns, height=height, squeeze=False)
     for ax in places.flat:
-        bare(ax)
+        style.bare(ax)
     for ax, (name, one) in zip(places.flat, pictures.items(), strict=False):
         photo(ax, one)
         ax.set_title(name, pad=4)
     alt = f"Pictures that a network likes best: {'; '.join(pictures)}."
-    return picture(fig, alt, photos=True)
+    return style.picture(fig, alt, photos=True)
 
 
 def line_up(rows, height):
     """Rows of small colour pictures: {title: (n, 3, h, w) from 0 to 1}."""
-    fig, places = axes(len(rows), 1, height=height, squeeze=False)
-    for ax, (title, images) in zip(places[:, 0], rows.items(), strict=True):
-        _tiles(ax, images[None])
-        name_row(ax, title, 4)
-    said = "; ".join(f"{title}, {len(images)}" for title, images in rows.items())
-    return picture(fig, f"Rows of small drawings: {said}.")
+    fig, _ = style.in_rows(list(rows.values()), rows, (), drawing, height)
+    said = style.each("{}, {}", rows, map(len, rows.values()))
+    return style.picture(fig, f"Rows of small drawings: {said}.")
+
+
+def drawing(ax, one):
+    """A picture (3, h, w) from 0 to 1."""
+    photo(ax, np.moveaxis(np.asarray(one), 0, -1), white=1)
 
 
 def neighbours(asked, ways):
@@ -217,35 +171,27 @@ def neighbours(asked, ways):
     asked: (n, 3, h, w) from 0 to 1; ways: {title: (nearest (n, k, 3, h, w), whether
     they are of the same kind (n, k))}. Those of another kind are framed and crossed.
     """
-    counts = [1, *(np.shape(right)[1] for _, right in ways.values())]
-    fig, places = axes(1, len(counts), height=330, width_ratios=counts)
-    _tiles(places[0], asked[:, None])
-    places[0].set_title("asked")
-    said = []
-    for ax, (title, (nearest, right)) in zip(places[1:], ways.items(), strict=True):
-        side, right = _tiles(ax, nearest), np.asarray(right)
-        ax.set_title(title)
-        for row, column in np.argwhere(~right):
-            top, left = row * side - 1, column * side - 1
-            frame(ax, top, left, side - 1, side - 1, WRONG)
-            cross = {"color": WRONG, "ha": "right", "va": "top"}
-            ax.text(left + side - 4.5, top + 2.5, "✗", **cross)
+    rows, titles, said = [[(one, True)] for one in asked], ["asked"], []
+    for title, (nearest, right) in ways.items():
+        right = np.asarray(right)
+        for row, *found in zip(rows, nearest, right, strict=True):
+            row += [None, *zip(*found, strict=True)]
+        titles += ["", *[""] * (right.shape[1] // 2), title]
+        titles += [""] * (len(rows[0]) - len(titles))
         said.append(f"{title}: {right.sum()} of {right.size}")
+    fig, _ = style.in_rows(rows, (), titles, lambda ax, one: crossed(ax, *one), 330)
     alt = f"""{len(asked)} drawings, a row for each, and beside it those nearest to it.
         Of the same kind are, {"; ".join(said)}. The others are crossed."""
-    return picture(fig, alt)
+    return style.picture(fig, alt)
 
 
-def _tiles(ax, images):
-    """Draw (rows, columns, 3, h, w) as one picture; gives the distance of two."""
-    images = np.moveaxis(np.asarray(images), 2, -1)
-    rows, columns, side = images.shape[:3]
-    gap = side // 10
-    whole = mosaic(images.reshape(rows * columns, *images.shape[2:]), columns, gap, 1)
-    photo(ax, whole, white=1)
-    height, width = whole.shape[:2]
-    ax.set(xlim=(-4, width + 4), ylim=(height + 4, -4))  # room for frames
-    return side + gap
+def crossed(ax, one, right):
+    """A drawing, framed and crossed if it isn't right."""
+    drawing(ax, one)
+    if not right:
+        ax.spines[:].set(visible=True, color=style.WRONG, lw=2)
+        form = {"color": style.WRONG, "ha": "right", "va": "top"}
+        ax.text(0.97, 0.97, "✗", transform=ax.transAxes, **form)
 
 
 def top5(pictures, names, scores):
@@ -254,23 +200,22 @@ def top5(pictures, names, scores):
     pictures: N arrays, 0 to 255; names: K classes; scores (N, K), shares of 1.
     """
     rows = -(-len(pictures) // 3)
-    fig = figure(height=min(420, 200 * rows))
+    fig = style.figure(height=min(420, 200 * rows))
     parts = fig.subfigures(rows, 3, squeeze=False).flat
     said = []
-    for part, one, row in zip(parts, pictures, scores, strict=False):
-        row = np.asarray(row, dtype=float)
-        best = np.argsort(-row, kind="stable")[:5]
+    for part, one, row in zip(parts, pictures, np.asarray(scores), strict=False):
         left, right = part.subplots(1, 2, width_ratios=[2, 3])
         photo(left, one)
-        bare(right).barh(range(5), row[best], color=SKY, alpha=0.45)
+        best = np.argsort(-row, kind="stable")[:5]
+        style.bare(right).barh(range(5), row[best], color=style.SKY, alpha=0.45)
         right.set(xlim=(0, 1), ylim=(4.5, -0.5))
         for place, k in enumerate(best):
-            text = f"{names[k]}  {percent(row[k])}"
-            right.text(0.02, place, text, va="center", size=11)
-        said.append(", ".join(f"{names[k]} {percent(row[k])}" for k in best))
+            words = f"{names[k]}  {style.percent(row[k])}"
+            right.text(0.02, place, words, va="center", size=11)
+        said.append(", ".join(f"{names[k]} {style.percent(row[k])}" for k in best))
     alt = f"""{len(pictures)} photos, each with its five most likely classes:
         {"; ".join(said)}."""
-    return picture(fig, alt)
+    return style.picture(fig, alt)
 
 
 def attributions(photos, maps):
@@ -279,19 +224,22 @@ def attributions(photos, maps):
     photos: {name: (H, W, 3) from 0 to 255}; maps: {name: {method: (h, w)}}, high where
     a place counts. Coarse maps lie over the grey photo; each map is scaled alone.
     """
-    methods = list(next(iter(maps.values())))
-    fig, places = axes(len(photos), 1 + len(methods), height=420, squeeze=False)
-    for line, (name, one) in zip(places, photos.items(), strict=True):
-        photo(line[0], one)
-        name_row(line[0], name)
-        for ax, method in zip(line[1:], methods, strict=True):
-            photo(ax, over(np.asarray(one) / 255, maps[name][method]), white=1)
-    for ax, title in zip(places[0], ["photo", *methods], strict=True):
-        ax.set_title(title)
+    *_, (*methods,) = maps.values()
+    rows = [
+        [
+            one,
+            *(
+                255 * over(np.asarray(one) / 255, found)
+                for found in maps[name].values()
+            ),
+        ]
+        for name, one in photos.items()
+    ]
+    fig, places = style.in_rows(rows, photos, ["photo", *methods], photo, 420)
     _scale(fig, places)
     alt = f"""Maps of what counts, {", ".join(methods)}, for {", ".join(photos)}; bright
         where a map is high, each scaled alone."""
-    return picture(fig, alt, photos=True)
+    return style.picture(fig, alt, photos=True)
 
 
 def over(whole, values):
@@ -321,23 +269,20 @@ def sanity(maps, similarity):
     maps: {method: {stage: (h, w)}}, the trained net first; similarity: {method:
     {stage: rank correlation with the trained net's map}}, printed below each map.
     """
-    stages = list(next(iter(maps.values())))
-    fig, places = axes(len(maps), len(stages), height=400, squeeze=False)
-    for line, (method, found) in zip(places, maps.items(), strict=True):
-        name_row(line[0], method)
-        for ax, stage in zip(line, stages, strict=True):
-            image(ax, HEAT(scaled(found[stage]))[..., :3])
-            ax.set_xlabel(number(similarity[method][stage], "{:.2f}"), labelpad=3)
-    for ax, stage in zip(places[0], stages, strict=True):
-        ax.set_title(stage)
+    rows = [[HEAT(scaled(one)) for one in found.values()] for found in maps.values()]
+    *_, stages = maps.values()
+    fig, places = style.in_rows(rows, maps, stages, style.image, 400)
+    alike = [value for by_stage in similarity.values() for value in by_stage.values()]
+    for ax, value in zip(places.flat, alike, strict=True):
+        ax.set_xlabel(style.number(value, "{:.2f}"), labelpad=3)
     _scale(fig, places)
     said = ", ".join(
-        f"{method} {number(by_stage[stages[-1]], '{:.1f}')}"
+        f"{method} {style.number(list(by_stage.values())[-1], '{:.1f}')}"
         for method, by_stage in similarity.items()
     )
     alt = f"""Maps of what counts, the weights more and more random from left to right.
         Below each, its rank correlation with the trained net's; in the end: {said}."""
-    return picture(fig, alt, photos=True)
+    return style.picture(fig, alt, photos=True)
 
 
 def _scale(fig, places):

@@ -6,7 +6,8 @@ goes wrong. A colour has one marker, and a name that comes again has one colour.
 
 import base64
 import io
-from itertools import cycle
+from dataclasses import dataclass
+from itertools import cycle, zip_longest
 
 import matplotlib
 import numpy as np
@@ -24,21 +25,21 @@ PURPLE, SKY = "#a0528a", "#56b4e9"
 INPUT, KERNEL, OUTPUT, WRONG = BLUE, ORANGE, GREEN, RED
 KERNEL_TEXT = "#8a5a00"  # the kernel's colour, dark enough to be read
 BROWN = "#7f4f24"
+WINDOWS = RED, BLUE, GREEN, ORANGE, PURPLE, SKY, BROWN  # beside one another
 CYCLE = BLUE, GREEN, PURPLE, INK, SKY, BROWN, GREY, ORANGE, RED  # meanings last
 MARKERS = dict(zip(CYCLE, "osDXvP>p^", strict=True))
-NAMED = {  # whose colour it is, in all figures
-    BLUE: "in | max 2×2 | LeNet 1998 | frozen | softmax | residual",
-    GREEN: "box, M = 4 | 4×4 patches | blur, stride 2 | LeNet | last | first kept",
-    PURPLE: "box, M = 8 | box, M = 10 | 7×7 patches | average 16×16 | local"
-    " | all kept but the last | linear SVM",
-    INK: "triangle, M = 4 | triangle, M = 10 | raw pixels | no pooling | Caltech-101",
-    SKY: "2×2 patches | average 2×2 | LeNet 1989 | head",
-    BROWN: "average 4×4 | dense 30",
-    GREY: "average of all | pixels | Caltech-256",
-    ORANGE: "average 8×8 | dense 100 | all | all learn",
-    RED: "8 sums | stride 2 | dense 300 | scratch | plain",
+NAMED = {  # whose colour it is, in all figures; other names get a free one
+    BLUE: ["max 2×2", "LeNet 1998", "frozen", "residual"],
+    GREEN: ["box, M = 4", "4×4 patches", "blur, stride 2", "LeNet", "last"],
+    PURPLE: ["box, M = 8", "box, M = 10", "7×7 patches", "average 16×16", "local"],
+    INK: ["triangle, M = 4", "triangle, M = 10", "raw pixels", "no pooling"],
+    SKY: ["2×2 patches", "average 2×2", "LeNet 1989", "head"],
+    BROWN: ["average 4×4", "dense 30", "Caltech-101"],
+    GREY: ["average of all", "pixels", "Caltech-256"],
+    ORANGE: ["average 8×8", "dense 100", "all", "all learn"],
+    RED: ["8 sums", "stride 2", "dense 300", "scratch", "plain"],
 }
-COLOURS = {name: c for c, names in NAMED.items() for name in names.split(" | ")}
+COLOURS = {name: colour for colour, names in NAMED.items() for name in names}
 
 # Zero is white, negative is orange, positive is blue.
 SIGNED = LinearSegmentedColormap.from_list("signed", ["#b34700", "white", "#005a8e"])
@@ -57,21 +58,22 @@ matplotlib.rc("lines", linewidth=2)
 matplotlib.rc("image", interpolation="nearest", cmap="gray")
 
 
+@dataclass(frozen=True, repr=False)
 class Picture:
     """A finished figure for a cell's last line: a sharp image with its alt text."""
 
-    def __init__(self, content, width, height, alt, kind="image/png"):
-        self.content, self.kind = content, kind
-        self.width, self.height, self.alt = width, height, alt
+    content: bytes
+    kind: str
+    width: int
+    height: int
+    alt: str
 
     def __repr__(self):
         return self.alt
 
     def _repr_mimebundle_(self, **kwargs):
-        bundle = {
-            self.kind: base64.b64encode(self.content).decode(),
-            "text/plain": self.alt,
-        }
+        content = base64.b64encode(self.content).decode()
+        bundle = {self.kind: content, "text/plain": self.alt}
         size = {"width": self.width, "height": self.height, "alt": self.alt}
         return bundle, {self.kind: size}
 
@@ -95,6 +97,33 @@ def axes(rows=1, cols=1, width=900, height=320, **subplots):
     return fig, fig.subplots(rows, cols, **subplots)
 
 
+def side_by_side(titled, height=320, **subplots):
+    """(figure, [(axes, title, what)]) for {title: what}: axes in a row, with titles."""
+    fig, places = axes(1, len(titled), height=height, squeeze=False, **subplots)
+    for ax, title in zip(places[0], titled, strict=True):
+        ax.set_title(title)
+    return fig, list(zip(places[0], titled, titled.values(), strict=True))
+
+
+def in_rows(rows, names, titles, draw, height):
+    """(figure, axes) of rows of pictures, names on their left, titles on top.
+
+    draw(axes, one) draws one of a row; where a row ends, or has None, is nothing.
+    """
+    cols = max(map(len, rows))
+    fig, places = axes(len(rows), cols, height=height, squeeze=False)
+    for line, row in zip(places, rows, strict=True):
+        for ax, one in zip_longest(line, row):
+            bare(ax)
+            if one is not None:
+                draw(ax, one)
+    for ax, name in zip(places[:, 0], names, strict=False):
+        name_row(ax, name)
+    for ax, title in zip(places[0], titles, strict=False):
+        ax.set_title(title)
+    return fig, places
+
+
 def picture(fig, alt, photos=False):
     """A Picture of the figure; `alt` says what is to be seen in it.
 
@@ -105,11 +134,11 @@ def picture(fig, alt, photos=False):
     fig.dpi = 96 * (1.25 if photos else SHARPNESS)
     canvas = FigureCanvasAgg(fig)
     canvas.draw()
-    width, height = (round(inches * 96) for inches in fig.get_size_inches())
+    size = (round(inches * 96) for inches in fig.get_size_inches())
     pixels, alt = np.asarray(canvas.buffer_rgba()), " ".join(alt.split())
     if photos:
-        return Picture(small_jpeg(pixels), width, height, alt, "image/jpeg")
-    return Picture(small_png(pixels), width, height, alt)
+        return Picture(small_jpeg(pixels), "image/jpeg", *size, alt)
+    return Picture(small_png(pixels), "image/png", *size, alt)
 
 
 def small_png(pixels):
@@ -148,9 +177,9 @@ def lines_behind(ax, axis="y"):
     ax.set_axisbelow(True)
 
 
-def legend_outside(ax, **more):
+def legend_outside(ax):
     """The legend on the right of the axes, where it can't touch a curve."""
-    ax.legend(loc="upper left", bbox_to_anchor=(1, 1), **more)
+    ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
 
 
 def name_row(ax, words, gap=8):
@@ -170,9 +199,9 @@ def beside(ax, words, point, offset, **look):
     ax.annotate(words, point, offset, textcoords="offset points", **look)
 
 
-def only_ticks(ax, at, words=None):
+def only_ticks(ax, at):
     """Ticks along the bottom at these places alone, on a logarithmic scale too."""
-    ax.set_xticks(at, [f"{place:,}" for place in at] if words is None else words)
+    ax.set_xticks(at, [f"{place:,g}" for place in at])
     ax.set_xticks([], minor=True)
 
 
@@ -215,6 +244,11 @@ def percent(share):
 def listed(values):
     """The numbers as text: 2, −1, 1."""
     return ", ".join(number(value) for value in values)
+
+
+def each(words, *columns, joint="; "):
+    """The words filled in with each row of the columns, as “a: 1; b: 2”."""
+    return joint.join(words.format(*row) for row in zip(*columns, strict=True))
 
 
 def stems(ax, y, colour=BLUE, start=0):

@@ -5,5 +5,3 @@ runs.alexnet.train(("fc7",), seed=0)       # one of these runs, made again
 """
 
 from helpers.runs import alexnet, depth, digits, lenet, transfer
-
-__all__ = ["alexnet", "depth", "digits", "lenet", "transfer"]

@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from helpers import arithmetic, datasets, models, training
+from helpers import arithmetic, datasets, models, training, transfer
 from helpers.chosen import chosen
 from helpers.runs import store
 from helpers.runs.alexnet_tasks import TASKS
@@ -187,8 +187,7 @@ def build(remove=(), seed=0, condition="ordinary"):
 
 def count_correct(model, condition="ordinary", split="test"):
     """How many images of the split the model gets right."""
-    images, labels = data(split, condition)
-    return round(training.evaluate(model, (images, labels)).accuracy * len(labels))
+    return transfer.count_correct(model, *data(split, condition))
 
 
 def data(split, condition="ordinary"):
@@ -216,15 +215,15 @@ def _data(split, task, count):
     return images[:count].clone(), labels[:count].clone()
 
 
-def steps_to(loss, history, over=30):
+def steps_to(loss, history):
     """The first step after which the last 30 losses are on average below `loss`.
 
     −1 where that never happens.
     """
     sums = np.cumsum([0.0, *history.loss])
-    means = (sums[over:] - sums[:-over]) / over
+    means = (sums[30:] - sums[:-30]) / 30
     below = np.flatnonzero(means < loss)
-    return over + int(below[0]) if len(below) else -1
+    return 30 + int(below[0]) if len(below) else -1
 
 
 def stored(experiment):

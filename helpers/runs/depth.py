@@ -17,7 +17,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from helpers import datasets, models, training
+from helpers import datasets, models, training, transfer
 from helpers.runs import store
 
 WIDTH = 8  # maps in each layer
@@ -98,32 +98,31 @@ def train(blocks, residual, norm=True, seed=0, rate=RATES[0], epochs=EPOCHS):
 def wrong(model, split="train"):
     """How many digits of the split the model gets wrong."""
     images, labels = data(split)
-    right = training.evaluate(model, (images, labels)).accuracy
-    return len(labels) - round(right * len(labels))
+    return len(labels) - transfer.count_correct(model, images, labels)
 
 
-def gradients(model, count=100):
+def gradients(model):
     """How long the gradient of each convolution's weights is, first layer first.
 
-    On the first `count` digits, in training mode; the model is as before afterwards.
+    On the first 100 digits, in training mode; the model is as before afterwards.
     """
     images, labels = data()
     was = {name: value.clone() for name, value in model.state_dict().items()}
     weights = [m.weight for m in model.modules() if isinstance(m, nn.Conv2d)]
     model.train()
-    loss = F.cross_entropy(model(images[:count]), labels[:count])
+    loss = F.cross_entropy(model(images[:100]), labels[:100])
     lengths = [float(g.norm()) for g in torch.autograd.grad(loss, weights)]
     model.load_state_dict(was)  # BatchNorm has seen these digits
     return np.array(lengths)
 
 
-def stored(norm, epochs=EPOCHS, measure="train"):
+def stored(norm, epochs=EPOCHS):
     """{(kind, layers): {rate: errors (SEEDS,)}} of the stored runs.
 
-    norm: "norm" or "no norm"; epochs: EPOCHS, with norm also LONGER; measure: wrong
-    digits of 1,000, in "train" or "test".
+    norm: "norm" or "no norm"; epochs: EPOCHS, with norm also LONGER. The errors are
+    wrong digits of the 1,000 to train with.
     """
-    kept = store.rows(FILE, norm=norm, epochs=epochs, measure=measure)
+    kept = store.rows(FILE, norm=norm, epochs=epochs, measure="train")
     return {
         (kind, int(layers)): {
             float(rate): store.counts(runs, "wrong")

@@ -24,6 +24,7 @@ from helpers.runs import store
 from helpers.runs.transfer_tasks import (
     KEPT,
     LAST,
+    SETS,
     from_lite0,
     from_scratch,
     kept,
@@ -97,7 +98,7 @@ def learn(way, name, rows, seed, recipe=None, split="train", follow=False):
     recipe = recipe or RECIPES[way]
     x, y = inputs(way, name, split)
     x, y = x[rows], y[rows]
-    classes = len(datasets.CLASSES["emoji" if name != "digits" else "mnist"])
+    classes = len(datasets.CLASSES[SETS[name]])
     if way == "scratch":
         model = from_scratch(x, classes, seed)
         optimizer = torch.optim.AdamW(model.parameters(), recipe.strong)

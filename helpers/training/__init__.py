@@ -11,13 +11,3 @@ and the noise come from `seed` alone.
 from helpers.training import augment
 from helpers.training.evaluation import Evaluation, evaluate
 from helpers.training.loop import History, batches, fit, step
-
-__all__ = [
-    "Evaluation",
-    "History",
-    "augment",
-    "batches",
-    "evaluate",
-    "fit",
-    "step",
-]

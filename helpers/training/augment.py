@@ -2,8 +2,7 @@
 
 `shift`, `rotate`, `flip`, `brightness_contrast` and `salt_and_pepper` draw for every
 image anew, from the generator they are given; `moved`, `turned` and `flipped` do as
-they are told. Use them in `fit(…, augment=[augment.shift, augment.rotate])`, and
-`functools.partial(augment.shift, most=4)` for another strength.
+they are told. Use them in `fit(…, augment=[augment.shift, augment.rotate])`.
 """
 
 import math
@@ -35,9 +34,9 @@ def moved(images, right, down):
     return pixels * inside
 
 
-def rotate(images, generator, most=15):
-    """Each image turned about its middle by up to `most` degrees either way."""
-    return turned(images, most * _draw(images, generator))
+def rotate(images, generator):
+    """Each image turned about its middle by up to 15 degrees either way."""
+    return turned(images, 15 * _draw(images, generator))
 
 
 def turned(images, degrees):
@@ -63,22 +62,20 @@ def flipped(images, which):
     return torch.where(which[:, None, None, None], images.flip(3), images)
 
 
-def brightness_contrast(images, generator, most=0.3):
-    """Each image lighter or darker by up to `most`, differences up to `most` larger."""
-    light = most * _draw(images, generator)[:, None, None, None]
-    more = 1 + most * _draw(images, generator)[:, None, None, None]
+def brightness_contrast(images, generator):
+    """Each image lighter or darker by up to 0.3, differences up to 30 % larger."""
+    light = 0.3 * _draw(images, generator)[:, None, None, None]
+    more = 1 + 0.3 * _draw(images, generator)[:, None, None, None]
     mean = images.mean((1, 2, 3), keepdim=True)
     return ((images - mean) * more + mean + light).clamp(0, 1)
 
 
-def salt_and_pepper(images, generator, share=0.05):
-    """A share of the pixels white or black, half of it each, in all channels."""
-    if not 0 <= share <= 1:
-        raise ValueError(f"share is {share!r}; it is a part of all pixels, 0 to 1.")
+def salt_and_pepper(images, generator):
+    """One pixel of twenty white or black, half of these each, in all channels."""
     count, _, height, width = images.shape
     draw = _draw(images, generator, count, 1, height, width)
-    images = images.masked_fill(draw < share - 1, 0)
-    return images.masked_fill(draw > 1 - share, 1)
+    images = images.masked_fill(draw < -0.95, 0)
+    return images.masked_fill(draw > 0.95, 1)
 
 
 def _draw(images, generator, *shape):

@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 
 import torch
 
+BATCH = 1000  # images at once
 
-@dataclass
+
+@dataclass(frozen=True)
 class Evaluation:
     """Counts over one set of images, with K classes.
 
@@ -21,10 +23,10 @@ class Evaluation:
     predicted: torch.Tensor = field(repr=False)
 
 
-def evaluate(model, test, batch=1000):
+def evaluate(model, test):
     """Evaluation of `model` on test = (images (N, C, H, W), labels (N,))."""
     labels = one_each(test[1], len(test[0]))
-    scores = scores_of(model, test[0], batch)
+    scores = scores_of(model, test[0])
     classes = scores.shape[1]
     wrong = labels[(labels < 0) | (labels >= classes)]
     if len(wrong):
@@ -44,12 +46,12 @@ def evaluate(model, test, batch=1000):
 
 
 @torch.inference_mode()
-def scores_of(model, images, batch=1000):
+def scores_of(model, images):
     """The scores (N, K) on the CPU, made without dropout and without gradients."""
     like = next(model.parameters())
     training = model.training
     model.eval()
-    scores = [model(floats(part, like)).cpu() for part in images.split(batch)]
+    scores = [model(floats(part, like)).cpu() for part in images.split(BATCH)]
     model.train(training)
     return torch.cat(scores)
 

@@ -18,16 +18,3 @@ from helpers.transfer.linear import (
     sample_per_class,
 )
 from helpers.transfer.network import freeze, groups, layers_after, with_head
-
-__all__ = [
-    "classifier",
-    "count_correct",
-    "features",
-    "freeze",
-    "groups",
-    "layers_after",
-    "nearest",
-    "resized",
-    "sample_per_class",
-    "with_head",
-]

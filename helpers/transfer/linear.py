@@ -6,6 +6,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from helpers import training
+from helpers.chosen import chosen
 from helpers.features.activations import activations
 from helpers.features.progress import progress
 from helpers.training.evaluation import check_images, one_each
@@ -35,12 +36,12 @@ def resized(images, side=112):
     return ((255 * images - 127) / 128).expand(-1, 3, -1, -1)
 
 
-def features(model, images, layer="pool", batch=32):
+def features(model, images, layer="pool"):
     """What the layer gives for pictures in the model's own range: (N, D).
 
     Of maps (N, D, h, w), their means. A bar shows where it takes a while.
     """
-    parts = images.split(batch)
+    parts = images.split(32)
     found = []
     for part in progress(parts, images.shape[0] * images.shape[2] * images.shape[3]):
         maps = activations(model, part, layer)[layer]
@@ -96,13 +97,10 @@ def classifier(features, labels, kind="softmax", strength=10.0):
         "softmax": LogisticRegression(C=strength, tol=1e-6, max_iter=5000),
         "svm": LinearSVC(C=strength, tol=1e-6, max_iter=100_000, random_state=0),
     }
-    if kind not in learners:
-        raise ValueError(
-            f"There is no classifier {kind!r}; choose one of {', '.join(learners)}."
-        )
-    parts = Normalizer(), PCA(svd_solver="full"), learners[kind]
+    learner = learners[chosen("classifier", kind, learners)]
+    parts = make_pipeline(Normalizer(), PCA(svd_solver="full"), learner)
     with threadpool_limits(1):  # on a busy computer a second one costs a lot
-        return make_pipeline(*parts).fit(_rows(features), np.asarray(labels))
+        return parts.fit(_rows(features), np.asarray(labels))
 
 
 def count_correct(learner, features, labels):

@@ -8,10 +8,13 @@ from helpers.widgets.live import LiveBox as Live
 
 
 class Quiz(Live):
-    """A question with one button an answer; the chosen one is marked, not judged."""
+    """A question with one button an answer; the chosen one is marked, not judged.
 
-    def __init__(self, question, options):
-        self.options = [str(option) for option in options]
+    right: the right answer, if there is one. After a choice, who asks is told it.
+    """
+
+    def __init__(self, question, options, right=None):
+        self.right, self.options = right, [str(option) for option in options]
         self.said = None
         answers = "".join(f"\n  ( ) {option}" for option in self.options)
         self.text = f"Predict: {question}{answers}"
@@ -20,6 +23,8 @@ class Quiz(Live):
             for option in self.options
         ]
         self.line = widgets.HTML()
+        self.ask = widgets.Button(description="Which is right?")
+        self.ask.on_click(self._tell)
         for button in self.buttons:
             button.on_click(self._choose)
         heading = f'<b style="font-size:17px">Predict: {html.escape(question)}</b>'
@@ -33,12 +38,19 @@ class Quiz(Live):
         self.said = chosen.description
         for button in self.buttons:
             button.button_style = "info" if button is chosen else ""
+        self._say("Read on, and see.")
+        if self.right is not None and self.ask not in self.children:
+            self.children = [*self.children, self.ask]
+
+    def _tell(self, asked):
+        for button in self.buttons:
+            if button.description == self.right:
+                button.button_style = "success"
+        words = "That is right."
+        if self.said != self.right:
+            words = f"Right is: <b>{html.escape(self.right)}</b>."
+        self._say(f"{words} Read on, and see why.")
+
+    def _say(self, more):
         said = html.escape(self.said)
-        self.line.value = (
-            f"<div role=status>You say: <b>{said}</b>. Read on, and see.</div>"
-        )
-
-
-def predict(question, options):
-    """A Quiz. It keeps what was chosen; the cells that follow give the answer."""
-    return Quiz(question, options)
+        self.line.value = f"<div role=status>You say: <b>{said}</b>. {more}</div>"

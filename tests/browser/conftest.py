@@ -1,5 +1,6 @@
-"""One JupyterLab and one page for all tests here: so the root conftest keeps them on
-one core. Pictures go to build/browser/.
+"""One JupyterLab and one page for all tests that run on one core.
+
+Pictures go to build/browser/.
 """
 
 import json
@@ -23,7 +24,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def lab(default_environment):
-    """A JupyterLab on a copy of all notebooks, with nothing but one tab open."""
+    """A JupyterLab on a copy of all notebooks."""
     browser.PICTURES.mkdir(parents=True, exist_ok=True)
     paths = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
     # One thread: several, beside the tests on the other cores, wait for each other.
@@ -53,7 +54,6 @@ def show(lab, page, name, code):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
     (lab.folder / f"{name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-    browser.open_notebook(page, lab, f"{name}.ipynb")
-    browser.run_cells(page, [0])
-    page.locator(".course-picture").wait_for()
+    browser.open_notebook(page, f"{name}.ipynb")
+    assert not browser.run_cells(page, [0])
     browser.watch(page.locator(".course-explorer"))

@@ -1,4 +1,6 @@
-"""What hands do with an explorer in the browser, and what eyes wait for."""
+"""What hands do in the browser, and what eyes wait for."""
+
+from tools import browser
 
 
 def button(page, name):
@@ -8,27 +10,44 @@ def button(page, name):
 def push(page, name):
     button(page, name).focus()
     page.keyboard.press("Enter")
+    browser.settle(page)
 
 
 def says(page, pattern):
     """Waits until the words under the picture hold the regular expression."""
     page.wait_for_function(
-        "pattern => new RegExp(pattern).test(seen.words())", arg=pattern, timeout=60_000
+        "pattern => new RegExp(pattern).test(seen.words())", arg=pattern
     )
 
 
-def draw(page, line, scale=1, right=0, down=0):
+def draw(page, line):
     """Draws with the mouse on the pad, along points counted in its units."""
-    box = page.locator(".course-pad").bounding_box()
-    zoom = box["width"] / 28
-    places = [
-        (box["x"] + zoom * (scale * x + right), box["y"] + zoom * (scale * y + down))
-        for x, y in line
-    ]
-    page.mouse.move(*places[0])
-    page.mouse.down()
-    for place in places[1:]:
-        page.mouse.move(*place, steps=4)
-        page.wait_for_timeout(15)
-    page.mouse.up()
-    page.wait_for_timeout(500)
+    browser.stroke(page, page.locator(".course-pad"), line, wide=28)
+
+
+def click(page, x, y):
+    """A click at a place of the picture, as it is shown."""
+    browser.stroke(page, page.locator(".course-picture"), [(x, y)])
+
+
+def go_to(page, number):
+    """Selects the cell; while slides are shown, that shows it."""
+    page.evaluate("number => { panel.content.activeCellIndex = number; }", number)
+    browser.settle(page)
+
+
+def present(page):
+    """Shows the slides from the first one, as a presenter does."""
+    page.locator('[data-jp-item-name="deck"]').click()
+    page.locator(".jp-deck-mod-visible").first.wait_for()
+    browser.settle(page)
+
+
+def stop(page):
+    page.evaluate("() => jupyterapp.commands.execute('deck:stop')")
+    wait_for_the_end(page)
+
+
+def wait_for_the_end(page):
+    page.wait_for_function("() => !document.body.dataset.jpDeckMode")
+    browser.settle(page)

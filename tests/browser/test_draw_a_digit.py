@@ -40,9 +40,9 @@ def ink(page):
 @pytest.mark.parametrize(("digit", "line"), [(1, ONE), (0, ZERO)])
 def test_a_digit_is_drawn_and_read(page, digit, line):
     clear(page)
-    before = page.evaluate("() => seen.pictures")
+    before = browser.pictures(page)
     draw(page, line)
-    assert page.evaluate("() => seen.pictures") >= before + 3  # while it's drawn
+    assert browser.pictures(page) >= before + 3  # while it's drawn
     assert browser.words(page).startswith(f"The network says {digit}:")
     length = sum(math.dist(*ends) for ends in zip(line, line[1:], strict=False))
     assert ink(page) == pytest.approx(2.4 * length, rel=0.15)
@@ -52,18 +52,17 @@ def test_a_digit_is_drawn_and_read(page, digit, line):
 def test_drawn_small_and_in_a_corner(page):
     """Centred it's the same digit; as it lies it isn't."""
     clear(page)
-    draw(page, ZERO, scale=0.45, right=0.5, down=0.5)
+    draw(page, [(0.45 * x + 0.5, 0.45 * y + 0.5) for x, y in ZERO])
     assert browser.words(page).startswith("The network says 0:")
     assert "Centred" in browser.words(page)
     page.get_by_label("centre it").uncheck()
-    page.wait_for_timeout(400)
-    assert "above and" in browser.words(page) and "left of the middle" in browser.words(
-        page
-    )
-    assert not browser.words(page).startswith("The network says 0: 9")
+    browser.settle(page)
+    words = browser.words(page)
+    assert "above and" in words and "left of the middle" in words
+    assert not words.startswith("The network says 0: 9")
     browser.shot(page, "draw_corner")
     page.get_by_label("centre it").check()
-    page.wait_for_timeout(400)
+    browser.settle(page)
     browser.shot(page, "draw_corner_centred")
     assert browser.words(page).startswith("The network says 0:")
 
@@ -73,11 +72,12 @@ def test_the_sliders_move_what_is_drawn(page):
     draw(page, ONE)
     before = ink(page)
     page.get_by_label("centre it").uncheck()
+    browser.settle(page)
     slider = page.get_by_label("move right")
     slider.focus()
     for _ in range(8):
         page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(500)
+    browser.settle(page)
     assert "8 right of the middle" in browser.words(page)
     assert ink(page) == pytest.approx(before, rel=0.02)
     draw(page, [(26, 3), (26, 5)])  # drawn where the pointer is, in spite of the move
@@ -92,7 +92,7 @@ def test_a_stored_digit_makes_way(page):
     clear(page)
     draw(page, ONE)
     page.get_by_label("on paper").select_option("7")
-    page.wait_for_timeout(400)
+    browser.settle(page)
     assert ink(page) == 0 and browser.words(page).startswith("The network says 7:")
     draw(page, ZERO)
     assert browser.words(page).startswith("The network says 0:")
@@ -106,7 +106,7 @@ def test_the_arrow_keys_draw(page):
     cells = browser.state(page)
     for key in ["ArrowUp"] * 9 + [" "] + ["ArrowDown"] * 18 + [" "]:
         page.keyboard.press(key)
-    page.wait_for_timeout(500)
+    browser.settle(page)
     assert browser.words(page).startswith("The network says 1:")
     browser.shot(page, "draw_keys")
     assert browser.state(page) == cells
@@ -130,5 +130,5 @@ def test_a_finger_draws_and_the_ink_does_not_wait_for_python(page):
         }"""
     )
     assert at_once == 255
-    page.wait_for_timeout(500)
+    browser.settle(page)
     assert browser.words(page).startswith("The network says 1:")

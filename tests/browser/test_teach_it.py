@@ -3,7 +3,7 @@
 import math
 import statistics
 
-from hands import draw, push, says
+from hands import click, draw, push, says
 from PIL import Image
 
 from tools import browser
@@ -31,8 +31,7 @@ def test_it_begins_with_a_penguin(page):
 
 
 def test_choose_with_the_mouse_and_teach(page):
-    box = page.locator(".course-picture").bounding_box()
-    page.mouse.click(box["x"] + 4 + 40 * 8 + 20, box["y"] + 284)
+    click(page, 4 + 40 * 8 + 20, 284)
     says(page, "to “dolphin”")
     cells = browser.state(page)
     page.keyboard.press("2")
@@ -42,7 +41,7 @@ def test_choose_with_the_mouse_and_teach(page):
     page.get_by_label("ask about the row").check()
     says(page, "Of the 20 in the row")
     browser.shot(page, "teach_all")
-    page.mouse.click(box["x"] + 236 + 17, box["y"] + 58 + 17)  # the eagle goes
+    click(page, 236 + 17, 58 + 17)  # the eagle goes
     says(page, "Learnt from 8 examples")
     page.get_by_label("ask about the row").uncheck()
 
@@ -58,10 +57,10 @@ def test_own_classes_drawn(page):
     for n in range(3):
         draw(page, circle(12 + 2 * n, 13, 6 + n))
         page.keyboard.press("1")
-        page.wait_for_timeout(600)
+        browser.settle(page)
         draw(page, zigzag(12 + 2 * n, 13, 6 + n))
         page.keyboard.press("2")
-        page.wait_for_timeout(600)
+        browser.settle(page)
     says(page, "Learnt from 6 examples")
     browser.shot(page, "teach_taught")
     draw(page, circle(14, 14, 10))
@@ -139,7 +138,7 @@ def test_a_key_comes_after_what_was_drawn_last(page):
         }"""
     )
     says(page, "One more class is to be taught")
-    page.wait_for_timeout(1000)
+    browser.settle(page)
     assert page.locator(".course-pad").evaluate(
         """sheet => sheet.getContext('2d').getImageData(0, 0, sheet.width, sheet.height)
             .data.every(byte => byte === 0)"""

@@ -1,7 +1,5 @@
 """Every figure of the lectures that notebook 01 recomputes."""
 
-from fractions import Fraction
-
 import numpy as np
 import pytest
 import torch
@@ -10,13 +8,6 @@ from helpers import kernels
 from helpers.convolution import PADDINGS, convolve, correlate, toeplitz
 
 X, W, Y = [2, -1, 1], [1, 1, 2], [2, 1, 4, -1, 2]
-
-
-def test_the_example_as_scaled_copies():
-    copies = np.zeros((3, 5), dtype=int)
-    for n, height in enumerate(X):
-        copies[n, n : n + 3] = height * np.array(W)
-    assert copies.sum(axis=0).tolist() == Y
 
 
 def test_the_example_by_flip_and_slide():
@@ -73,17 +64,6 @@ def test_with_a_plus_neither_commutative_nor_associative():
     a, b = [1, 2], [1, 0, -1]
     one_by_one = correlate(correlate(X, a, "full"), b, "full")
     assert one_by_one.tolist() != correlate(X, correlate(a, b, "full"), "full").tolist()
-
-
-@pytest.mark.parametrize(("M", "weight"), [(4, Fraction(1, 9)), (10, Fraction(1, 21))])
-def test_box_and_triangle(M, weight):
-    assert kernels.box(M).tolist() == [float(weight)] * (2 * M + 1)
-    m = np.arange(-M, M + 1)
-    exact = [Fraction(M + 1 - abs(int(k)), (M + 1) ** 2) for k in m]
-    assert sum(exact) == 1
-    np.testing.assert_allclose(kernels.triangle(M), np.array(exact, dtype=float))
-    narrow = np.full(M + 1, 1 / (M + 1))
-    np.testing.assert_allclose(kernels.triangle(M), convolve(narrow, narrow))
 
 
 @pytest.mark.parametrize("M", [4, 10])

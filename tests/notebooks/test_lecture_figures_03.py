@@ -20,11 +20,6 @@ def count(layers, *shape):
     return total.shape, total.parameters
 
 
-def test_lab_4_2_0_1():
-    assert arithmetic.output_size(4, 2, stride=1, padding=0) == 3
-    assert run(nn.Conv1d(1, 1, 2), 1, 4)[0] == (1, 3)
-
-
 def test_comp_7_with_3():
     assert [arithmetic.output_size(7, 3, stride=s) for s in (1, 2)] == [5, 3]
     with pytest.raises(arithmetic.DoesNotFit, match=r"2\.33") as caught:
@@ -34,31 +29,11 @@ def test_comp_7_with_3():
     assert sizes == [(1, 5, 5), (1, 3, 3), (1, 2, 2)]  # PyTorch floors
 
 
-def test_uva_6_with_3_stride_2():
-    with pytest.raises(arithmetic.DoesNotFit) as caught:
-        arithmetic.output_size(6, 3, stride=2)
-    assert caught.value.stops == 2.5 and caught.value.lost == [5]
-    x = torch.ones(1, 1, 6, 6, requires_grad=True)
-    nn.Conv2d(1, 1, 3, stride=2)(x).sum().backward()
-    assert (x.grad == 0).sum() == 11
-    assert (x.grad[..., 5, :] == 0).all() and (x.grad[..., 5] == 0).all()
-
-
 def test_same_padding():
     for f, p in ((3, 1), (5, 2), (7, 3)):
         assert arithmetic.same_padding(f) == p
         assert arithmetic.output_size(32, f, padding=p) == 32
         assert run(nn.Conv2d(1, 1, f, padding=p), 1, 32, 32)[0] == (1, 32, 32)
-
-
-def test_32_28_24():
-    layers = [Conv(6, 5), Conv(10, 5)]
-    t = arithmetic.table(layers, (3, 32, 32))
-    assert [row.shape for row in t] == [(6, 28, 28), (10, 24, 24)]
-    assert run(nn.Sequential(nn.Conv2d(3, 6, 5), nn.Conv2d(6, 10, 5)), 3, 32, 32) == (
-        t.total.shape,
-        t.total.parameters,
-    )
 
 
 @pytest.mark.parametrize(
@@ -80,10 +55,6 @@ def test_layers(layer, net, shape, result):
     assert count([layer], *shape) == run(net, *shape) == result
 
 
-def test_batch():
-    assert nn.Conv2d(3, 6, 5)(torch.zeros(2, 3, 32, 32)).shape == (2, 6, 28, 28)
-
-
 @pytest.mark.parametrize(
     ("shape", "units", "weights"),
     [
@@ -101,28 +72,10 @@ def test_dense(shape, units, weights):
     assert net.weight.numel() == weights
 
 
-def test_local_unshared():
-    local = arithmetic.table([Conv(5, 7, shared=False, bias=False)], (3, 30, 30))
-    assert local.total.shape == (5, 24, 24)
-    assert local.total.parameters == 24 * 24 * 5 * (7 * 7 * 3) == 423_360
-    assert count([Conv(5, 7, bias=False)], 3, 30, 30)[1] == 735
-    assert run(nn.Conv2d(3, 5, 7, bias=False), 3, 30, 30) == ((5, 24, 24), 735)
-
-
 def test_receptive_field():
     for K in (3, 5, 7):
         for L in range(1, 5):
             assert arithmetic.receptive_field([(K, 1)] * L) == 1 + L * (K - 1)
-
-
-def test_two_small_filters_without_relu_have_17_free_numbers():
-    """Each of 18 slopes is the other filter, moved; one of them isn't free."""
-    w1, w2 = np.random.default_rng(0).normal(size=(2, 3, 3))
-    slopes = []
-    for k in range(9):
-        unit = np.eye(9)[k].reshape(3, 3)
-        slopes += [signal.convolve2d(unit, w2), signal.convolve2d(w1, unit)]
-    assert np.linalg.matrix_rank(np.reshape(slopes, (18, 25))) == 17
 
 
 @pytest.mark.parametrize("d", [1, 2, 3, 4])
@@ -138,3 +91,13 @@ def test_one_large_two_small(d):
         large, small = [Conv(64, 5)], [Conv(64, 3), Conv(64, 3)]
         ratio = count(small, 3, H, H)[1] / count(large, 3, H, H)[1]
         assert f"{ratio:.1f}" == "8.0"
+
+
+def test_two_small_filters_without_relu_have_17_free_numbers():
+    """Each of 18 slopes is the other filter, moved; one of them isn't free."""
+    w1, w2 = np.random.default_rng(0).normal(size=(2, 3, 3))
+    slopes = []
+    for k in range(9):
+        unit = np.eye(9)[k].reshape(3, 3)
+        slopes += [signal.convolve2d(unit, w2), signal.convolve2d(w1, unit)]
+    assert np.linalg.matrix_rank(np.reshape(slopes, (18, 25))) == 17

@@ -1,10 +1,6 @@
 """Every figure that the lectures give for notebook 06: counted, and counted again."""
 
-import numpy as np
-import pytest
-import torch
-
-from helpers import arithmetic, datasets, models
+from helpers import arithmetic, models
 from helpers.runs import lenet
 
 TABLES = {
@@ -17,15 +13,6 @@ TABLES = {
 }
 
 
-def test_wm_parameters():
-    assert TABLES[1989].total.parameters == 9_760
-    assert TABLES[1998].total.parameters == 60_000
-    assert TABLES[2012].total.parameters == 60_965_224  # the lecture: 60 million
-    assert models.parameters(models.lenet_1989()) == 9_760
-    assert models.parameters(models.lenet_1998()) == 60_000
-    assert models.parameters(models.lenet()) == 61_706
-
-
 def test_wm_units_are_counted_in_three_ways():
     def hidden(year):
         return TABLES[year].total.units - TABLES[year][-1].units
@@ -35,22 +22,10 @@ def test_wm_units_are_counted_in_three_ways():
     assert hidden(2012) == 658_272 and round(hidden(2012), -3) == 658_000
 
 
-def test_wm_units_by_running_the_nets():
-    x, units = torch.zeros(1, 1, 32, 32), 0
-    for name, layer in models.lenet_1998().named_children():
-        x = layer(x)
-        if name in ("c1", "s2", "c3", "s4", "c5", "f6"):
-            units += x.numel()
-    assert units == 8_084
-
-
 def test_wm_connections():
     assert TABLES[1989].total.connections == 64_660  # the lecture: 65,000
     assert TABLES[1998].total.connections == 340_908  # our erratum: 344,000
     assert TABLES[2012].total.connections == 725_066_088  # our erratum: 652 million
-    table = TABLES[1998]  # a guess where 344,000 may come from
-    hidden = table.total.connections - table["output"].connections
-    assert table["C3"].connections == 151_600 and hidden - 151_600 + 156_000 == 344_468
     convolutions = [row for row in TABLES[2012] if row.layer.startswith("conv")]
     first, *others = (row.multiply_adds for row in convolutions)
     assert first == 290_400 * 11 * 11 * 3
@@ -65,8 +40,6 @@ def test_wm_operations():
     }
     assert round(total[1989] / 1e9) == 11
     assert round(total[1998] / 1e9) == 409  # our erratum: 412, with 344,000 connections
-    assert 412 <= 344_000 * 60_000 * 20 / 1e9 < 413
-    assert round(3 * 652e6 * 1.2e6 * 90 / 1e15) == 211  # the lecture's, both ways
     assert round(total[2012] / 1e15) == 78  # our erratum: 200
     assert round(3 * total[2012] / 1e15) == 235
 
@@ -81,43 +54,3 @@ def test_wm_kinds_of_dogs():
     """“Hundreds”: in the contest's names they are 118, side by side."""
     names = models.IMAGENET
     assert names.index("Mexican hairless") - names.index("Chihuahua") + 1 == 118
-
-
-def clearly_better(a, b):
-    return min(a) > max(b)
-
-
-def test_uva_shuffled_pixels():
-    plain, shuffled = lenet.stored("epochs"), lenet.stored("shuffled")
-    assert clearly_better(plain["LeNet"][-1], shuffled["LeNet"][-1])
-    assert not clearly_better(plain["dense 300"][-1], shuffled["dense 300"][-1])
-    assert not clearly_better(shuffled["dense 300"][-1], plain["dense 300"][-1])
-
-
-def test_uva_a_dense_net_with_shuffled_weights_is_the_same():
-    images, _ = datasets.load("mnist", "test", full=False)
-    order = torch.tensor(np.random.default_rng(0).permutation(784))
-    net, other = (lenet.build("dense 30", seed=4).double() for _ in range(2))
-    other[1].weight.data = net[1].weight.data[:, order]
-    x = images[:50].double()
-    shuffled = x.flatten(1)[:, order].view(x.shape)
-    torch.testing.assert_close(other(shuffled), net(x))
-
-
-@pytest.mark.parametrize("rival", ["local", "dense 300"])
-def test_wm_uva_convolution_needs_fewest_parameters(rival):
-    final = lenet.stored("epochs")
-    assert final["LeNet"][-1].mean() > final[rival][-1].mean()
-    sizes = (models.parameters(lenet.build(name)) for name in ("LeNet", rival))
-    ours, other = sizes
-    assert other > 5 * ours
-
-
-def test_vuw_flips_hurt_digits():
-    kinds = lenet.stored("augment")
-    lost = kinds["none"] - kinds["flip"]
-    assert (lost[[3, 5]] > 0).all() and lost.mean() > 1
-
-
-def test_vuw_cifar10_is_in_colour():
-    assert datasets.SHAPES["cifar10"] == (3, 32, 32)

@@ -6,9 +6,6 @@ import pytest
 import torch
 
 from helpers import arithmetic, models
-from helpers.datasets import pictures
-from helpers.features import invariance
-from helpers.models.vision import torchvision
 from helpers.runs import alexnet
 
 SHAPE, LAYERS = arithmetic.ALEXNET
@@ -17,23 +14,11 @@ PAPER = [253_440, 186_624, 64_896, 64_896, 43_264, 4096, 4096, 1000]
 
 
 def test_uva_units():
-    assert 224 * 224 * 3 == 150_528  # fits only with one side padded more, see below
-    assert 227 * 227 * 3 == 154_587 == TABLE.inputs
+    assert TABLE.inputs == 154_587
     ours = [row.units for row in TABLE if row.parameters]
     assert ours[1:] == PAPER[1:]
     assert ours[0] == 290_400 == 55 * 55 * 96  # our erratum: 253,440
     assert PAPER[0] == 55 * 48 * 96  # where it may come from
-
-
-def test_uva_units_by_running_it():
-    with torch.device("meta"):
-        net, x = models.AlexNet(), torch.zeros(1, *SHAPE)
-        units = []
-        for name, layer in net.named_children():
-            x = layer(x)
-            if isinstance(layer, torch.nn.Conv2d | torch.nn.Linear):
-                units.append((name, x.numel()))
-    assert [count for _, count in units] == [290_400, *PAPER[1:]]
 
 
 def test_uva_224_does_not_fit():
@@ -80,31 +65,9 @@ def test_uva_conv3_and_conv4_with_one_group():
     assert saved == 2_507_520
 
 
-def test_torchvisions_alexnet():
-    with torch.device("meta"):
-        theirs, ours = torchvision.models.alexnet(), models.AlexNet(kind="2014")
-    assert models.parameters(theirs) == models.parameters(ours) == 61_100_840
-
-
 def test_uva_ablation_does_not_repeat_at_our_size():
     """No ranking, and no collapse: our erratum where the lecture has −33.5 points."""
     runs = alexnet.stored("ordinary")
     full = runs["full"].mean() / 20
     for name in list(alexnet.NETS)[1:]:
         assert abs(runs[name].mean() / 20 - full) < 3
-
-
-@pytest.mark.parametrize(
-    ("change", "amounts", "least", "most"),
-    [("right", [-60, 60], 0.8, 2), ("degrees", [90, 180], 0, 0.6)],
-)
-def test_uva_invariance(change, amounts, least, most):
-    """Of its score, how much is left: moved, nearly all; turned, half or less."""
-    net = models.lite0()
-    photos = ("coffee", "chelsea", "camera")
-    names = ("espresso", "tiger cat", "tripod")
-    batch = torch.cat([models.photo_for_lite0(pictures.photo(name)) for name in photos])
-    labels = [models.IMAGENET.index(name) for name in names]
-    found = invariance.curves(net, batch, labels, change, [0, *amounts], {}).scores
-    left = found.mean(axis=0)[1:] / found.mean(axis=0)[0]
-    assert (left >= least).all() and (left <= most).all()

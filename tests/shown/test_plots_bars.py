@@ -7,31 +7,35 @@ import pytest
 
 from helpers import arithmetic, plots
 
+pytestmark = pytest.mark.usefixtures("drawn")
+
+
+def widths(ax):
+    return [bar.get_width() for bar in ax.patches]
+
 
 def test_where_parameters(drawn):
     shape, layers = arithmetic.ALEXNET
-    result = plots.where_parameters(arithmetic.table(layers, shape))
+    alt = plots.where_parameters(arithmetic.table(layers, shape)).alt
     left, right = drawn().axes
     names = [label.get_text() for label in left.get_yticklabels()]
     assert names == [f"conv{n}" for n in range(1, 6)] + ["fc6", "fc7", "fc8"]
     assert left.texts[5].get_text() == "61.9 %  (37,752,832)"
-    for ax in (left, right):
-        assert sum(bar.get_width() for bar in ax.patches) == pytest.approx(100)
-        assert ax.yaxis_inverted()  # the first layer is on top
-    assert "60,965,224 parameters" in result.alt and "fc6 61.9 %" in result.alt
-    assert "724,406,816 multiply–adds for one picture: conv1 14.6 %" in result.alt
+    assert sum(widths(left)) == pytest.approx(100) == sum(widths(right))
+    assert left.yaxis_inverted()  # the first layer is on top
+    assert "60,965,224 parameters" in alt and "fc6 61.9 %" in alt
+    assert "724,406,816 multiply–adds for one picture: conv1 14.6 %" in alt
 
 
 def test_layers_with_work_but_no_parameters_count():
     shape, layers = arithmetic.LENET_1998  # its last layer is fixed
     table = arithmetic.table(layers, shape)
-    total = f"{table.total.multiply_adds:,} multiply–adds"
-    assert total in plots.where_parameters(table).alt
+    assert f"{table.total.multiply_adds:,} mult" in plots.where_parameters(table).alt
 
 
 def test_counts_and_race(drawn):
     assert "dense: 1,000" in plots.counts({"dense": 1000, "shared": 7}).alt
-    assert [bar.get_width() for bar in drawn().axes[0].patches] == [1000, 7]
+    assert widths(drawn().axes[0]) == [1000, 7]
     alts = {plots.race({"slow": t, "quick": t / 9}).alt for t in (0.5, 0.002)}
     assert len(alts) == 1  # which says no times
     (ax,) = drawn().axes
@@ -39,32 +43,26 @@ def test_counts_and_race(drawn):
     assert ax.get_xscale() == "log"
 
 
-def test_directions(drawn):
+def test_directions_and_kernels(drawn):
     sums = {"circle": np.arange(8), "star": np.arange(8) + 1}
     assert "between 0 and 8" in plots.directions(sums).alt
     heights = [bar.get_height() for bar in drawn().axes[0].patches]
     assert heights == [*range(8), *range(1, 9)]
-
-
-def test_kernels_stand_around_0(drawn):
     plots.kernel_row({"a": [1, 2, 1], "b": [0.5] * 5}, "two kernels")
     for ax, half in zip(drawn().axes, (1, 2), strict=True):
         middles = [bar.get_x() + bar.get_width() / 2 for bar in ax.patches]
         assert middles == pytest.approx(range(-half, half + 1))
 
 
-def fit(angle, frequency, explained):
-    return SimpleNamespace(angle=angle, frequency=frequency, explained=explained)
-
-
 def test_directions_of_170_and_10_degrees_are_the_same_bar(drawn):
-    fits = [fit(170, 0.1, 0.9), fit(10, 0.12, 0.8), fit(90, 0.3, 0.7), fit(45, 0.3, 0)]
+    rows = (170, 0.1, 0.9), (10, 0.12, 0.8), (90, 0.3, 0.7), (45, 0.3, 0)
+    names = "angle", "frequency", "explained"
+    fits = [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in rows]
     others = {"before training": fits[:1], "scrambled": fits[1:]}
-    result = plots.gabor_histograms(fits, others)
-    assert "3 of 4 filters" in result.alt
-    assert "0° 2, 22.5° 0, 45° 0, 67.5° 0, 90° 1," in result.alt
-    assert "60 percent of a filter is explained, before training 90" in result.alt
-    assert ", scrambled 50 percent." in result.alt
-    _, frequencies, shares = drawn().findobj(plots.axes()[1].__class__)[:3]
+    alt = plots.gabor_histograms(fits, others).alt
+    assert "3 of 4 filters" in alt and "0° 2, 22.5° 0, 45° 0, 67.5° 0, 90° 1," in alt
+    explained = "60 percent of a filter is explained, before training 90 percent"
+    assert f"{explained}, scrambled 50 percent." in alt
+    _, frequencies, shares = drawn().axes
     assert sum(bar.get_height() for bar in frequencies.patches) == 3
     assert sum(bar.get_height() for bar in shares.patches[:10]) == pytest.approx(100)

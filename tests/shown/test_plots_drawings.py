@@ -11,6 +11,7 @@ from helpers import arithmetic, plots
 from helpers.models import zoo
 from helpers.plots import drawings
 
+pytestmark = pytest.mark.usefixtures("drawn")
 X, W, Y_BAR = np.array([2, 1, 3, -1]), np.array([1, -2]), np.array([-1, 1, 2])
 
 
@@ -21,11 +22,10 @@ def test_graph_tells_the_loss():
 
 def test_messages_add_up_to_the_gradient():
     assert "sums that arrive are 5, 0." in plots.messages(X, W, Y_BAR, "w").alt
-    assert "arrive are −1, 3, 0, −4." in plots.messages(X, W, Y_BAR, "x").alt
-    x, w, y_bar = np.arange(5), np.array([3, 1, -1]), np.array([1, 0, 2])
-    sums = ", ".join(map(str, np.convolve(y_bar, w))).replace("-", "−")
-    assert f"arrive are {sums}." in plots.messages(x, w, y_bar, "x").alt
-    with pytest.raises(ValueError, match="to was 'y': choose 'w' or 'x'"):
+    for x, w, y_bar in ((X, W, Y_BAR), (np.arange(5), [3, 1, -1], np.array([1, 0, 2]))):
+        sums = ", ".join(map(str, np.convolve(y_bar, w))).replace("-", "−")
+        assert f"arrive are {sums}." in plots.messages(x, w, y_bar, "x").alt
+    with pytest.raises(ValueError, match="no direction 'y'; choose one of w, x"):
         plots.messages(X, W, Y_BAR, to="y")
 
 
@@ -41,10 +41,10 @@ def test_the_row_of_the_sample(drawn):
         "7 pixels in a row. 2 windows of 3 in steps of 3 read the pixels 0–2, 3–5; "
         "pixel 6 is in no window, striped."
     )
-    assert drawn().axes[0].texts[-1].get_text() == "sticks out"
-    fits = plots.windows(5, arithmetic.windows(5, 3)).alt
-    assert "every pixel is read" in fits
-    assert "stop 3" in drawn().axes[0].texts[-1].get_text()
+    assert drawn().axes[0].get_yticklabels()[-1].get_text() == "sticks out"
+    spread = plots.windows(7, arithmetic.windows(7, 3, dilation=2)).alt
+    assert "0+2+4, 1+3+5, 2+4+6; every pixel is read" in spread
+    assert drawn().axes[0].get_yticklabels()[-1].get_text() == "stop 3"
 
 
 sizes = st.integers(1, 10), st.integers(1, 4), st.integers(1, 4)
@@ -95,25 +95,23 @@ class Fork(nn.Module):
         return torch.relu(x + self.norm(self.conv(x)))
 
 
-def test_wiring_says_what_reads_what():
-    result = plots.wiring({"residual": zoo.boxes(Fork())})
-    assert "residual: 0 x, 1 3×3 4→4, 2 + ReLU of 0 and 1." in result.alt
+def test_wiring_says_what_reads_what_and_goes_round_only_where_it_must():
+    fork, row = zoo.boxes(Fork()), zoo.boxes(nn.Sequential(nn.Conv2d(1, 1, 1)))
+    alt = plots.wiring({"residual": fork, "plain": row}).alt
+    assert "residual: 0 x, 1 3×3 4→4, 2 + ReLU of 0 and 1; plain: 0 x, 1 1" in alt
+    assert list(drawings.arcs(fork)) == [(0, 2)] and not list(drawings.arcs(row))
 
 
-def test_wiring_lays_the_ways_side_by_side():
-    block = zoo.net("GoogLeNet").inception3a
-    places = [box[-2:] for box in zoo.boxes(block)]
+def test_wiring_lays_the_ways_side_by_side(drawn):
+    block = zoo.boxes(zoo.net("GoogLeNet").inception3a)
+    places = [box[-2:] for box in block]
     assert places[0] == (0, 1.5) and places[-1] == (3, 1.5)  # x, and where all join
     ways = places[1:-1]
     assert len(set(ways)) == len(ways) == 7
     assert {lane for _, lane in ways} == {0, 1, 2, 3}
-
-
-def test_wiring_goes_round_boxes_only_where_it_must():
-    assert list(drawings.arcs(zoo.boxes(Fork()))) == [(0, 2)]
-    row = zoo.boxes(nn.Sequential(nn.Conv2d(1, 1, 1), nn.ReLU()))
-    assert not list(drawings.arcs(row))
-    assert [label for label, *_ in row] == ["x", "1×1\n1→1, ReLU"]
+    plots.wiring({"Inception": block})
+    boxes_and_arrows = len(block) + sum(len(reads) for _, _, reads, *_ in block)
+    assert len(drawn().axes[0].patches) == boxes_and_arrows
 
 
 @pytest.mark.parametrize(
@@ -122,16 +120,9 @@ def test_wiring_goes_round_boxes_only_where_it_must():
         (nn.Conv2d(8, 8, 7, groups=8), "7×7 alone\n8→8"),
         (nn.Linear(8, 32), "dense\n8→32"),
         (nn.MaxPool2d(3), "max\n3×3"),
+        (nn.Sequential(nn.Conv2d(1, 1, 1), nn.ReLU()), "1×1\n1→1, ReLU"),
+        (zoo.net("ResNet-34").layer2[0], "1×1\n64→128"),
     ],
 )
 def test_boxes_have_the_sizes_of_their_layers(block, label):
     assert label in [text for text, *_ in zoo.boxes(block)]
-
-
-def test_a_smaller_block_has_two_ways_with_weights(drawn):
-    plain, block = zoo.plain34().layer2[0], zoo.net("ResNet-34").layer2[0]
-    blocks = {"plain": zoo.boxes(plain), "residual": zoo.boxes(block)}
-    result = plots.wiring(blocks)
-    plain, residual = drawn().axes
-    assert len(residual.patches) > len(plain.patches)
-    assert "1×1 64→128" in result.alt

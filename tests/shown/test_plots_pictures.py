@@ -7,6 +7,7 @@ import torch
 from helpers import plots
 from helpers.plots import pictures
 
+pytestmark = pytest.mark.usefixtures("drawn")
 RNG = np.random.default_rng(0)
 LEVELS = np.arange(256.0).reshape(16, 16)
 DRAWINGS = torch.tensor(RNG.random((6, 3, 20, 20)))
@@ -14,10 +15,6 @@ DRAWINGS = torch.tensor(RNG.random((6, 3, 20, 20)))
 
 def titles(axes):
     return [ax.get_title() for ax in axes]
-
-
-def all_axes(fig):
-    return [ax for part in fig.subfigs for ax in part.axes]
 
 
 def test_zoom_writes_every_level(drawn):
@@ -35,14 +32,6 @@ def test_gallery_has_a_scale_a_kind(drawn):
     assert b.images[0].get_clim() == (-255, 255)
 
 
-def test_columns_names_where_pictures_differ(drawn):
-    error = np.zeros((6, 8))
-    error[2, 1] = error[3, 7] = -1
-    result = plots.columns({"one": np.ones((6, 8)), "two": error}, torch.tensor(error))
-    assert "columns 1, 7 of 8" in result.alt
-    assert drawn().axes[-1].get_xlabel() == "columns 1, 7 of 8"
-
-
 def test_digits_take_any_title(drawn):
     images = np.zeros((14, 28, 28))
     assert "12 handwritten digits: 0; 1; 2" in plots.digits(images, range(14)).alt
@@ -54,21 +43,19 @@ def test_digits_take_any_title(drawn):
 
 def test_maps_share_a_scale_within_a_layer(drawn):
     layers = {"digit": np.ones((1, 4, 4)), "C1": np.arange(12.0).reshape(3, 2, 2)}
-    result = plots.maps(layers)
-    scales = [
-        [ax.images[0].get_clim() for ax in part.axes if ax.images]
-        for part in drawn().subfigs
-    ]
-    assert scales[1] == [(0, 11)] * 3 and len(scales[0]) == 1
-    assert "C1: 3 of 2 by 2 pixels" in result.alt
+    alt = plots.maps(layers).alt
+    scales = [ax.images[0].get_clim() for ax in drawn().axes if ax.images]
+    assert scales == [(1, 1)] + [(0, 11)] * 3
+    assert titles(drawn().axes) == ["", "", "", "1", "2", "3"]
+    assert "C1: 3 of 2 by 2 pixels" in alt
 
 
 def test_feature_maps_are_spread_over_all_channels(drawn):
-    maps = {"early": RNG.normal(size=(21, 8, 8)), "late": RNG.normal(size=(3, 2, 2))}
-    result = plots.feature_maps(np.zeros((9, 9, 3)), maps)
-    early = ["", "0", "3", "6", "9", "12", "15", "18"]
-    assert titles(all_axes(drawn())) == [*early, "0", "1", "2", *[""] * 4]
-    assert "early, 21 of 8×8; late, 3 of 2×2 pixels" in result.alt
+    maps = {"early": RNG.normal(size=(21, 8, 8)), "late": RNG.normal(size=(14, 2, 2))}
+    alt = plots.feature_maps(np.zeros((9, 9, 3)), maps).alt
+    (photo,), shown = (part.axes for part in drawn().subfigs)
+    assert titles(shown) == [f"{k}" for k in (*range(0, 21, 3), *range(0, 14, 2))]
+    assert "early, 21 of 8×8; late, 14 of 2×2 pixels" in alt
 
 
 def test_patches_from_black_to_white(drawn):
@@ -76,59 +63,58 @@ def test_patches_from_black_to_white(drawn):
     nine[0] = 1
     gradients = torch.zeros(9, 3, 20, 20)
     gradients[:, :, 4] = 2.0
-    result = plots.top_patches([("a\n1", list(nine), list(gradients))])
+    alt = plots.top_patches([("a\n1", list(nine), list(gradients))]).alt
     above, below = drawn().axes
     shown = above.images[0].get_array()
     assert (shown[:20, :20] == 1).all() and (shown[:20, 21:41] == 0).all()
     assert (below.images[0].get_array()[:5, 0, 0] == [0.5, 0.5, 0.5, 0.5, 1]).all()
-    assert "9 patches" in result.alt and "a 1: 20×20; below" in result.alt
+    assert "9 patches" in alt and "a 1: 20×20; below" in alt
 
 
-@pytest.mark.parametrize("count", [1, 3, 4, 7])
+@pytest.mark.parametrize("count", [1, 4, 7])
 def test_class_pictures(drawn, count):
     named = {f"class {k}": np.full((8, 8, 3), 30.0 * k) for k in range(count)}
-    result = plots.class_pictures(named)
+    alt = plots.class_pictures(named).alt
     shown = [ax for ax in drawn().axes if ax.images]
     assert titles(shown) == list(named)
-    assert np.asarray(shown[-1].images[0].get_array()).max() == pytest.approx(
-        30 * (count - 1) / 255
-    )
-    assert result.alt.endswith(f"class {count - 1}.")
+    brightest = shown[-1].images[0].get_array().max()
+    assert brightest == pytest.approx(30 * (count - 1) / 255)
+    assert alt.endswith(f"class {count - 1}.")
 
 
 def test_rows_of_drawings(drawn):
-    result = plots.line_up({"one": DRAWINGS, "two": DRAWINGS[:4]}, height=200)
-    assert [ax.get_ylabel() for ax in drawn().axes] == ["one", "two"]
-    shown = np.asarray(drawn().axes[0].images[0].get_array())
-    assert shown.shape == (20, 6 * 22 - 2, 3)
-    assert shown[:, 22:42] == pytest.approx(DRAWINGS[1].permute(1, 2, 0).numpy())
-    assert "one, 6; two, 4" in result.alt
+    alt = plots.line_up({"one": DRAWINGS, "two": DRAWINGS[:4]}, height=200).alt
+    axes = drawn().axes
+    assert [ax.get_ylabel() for ax in (axes[0], axes[6])] == ["one", "two"]
+    assert [len(ax.images) for ax in axes] == [1] * 10 + [0] * 2
+    shown = np.array(axes[7].images[0].get_array())
+    assert shown == pytest.approx(DRAWINGS[1].permute(1, 2, 0).numpy())
+    assert "one, 6; two, 4" in alt
 
 
 def test_neighbours_of_another_kind_are_crossed(drawn):
     right = torch.tensor([[True, False, True], [False, False, True]])
     found = DRAWINGS.view(2, 3, 3, 20, 20)
-    result = plots.neighbours(DRAWINGS[:2], {"pixels": (found, right)})
-    asked, ways = drawn().axes
-    assert titles([asked, ways]) == ["asked", "pixels"]
-    assert [text.get_text() for text in ways.texts] == ["✗"] * 3
-    corners = [(patch.get_x() + 1.5, patch.get_y() + 1.5) for patch in ways.patches]
-    assert corners == [(22, 0), (0, 22), (22, 22)]
-    assert "pixels: 3 of 6" in result.alt
+    alt = plots.neighbours(DRAWINGS[:2], {"pixels": (found, right)}).alt
+    axes = drawn().axes  # two rows: what is asked, a gap, three neighbours
+    assert titles(axes[:5]) == ["asked", "", "", "pixels", ""]
+    crossed = [len(ax.texts) for ax in axes]
+    assert crossed == [0, 0, 0, 1, 0] + [0, 0, 1, 1, 0] and "pixels: 3 of 6" in alt
+    shown = np.array(axes[8].images[0].get_array())
+    assert shown == pytest.approx(DRAWINGS[4].permute(1, 2, 0).numpy())
 
 
-@pytest.mark.parametrize("count", [1, 3, 4, 6])
+@pytest.mark.parametrize("count", [1, 4])
 def test_top5(drawn, count):
-    photos = [np.full((4, 6, 3), 99.0)] * count
-    names = [f"class {k}" for k in range(7)]
+    photos, names = [np.full((4, 6, 3), 99.0)] * count, [f"class {k}" for k in range(7)]
     scores = np.tile([0.02, 0.5, 0.08, 0.2, 0.01, 0.1, 0.09], (count, 1))
-    result = plots.top5(photos, names, scores)
-    axes = drawn().axes
-    assert len(axes) == 2 * count
-    assert [bar.get_width() for bar in axes[1].patches] == [0.5, 0.2, 0.1, 0.09, 0.08]
-    words = [text.get_text() for text in axes[1].texts]
+    alt = plots.top5(photos, names, scores).alt
+    assert len(drawn().axes) == 2 * count
+    bars = drawn().axes[1]
+    assert [bar.get_width() for bar in bars.patches] == [0.5, 0.2, 0.1, 0.09, 0.08]
+    words = [text.get_text() for text in bars.texts]
     assert words[:2] == ["class 1  50 %", "class 3  20 %"]
-    assert result.alt.count("class 1 50 %") == count
+    assert alt.count("class 1 50 %") == count
 
 
 def test_a_map_is_scaled_from_0_to_its_highest_hundredth():
@@ -150,11 +136,10 @@ def test_coarse_maps_lie_over_the_photo():
 def test_attributions_and_sanity(drawn):
     photos = {"cup": 255 * RNG.random((16, 16, 3)), "cat": np.zeros((16, 16, 3))}
     maps = {name: {"A": RNG.random((16, 16)), "B": np.eye(4)} for name in photos}
-    result = plots.attributions(photos, maps)
-    assert titles(drawn().axes[:3]) == ["photo", "A", "B"]
-    assert "A, B, for cup, cat" in result.alt
+    alt = plots.attributions(photos, maps).alt
+    assert titles(drawn().axes[:3]) == ["photo", "A", "B"] and "A, B, for cup" in alt
     stages = {"trained": np.eye(4), "random": np.ones((4, 4))}
     alike = {"A": {"trained": 1.0, "random": -0.26}}
-    result = plots.sanity({"A": stages}, alike)
+    alt = plots.sanity({"A": stages}, alike).alt
     assert [ax.get_xlabel() for ax in drawn().axes[:2]] == ["1.00", "−0.26"]
-    assert "in the end: A −0.3." in result.alt
+    assert titles(drawn().axes[:2]) == ["trained", "random"] and "end: A −0.3." in alt

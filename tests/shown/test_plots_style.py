@@ -1,8 +1,6 @@
-"""The figures' common part: sharp, described, small; and nothing of the subject."""
+"""The figures' common part: sharp, described, small; one look for one name."""
 
-import ast
 import io
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -85,24 +83,6 @@ def test_a_name_keeps_its_look_and_lends_it_to_its_variant():
     both = style.looks(["LeNet, shuffled", "LeNet"])
     assert both["LeNet, shuffled"] == (*both["LeNet"][:2], True)
     assert not style.looks(["own, shuffled"])["own, shuffled"][2]
-
-
-def test_plots_import_nothing_of_the_subject():
-    found = set()
-    for path in Path(style.__file__).parent.glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.ImportFrom):
-                found.add(node.module)
-            elif isinstance(node, ast.Import):
-                found |= {alias.name for alias in node.names}
-    ours = {name for name in found if name.startswith("helpers")}
-    assert all(name.startswith("helpers.plots.") for name in ours)
-    packages = {name.partition(".")[0] for name in found - ours}
-    assert packages - {"base64", "functools", "io", "itertools"} == {
-        "PIL",
-        "matplotlib",
-        "numpy",
-    }
 
 
 def test_listed_numbers_have_a_true_minus():

@@ -37,19 +37,7 @@ def test_shapes_types_and_classes(name, split):
     if (name, split) not in [("emoji", "train"), ("emoji_twitter", "train")]:
         assert set(sizes) == {count // len(sizes)}  # as many of each class
     assert len(set(labels[:100].tolist())) == len(sizes)  # shuffled
-
-
-@pytest.mark.parametrize("name", COUNTS)
-def test_no_image_is_twice_in_a_set(name):
-    both = [datasets.load(name, split)[0] for split in datasets.SPLITS]
-    pixels = {image.numpy().tobytes() for images in both for image in images}
-    assert len(pixels) == sum(COUNTS[name])
-
-
-def test_every_data_set_has_a_shape_and_names_of_its_own():
-    assert datasets.SHAPES.keys() == datasets.CLASSES.keys()
-    for names in datasets.CLASSES.values():
-        assert len(set(names)) == len(names)
+    assert len({image.numpy().tobytes() for image in images}) == count
 
 
 def test_a_glyphs_two_drawings_are_on_the_same_side_in_the_same_row():
@@ -74,25 +62,13 @@ def test_emoji_are_drawn_on_white():
     assert (corners == 1).all(1).float().mean() > 0.9
 
 
-def test_a_new_tensor_each_time():
-    datasets.load("emoji", "test")[0].zero_()
-    assert datasets.load("emoji", "test")[0].max() == 1
-
-
 def test_the_small_sets_need_neither_torchvision_nor_a_network(monkeypatch):
     monkeypatch.setitem(sys.modules, "torchvision", None)  # an import would fail
-    monkeypatch.setitem(sys.modules, "helpers.vision", None)
+    monkeypatch.setitem(sys.modules, "helpers.models.vision", None)
     assert datasets.load("mnist", "test", full=False)
 
 
 # --- refusals ----------------------------------------------------------------------
-
-
-def test_unknown_names_list_the_known():
-    with pytest.raises(ValueError, match="no data set 'cats'; choose one of mnist, fa"):
-        datasets.load("cats", "train")
-    with pytest.raises(ValueError, match="no split 'val'; choose one of train, test"):
-        datasets.load("mnist", "val")
 
 
 def test_cifar10_says_how_it_is_had(monkeypatch):
@@ -117,42 +93,38 @@ def remade(tmp_path, monkeypatch):
     return write
 
 
+IMAGES, LABELS = np.zeros((5, 28, 28), np.uint8), np.zeros(5, np.uint8)
+
+
 @pytest.mark.parametrize(
-    ("shape", "dtype", "count", "words"),
+    ("images", "labels", "words"),
     [
-        ((5, 28, 28), np.uint8, 4, r"\(5, 1, 28, 28\) \(uint8\) and 4 labels"),
-        ((5, 28, 27), np.uint8, 5, r"\(5, 1, 28, 27\)"),
-        ((5, 3, 28, 28), np.uint8, 5, r"\(5, 3, 28, 28\)"),
-        ((5, 784), np.uint8, 5, r"\(5, 784\)"),
-        ((5, 28, 28), np.float64, 5, "float64"),
+        (IMAGES, LABELS[:4], r"\(5, 1, 28, 28\) \(uint8\) and 4 labels; expected are"),
+        (IMAGES[..., :27], LABELS, r"\(5, 1, 28, 27\)"),
+        (np.zeros((5, 3, 28, 28), np.uint8), LABELS, r"\(5, 3, 28, 28\)"),
+        (np.zeros((5, 784), np.uint8), LABELS, r"\(5, 784\)"),
+        (IMAGES.astype(float), LABELS, "float64.*expected are .N, 1, 28, 28. .uint8."),
+        (IMAGES, LABELS + 10, "label 10.* only 10 classes"),
+        (np.array([{}, {}]), LABELS[:2], "allow_pickle=False"),
     ],
 )
-def test_wrong_shapes_are_told(remade, shape, dtype, count, words):
-    remade(test_images=np.zeros(shape, dtype), test_labels=np.zeros(count, np.uint8))
-    with pytest.raises(ValueError, match=words) as caught:
+def test_wrong_contents_are_told(remade, images, labels, words):
+    remade(test_images=images, test_labels=labels)
+    with pytest.raises(ValueError, match=words):
         datasets.load("mnist", "test")
-    assert "mnist.npz" in str(caught.value)
-    assert "expected are (N, 1, 28, 28) (uint8) and N labels" in str(caught.value)
 
 
-def test_missing_arrays_and_unknown_labels_are_told(remade):
-    images = np.zeros((5, 28, 28), np.uint8)
-    remade(test_images=images)
+def test_missing_arrays_and_unknown_names_are_told(remade):
+    remade(test_images=IMAGES)
     with pytest.raises(ValueError, match="mnist.npz holds no test_labels"):
         datasets.load("mnist", "test")
-    remade(test_images=images, test_labels=np.full(5, 10, np.uint8))
-    with pytest.raises(ValueError, match="label 10.* only 10 classes"):
-        datasets.load("mnist", "test")
+    with pytest.raises(ValueError, match="no data set 'cats'; choose one of mnist, fa"):
+        datasets.load("cats", "train")
+    with pytest.raises(ValueError, match="no split 'val'; choose one of train, test"):
+        datasets.load("mnist", "val")
 
 
-def test_pickles_are_refused(remade):
-    images = np.array([{}, {}], dtype=object)
-    remade(test_images=images, test_labels=np.zeros(2, np.uint8))
-    with pytest.raises(ValueError, match="allow_pickle=False"):
-        datasets.load("mnist", "test")
-
-
-@pytest.mark.parametrize("name", COUNTS)
+@pytest.mark.parametrize("name", ["mnist", "emoji"])
 def test_a_damaged_file_is_named_and_never_half_used(name, tmp_path, monkeypatch):
     for file in ("SHA256SUMS", f"{name}.npz"):
         shutil.copy(files.DATA / file, tmp_path)
@@ -160,7 +132,7 @@ def test_a_damaged_file_is_named_and_never_half_used(name, tmp_path, monkeypatch
     path = tmp_path / f"{name}.npz"
     size = path.stat().st_size
     rng = np.random.default_rng(0)
-    for place in rng.integers(0, size, 50).tolist():
+    for place in rng.integers(0, size, 10).tolist():
         with path.open("r+b") as opened:
             opened.seek(place)
             [byte] = opened.read(1)
@@ -172,7 +144,7 @@ def test_a_damaged_file_is_named_and_never_half_used(name, tmp_path, monkeypatch
             opened.seek(place)
             opened.write(bytes([byte]))
     assert datasets.load(name, "test")
-    for length in np.linspace(size - 1, 0, 50, dtype=int).tolist():
+    for length in np.linspace(size - 1, 0, 10, dtype=int).tolist():
         with path.open("r+b") as opened:
             opened.truncate(length)
         with pytest.raises(ValueError, match=f"{name}.npz is damaged.* {length:,} by"):

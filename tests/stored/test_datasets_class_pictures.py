@@ -1,12 +1,12 @@
 """The stored class images: what the table says of them, and how they are made."""
 
-import importlib
+from types import SimpleNamespace
 
 import numpy as np
 import torch
 
 from helpers import models
-from helpers.datasets import class_pictures, files
+from helpers.datasets import class_pictures
 
 
 def test_the_network_is_sure_of_each_as_it_is():
@@ -23,20 +23,12 @@ def test_the_network_is_sure_of_each_as_it_is():
         assert shares[models.IMAGENET.index(name)] > 0.9
 
 
-def test_they_are_small():
-    folder = files.DATA / "class_pictures"
-    assert sum(path.stat().st_size for path in folder.iterdir()) < 250_000
-
-
-def test_the_script_makes_the_picture_and_its_row(monkeypatch, tmp_path):
-    monkeypatch.syspath_prepend(str(files.DATA.parent / "tools" / "data"))
-    script = importlib.import_module("make_class_pictures")
-    assert list(script.SEEDS) == list(class_pictures.load())
-    monkeypatch.setattr(
-        script.features,
-        "class_image",
-        lambda net, label, generator: (np.full((64, 64, 3), 99.6), [1.0, 2.345]),
-    )
-    name, seed, first, last = script.row(models.lite0(), "cup", 3, tmp_path)
+def test_the_script_makes_the_picture_and_its_row(script, monkeypatch, tmp_path):
+    make = script("make_class_pictures")
+    assert list(make.SEEDS) == list(class_pictures.load())
+    found = SimpleNamespace(picture=np.full((64, 64, 3), 99.6), history=[1.0, 2.345])
+    monkeypatch.setattr(make.features, "class_image", lambda *asked: found)
+    monkeypatch.setattr(make, "TARGET", tmp_path)
+    name, seed, first, last = make.row(None, "cup", 3)
     assert (name, seed, first) == ("cup", 3, 1.0) and abs(last - 2.345) < 0.006
     assert (tmp_path / "cup.jpg").exists()

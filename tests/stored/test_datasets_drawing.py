@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import datasets
@@ -12,14 +12,14 @@ from helpers.datasets.drawing import BOX, FINE, SIDE, centred
 
 @pytest.fixture(scope="module")
 def digits():
-    images, _ = datasets.load("mnist", "train", full=False)
+    images, _ = datasets.load("mnist", "test", full=False)
     return images[:, 0].numpy()
 
 
 def test_digits_of_mnist_are_centred_already(digits):
     again = np.array([centred(digit) for digit in digits])
     same = np.isclose(again, digits, atol=1e-6).all(axis=(1, 2))
-    assert same.sum() >= len(digits) - 1  # one of 4,000 is a pixel off
+    assert same.sum() >= len(digits) - 1  # of the 4,000 others one is a pixel off
 
 
 def test_moved_and_enlarged_digits_are_brought_back(digits):
@@ -45,12 +45,6 @@ def test_scaling_keeps_the_proportions():
     assert centred(image).max() == 1
 
 
-def test_blank_paper_stays_blank():
-    assert not centred(np.zeros((280, 280))).any()
-    assert not drawing.drawn([]).any()
-    assert drawing.bounds(np.zeros((4, 4))) == (0, 0, 0, 0)
-
-
 @given(
     st.lists(
         st.lists(st.floats(-40, 70), min_size=1, max_size=12).map(lambda n: n + n),
@@ -59,14 +53,13 @@ def test_blank_paper_stays_blank():
     st.integers(-10, 10),
     st.sampled_from([0.3, 1, 1.5]),
 )
-@settings(max_examples=100)
 def test_any_lines_make_a_digit(lines, right, scale):
     sheet = drawing.drawn(lines, 3.6, right, -right, scale)
     assert sheet.shape == (SIDE * FINE, SIDE * FINE)
     assert sheet.min() >= 0 and sheet.max() <= 1
     image = centred(sheet)
     assert image.shape == (SIDE, SIDE) and image.max() <= 1 + 1e-6
-    assert image.any() == sheet.any()
+    assert image.any() == sheet.any() and (lines or not image.any())
 
 
 def test_a_line_has_its_width_and_place():
@@ -77,12 +70,6 @@ def test_a_line_has_its_width_and_place():
     assert np.allclose(moved[2:, 5:], image[:-2, :-5])
     half = drawing.reduced(drawing.drawn([[14, 4, 14, 24]], 2, scale=0.5))
     assert half.sum() == pytest.approx(image.sum() / 4, rel=0.08)
-
-
-def test_a_point_is_a_dot():
-    dot = drawing.reduced(drawing.drawn([[10, 12]], pen=4))
-    assert dot.sum() == pytest.approx(4 * np.pi, rel=0.05)
-    assert np.allclose(drawing.middle(dot), (11.5, 9.5), atol=0.1)
 
 
 def test_enlarging_and_reducing_a_digit_is_exact(digits):

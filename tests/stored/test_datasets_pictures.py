@@ -1,9 +1,9 @@
-"""Photos and drawn shapes."""
+"""Photos, drawn shapes and series."""
+
+from functools import partial
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from helpers.datasets import pictures
 
@@ -26,26 +26,6 @@ def test_photos(name):
     assert pictures.photo(name, size=32).shape == (32, 32, 3)
 
 
-def test_photo_names_are_listed_in_the_error():
-    assert {"camera", "chelsea", "coffee", "brick"} <= set(pictures.photo_names())
-    with pytest.raises(ValueError, match="no photo 'dog'; choose one of .*chelsea"):
-        pictures.photo("dog")
-
-
-@pytest.mark.parametrize("size", [0, -3, 1.5, 257, "big"])
-def test_photo_size_refused(size):
-    with pytest.raises(ValueError, match="whole number from 1 to 256"):
-        pictures.photo("camera", size=size)
-
-
-@given(st.integers(1, 40), st.floats(0.5, 15), st.floats(-5, 5), st.floats(0.3, 4))
-def test_shapes_are_pictures(size, radius, offset, width):
-    for draw in (pictures.circle, pictures.star):
-        shape = draw(size, radius, centre=(offset, -offset), width=width)
-        assert shape.shape == (size, size)
-        assert is_picture(shape)
-
-
 def test_circle_is_where_it_should_be():
     row = pictures.circle(41, 15)[20]
     assert np.flatnonzero(row == 255).tolist() == [5, 35]
@@ -53,28 +33,55 @@ def test_circle_is_where_it_should_be():
     assert area == pytest.approx(2 * np.pi * 30, rel=0.01)
 
 
-@pytest.mark.parametrize("angle", [0, 10, 23])
 @pytest.mark.parametrize("radius", [10, 20, 25])
-def test_star_has_the_circles_ink(radius, angle):
-    circle, star = pictures.circle(96, radius), pictures.star(96, radius, angle=angle)
+def test_a_star_is_upright_and_has_the_circles_ink(radius):
+    circle, star = pictures.circle(96, radius), pictures.star(96, radius)
+    assert is_picture(circle) and is_picture(star)
     assert star.sum() == pytest.approx(circle.sum(), rel=0.05)
+    assert (star == star[:, ::-1]).all() and (star != star[::-1]).any()
+    assert pictures.star(96, radius, 2).sum() == pytest.approx(2 * star.sum(), rel=0.1)
 
 
-def test_star_is_symmetric_and_turns():
-    star = pictures.star(65, 20)
-    assert (star == star[:, ::-1]).all()
-    assert (star != star[::-1]).any()
-    assert (pictures.star(65, 20, angle=72) - star).max() <= 1
-    assert (pictures.star(65, 20, angle=180) - star[::-1]).max() <= 1
+@pytest.mark.parametrize(
+    ("ask", "words"),
+    [
+        (lambda: pictures.photo("dog"), "no photo 'dog'; choose one of .*chelsea"),
+        *(
+            (partial(pictures.photo, "camera", size=s), "whole number from 1 to 256")
+            for s in (0, -3, 1.5, 257, "big")
+        ),
+        (lambda: pictures.circle(0, 5), "size is 0"),
+        (lambda: pictures.star(9, -1), "radius is -1"),
+        (lambda: pictures.circle(9, float("nan")), "radius is nan"),
+        (lambda: pictures.star(9, 3, width=0), "width is 0"),
+    ],
+)
+def test_what_is_no_picture_is_refused(ask, words):
+    with pytest.raises(ValueError, match=words):
+        ask()
 
 
-@pytest.mark.parametrize("draw", [pictures.circle, pictures.star])
-def test_bad_shapes_are_refused(draw):
-    with pytest.raises(ValueError, match="size is 0"):
-        draw(0, 5)
-    with pytest.raises(ValueError, match="radius is -1"):
-        draw(9, -1)
-    with pytest.raises(ValueError, match="radius is nan"):
-        draw(9, float("nan"))
-    with pytest.raises(ValueError, match="width is 0"):
-        draw(9, 3, width=0)
+# --- the two series of notebook 01 ----------------------------------------------------
+
+
+def test_a_year_of_real_temperatures():
+    celsius = pictures.temperatures()
+    assert celsius.shape == (365,) and celsius.dtype == np.float64
+    assert celsius[0] == 5.6 and celsius.max() == 35.0  # 1 January; the hottest day
+    assert celsius[180:240].mean() > 25 and celsius[:60].mean() < 14
+
+
+def test_ratings_are_percentages_and_repeat():
+    polled, true = pictures.approval_ratings(seed=0)
+    assert polled.shape == true.shape == (365,)
+    assert 0 < polled.min() < polled.max() < 100
+    again, _ = pictures.approval_ratings(seed=0)
+    other, same = pictures.approval_ratings(seed=1)
+    assert np.array_equal(polled, again) and not np.array_equal(polled, other)
+    assert np.array_equal(true, same)
+
+
+@pytest.mark.parametrize("noise", [0, 1, 3, 8])
+def test_polls_miss_by_the_noise(noise):
+    polled, true = pictures.approval_ratings(seed=0, noise=noise)
+    assert (polled - true).std() == pytest.approx(noise, rel=0.1, abs=0.05)

@@ -1,6 +1,6 @@
 """The ablations: what is trained and on what, the store against real runs."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,19 +11,7 @@ from helpers.runs import alexnet
 from helpers.runs import alexnet_tasks as tasks
 
 
-def test_nets_are_named_by_what_they_lack():
-    assert list(alexnet.NETS) == [
-        "full",
-        "no fc7",
-        "no fc6/7",
-        "no conv3/4",
-        "no conv3/4, fc6/7",
-    ]
-    assert len({alexnet.name(remove) for remove in alexnet.SUBSETS}) == 16
-    assert set(alexnet.NETS.values()) <= set(alexnet.SUBSETS)
-
-
-@pytest.mark.parametrize("remove", alexnet.NETS.values())
+@pytest.mark.parametrize("remove", alexnet.NETS.values(), ids=list(alexnet.NETS))
 def test_the_ordinary_net_is_the_small_alexnet(remove):
     ours = alexnet.build(remove, seed=3)
     theirs = models.AlexNet(remove, 10, "small", seed=3)
@@ -35,16 +23,11 @@ def test_the_ordinary_net_is_the_small_alexnet(remove):
 def test_twins_are_the_same_net(remove):
     twin = alexnet.twin(remove)
     assert len(twin) == len(remove) and alexnet.twin(twin) == twin
-    shapes = [
-        [weights.shape for weights in alexnet.build(net, 0).parameters()]
-        for net in (remove, twin)
-    ]
-    assert shapes[0] == shapes[1]
-
-
-def test_of_16_nets_nine_are_different():
-    assert len(set(map(alexnet.twin, alexnet.SUBSETS))) == 9
-    assert alexnet.twin(("conv4", "fc6")) == ("conv3", "fc7")
+    one, other = (arithmetic.alexnet(net, 10, "small") for net in (remove, twin))
+    table = arithmetic.table(*one[::-1], strict=False)
+    assert table.total == arithmetic.table(*other[::-1], strict=False).total
+    names = {alexnet.name(remove) for remove in alexnet.SUBSETS}
+    assert len(names) == 16 and len(set(map(alexnet.twin, alexnet.SUBSETS))) == 9
 
 
 @pytest.mark.parametrize("name", alexnet.SEARCHED)
@@ -57,16 +40,9 @@ def test_every_condition_has_a_net_that_reads_its_pictures(name):
     assert net(images[:2]).shape == (2, len(labels.unique()))
     for layer, filters in condition.narrow:
         assert getattr(net, layer).out_channels == filters
-    classes = labels.bincount()
-    assert classes.min() > 0.08 * len(labels)
-
-
-def test_no_window_of_the_five_nets_is_cut_off():
-    for condition in alexnet.CONDITIONS.values():
-        shape = tuple(alexnet.data("test", condition)[0].shape[1:])
-        for remove in alexnet.NETS.values():
-            _, layers = arithmetic.alexnet(remove, 10, "small", shape=shape)
-            arithmetic.table(layers, shape)  # refuses what doesn't fit
+    classes = labels.bincount() / len(labels)
+    least = 0.47 if condition.task.endswith("apart") else 0.08  # alone they say nothing
+    assert classes.min() > least
 
 
 def test_splits_share_no_picture():
@@ -81,39 +57,21 @@ def test_splits_share_no_picture():
     assert len(alexnet.data("train")[1]) == 3000
 
 
-@pytest.mark.parametrize("apart", [16, 32, 48])
+@pytest.mark.parametrize("apart", [16, 48])
 def test_pairs_ask_whether_both_are_tops(apart):
-    images = torch.rand(400, 1, 28, 28).double()
-    labels = torch.arange(400) % 10
+    images = torch.rand(60, 1, 28, 28).double()
+    labels = torch.arange(60) % 10
     chance = torch.Generator().manual_seed(0)
     wide, same = tasks.pairs(images, labels, chance, apart)
-    other = torch.randperm(400, generator=torch.Generator().manual_seed(0))
-    assert wide.shape == (400, 1, 28, 28 + apart)
+    other = torch.randperm(60, generator=torch.Generator().manual_seed(0))
+    assert wide.shape == (60, 1, 28, 28 + apart)
     assert (wide[..., 14 : 14 + apart] == 0).all()
     small = images.unfold(2, 2, 2).unfold(3, 2, 2).mean((4, 5))
     torch.testing.assert_close(wide[:, :, 7:21, :14], small)
     torch.testing.assert_close(wide[:, :, 7:21, -14:], small[other])
-    for row in range(400):
+    for row in range(60):
         tops = [int(n) in (0, 2, 3, 4, 6) for n in (labels[row], labels[other[row]])]
         assert same[row] == (tops[0] == tops[1])
-
-
-def test_one_article_alone_tells_nothing_about_a_pair():
-    for split in alexnet.SPLITS:
-        _, labels = alexnet.data(split, "hard")
-        assert abs(labels.double().mean() - 0.5) < 0.03
-
-
-def test_conv5_sees_both_articles_of_the_hard_pairs_only_with_conv3_and_conv4():
-    shape = tuple(alexnet.data("test", "hard")[0].shape[1:])
-    gap = shape[2] - 2 * 14
-    sees = {}
-    for remove in ((), ("conv3", "conv4")):
-        large, layers = arithmetic.alexnet(remove, 2, "small", shape=(1, 400, 400))
-        rows = arithmetic.table(layers, large, strict=False)
-        sees[remove] = [row.receptive_field for row in rows][len(layers) - 5]
-    assert sees == {(): 72, ("conv3", "conv4"): 40}
-    assert sees["conv3", "conv4"] < gap < sees[()]
 
 
 @pytest.mark.parametrize(
@@ -128,15 +86,6 @@ def test_conv5_sees_both_articles_of_the_hard_pairs_only_with_conv3_and_conv4():
 def test_the_steps_to_a_loss(losses, first):
     history = training.History(loss=losses)
     assert alexnet.steps_to(0.7, history) == first
-
-
-def test_tricks_differ_from_all_of_them_in_one_thing():
-    everything, *others = map(asdict, alexnet.TRICKS.values())
-    for condition in others:
-        changed = [condition[name] != value for name, value in everything.items()]
-        assert sum(changed) == 1 or (condition["momentum"] == 0 and sum(changed) == 2)
-    images = everything["images"]
-    assert round(models.parameters(alexnet.build()) / images) == 42
 
 
 def test_unknown_names_are_refused():
@@ -164,7 +113,6 @@ def test_stored_experiments_are_whole():
     assert shapes("hard") == {(len(alexnet.FRESH),)}
     assert shapes("search") == {(5, 3)} and shapes("recipe") == {(3,)}
     assert shapes("tricks") == {(3, len(alexnet.TRICKED))}
-    assert min(map(len, (alexnet.SEEDS, alexnet.FRESH, alexnet.TRICKED))) >= 5
     assert not set(alexnet.FRESH) & set(alexnet.SEEDS)
 
 
@@ -188,6 +136,6 @@ def test_a_real_run_finds_the_stored_number():
 
 def test_a_searched_condition_is_what_is_stored():
     condition = alexnet.SEARCHED["1 epoch"]
-    model, _ = alexnet.train(alexnet.NETS["no conv3/4"], 1, condition)
+    model, _ = alexnet.train(alexnet.NETS["no conv3/4, fc6/7"], 1, condition)
     found = alexnet.count_correct(model, condition, "validation")
-    assert found == alexnet.stored("search")["1 epoch"][3, 1]
+    assert found == alexnet.stored("search")["1 epoch"][4, 1]

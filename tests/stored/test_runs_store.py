@@ -2,8 +2,8 @@
 
 import csv
 import re
-import time
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import numpy as np
 import pytest
@@ -45,8 +45,26 @@ def test_what_is_not_there_is_named():
         store.rows("depth_runs.csv", norm="norms")
 
 
-def test_runs_go_on_where_they_were_and_keep_their_order(tmp_path, capsys):
-    path = tmp_path / "store.csv"
+@pytest.fixture
+def threads(monkeypatch):
+    """A pool of threads in place of processes, which take seconds to start."""
+
+    class Pool(ThreadPoolExecutor):
+        def __init__(self, count, *more):
+            super().__init__(count)
+
+        def shutdown(self, wait=True, *, cancel_futures=False):
+            super().shutdown(wait=False, cancel_futures=cancel_futures)
+            self.cancelled.set()
+            super().shutdown(wait=wait)
+
+        cancelled = Event()
+
+    monkeypatch.setattr(store, "ProcessPoolExecutor", Pool)
+    return Pool
+
+
+def go_on_where_they_were(path):
     wanted = [(f"part {n}", str(n)) for n in range(5)]
 
     def go_on(jobs):
@@ -57,35 +75,34 @@ def test_runs_go_on_where_they_were_and_keep_their_order(tmp_path, capsys):
     go_on([[wanted[3], wanted[2]]])
     assert store.read(path) == wanted
     assert path.read_text(encoding="utf-8").startswith("name,seed\npart 0,0\n")
-    assert [file.name for file in tmp_path.iterdir()] == [path.name]
-    said = capsys.readouterr().out
-    assert re.search(r"1 of 2, \d+ minutes, \d+ left: \('part", said)
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
     wanted.pop()  # a plan that has no place for what is there
     with pytest.raises(ValueError, match="isn't planned any more.*part 4"):
         go_on([])
 
 
-def begun_or_wrong(path):
-    """Begins, and goes on until the others are left undone."""
-    if path is None:
-        raise RuntimeError("wrong")
-    path.touch()
-    while not (path.parent / "cancelled").exists():
-        time.sleep(0.01)
-    return [(path.name,)]
+def test_runs_go_on_where_they_were_and_keep_their_order(threads, tmp_path, capsys):
+    go_on_where_they_were(tmp_path / "store.csv")
+    said = capsys.readouterr().out
+    assert re.search(r"1 of 2, \d+ minutes, \d+ left: \('part", said)
 
 
-def test_after_an_error_what_has_not_begun_is_left_undone(tmp_path, monkeypatch):
+@pytest.mark.thorough
+def test_so_they_do_in_processes(tmp_path):
+    go_on_where_they_were(tmp_path / "store.csv")
 
-    class Pool(ProcessPoolExecutor):
-        def shutdown(self, wait=True, *, cancel_futures=False):
-            super().shutdown(wait=False, cancel_futures=cancel_futures)
-            (tmp_path / "cancelled").touch()
-            super().shutdown(wait=wait)
 
-    monkeypatch.setattr(store, "ProcessPoolExecutor", Pool)
-    path = tmp_path / "runs.csv"
-    paths = [tmp_path / f"{n}.begun" for n in range(30)]
+def test_after_an_error_what_has_not_begun_is_left_undone(threads, tmp_path):
+    begun = []
+
+    def begun_or_wrong(job):
+        if job is None:
+            raise RuntimeError("wrong")
+        begun.append(job)
+        threads.cancelled.wait()
+        return [(str(job),)]
+
+    jobs = [None, *range(30)]
     with pytest.raises(RuntimeError, match="wrong"):
-        store.go_on(path, ["run"], [None, *paths], begun_or_wrong, str)
-    assert sum(path.exists() for path in paths) < 15
+        store.go_on(tmp_path / "runs.csv", ["run"], jobs, begun_or_wrong, str)
+    assert len(begun) < 15

@@ -66,26 +66,18 @@ def test_padding_is_extending_then_valid(pair, mode, padding):
             correlate(x, w, mode, padding)
         return
 
-    def index(i, n):
-        """Where entry i of the extended x comes from; None is a zero."""
-        if padding == "zero":
-            return i if 0 <= i < n else None
-        if padding == "replicate":
-            return min(max(i, 0), n - 1)
-        if padding == "circular":
-            return i % n
-        return -i if i < 0 else i if i < n else 2 * (n - 1) - i
-
     wide = x.astype(float)
     for axis, (n, b, a) in enumerate(zip(x.shape, before, after, strict=True)):
-        rows = [index(i, n) for i in range(-b, n + a)]
-        taken = [
-            np.zeros_like(np.take(wide, 0, axis))
-            if i is None
-            else np.take(wide, i, axis)
-            for i in rows
-        ]
-        wide = np.stack(taken, axis)
+        i = np.arange(-b, n + a)  # of the extended x; where does each come from?
+        comes_from = {
+            "zero": i.clip(0, n - 1),
+            "replicate": i.clip(0, n - 1),
+            "circular": i % n,
+            "reflect": np.where(i < n, abs(i), 2 * (n - 1) - i),
+        }[padding]
+        there = (padding != "zero") | ((i >= 0) & (i < n))
+        wide = np.moveaxis(np.take(wide, comes_from, axis), axis, -1) * there
+        wide = np.moveaxis(wide, -1, axis)
     expected = scipy.signal.correlate(wide, w.astype(float), "valid", method="direct")
     assert np.array_equal(correlate(x, w, mode, padding), expected)
     flipped = convolve(x, np.flip(w), mode, padding)
@@ -122,34 +114,8 @@ def test_toeplitz_times_x_is_the_convolution(w, n, mode):
     assert np.array_equal(toeplitz(w, n, mode) @ x, convolve(x, w, mode))
 
 
-@given(pairs())
-def test_full_commutes_and_same_keeps_the_length_of_x(pair):
-    x, w = pair
-    assert np.array_equal(convolve(x, w), convolve(w, x))
-    assert convolve(x, w, "same").shape == x.shape
-
-
-@pytest.mark.parametrize("n", range(1, 8))
-@pytest.mark.parametrize("f", range(1, 8))
-def test_same_is_numpys_same_where_the_kernel_is_no_longer_than_x(n, f):
-    x, w = np.arange(n) ** 2, np.arange(1, f + 1)
-    if f <= n:
-        assert np.array_equal(convolve(x, w, "same"), np.convolve(x, w, "same"))
-    assert np.array_equal(convolve(x, w), np.convolve(x, w))
-
-
-def test_random_floats_at_real_sizes():
-    rng = np.random.default_rng(0)
-    x = rng.normal(size=(70, 300))
-    for shape in [(1, 1), (3, 3), (11, 11), (2, 5), (70, 300), (1, 300)]:
-        w = rng.normal(size=shape)
-        for mode in MODES:
-            expected = scipy.signal.convolve(x, w, mode)
-            np.testing.assert_allclose(convolve(x, w, mode), expected, atol=1e-9)
-
-
 @pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
-@pytest.mark.parametrize("shape", [(9, 9), (11, 11), (8, 9), (1, 65), (131, 140)])
+@pytest.mark.parametrize("shape", [(3, 3), (8, 9), (11, 11), (1, 65), (131, 140)])
 def test_large_kernels_of_floats(dtype, shape):
     """They go by way of the Fourier transform; SciPy here goes without."""
     rng = np.random.default_rng(1)
@@ -189,7 +155,8 @@ def test_sums_that_no_float_can_hold_are_refused():
         (np.full((2, 2), 1e308), np.ones((2, 2))),
         (np.full((200, 200), 1e307), np.ones((20, 20))),
     ]:
-        refused(ValueError, f"can exceed {x.dtype}", correlate, x, w)
+        with pytest.raises(ValueError, match=f"can exceed {x.dtype}"):
+            correlate(x, w)
 
 
 def test_a_toeplitz_matrix_of_bytes_does_not_overflow():
@@ -197,74 +164,63 @@ def test_a_toeplitz_matrix_of_bytes_does_not_overflow():
     assert np.array_equal(toeplitz(w, 2) @ x, convolve(x, w))
     assert toeplitz([True], 1).dtype == np.int64
     assert toeplitz(np.float32([1]), 1).dtype == np.float32
-    refused(ValueError, "can exceed 64 bits", toeplitz, np.uint64([2**63]), 2)
 
 
-def test_masked_entries_are_refused():
-    x = np.ma.array([1.0, 2, 3], mask=[0, 1, 0])
-    refused(ValueError, "x has masked entries", convolve, x, [1, 1])
-
-
-def test_leaves_its_inputs_alone():
-    x, w = np.arange(4.0), np.array([1.0])
-    y = correlate(x, w)
-    y += 1
-    assert x.tolist() == [0, 1, 2, 3] and w.tolist() == [1]
-
-
-def refused(error, words, function, *args, **kwargs):
-    with pytest.raises(error, match=words):
-        function(*args, **kwargs)
+X, W = [1, 2, 3], [1, 1]
 
 
 @pytest.mark.parametrize("function", [convolve, correlate])
-def test_refusals(function):
-    x, w = [1, 2, 3], [1, 1]
-    refused(ValueError, r"x has shape \(0,\)", function, [], w)
-    refused(ValueError, r"w has shape \(0,\)", function, x, [])
-    refused(ValueError, r"x has shape \(\)", function, 3, w)
-    refused(ValueError, r"x has shape \(1, 1, 3\)", function, [[x]], w)
-    refused(ValueError, "x has 1 and w has 2 dimensions", function, x, [w])
-    refused(ValueError, r"x is nan at \(1,\)", function, [1, np.nan, 3], w)
-    refused(ValueError, r"w is inf at \(0,\)", function, x, [np.inf])
-    refused(TypeError, "x holds complex128", function, [1j, 2], w)
-    refused(TypeError, "x holds <U1", function, "a", w)
-    refused(TypeError, "w holds object", function, x, [None])
-    refused(ValueError, "rows of different lengths", function, [[1], [1, 2]], [[1]])
-    refused(ValueError, "doesn't fit inside", function, x, [1] * 4, mode="valid")
-    refused(ValueError, "'Same': choose one of full, ", function, x, w, mode="Same")
-    refused(ValueError, "choose one of full", function, x, w, mode=None)
-    refused(
-        ValueError,
-        "'zeros': choose one of zero, reflect, replicate, circular",
-        function,
-        x,
-        w,
-        padding="zeros",
-    )
-    refused(
-        ValueError,
-        "3 entries can't be reflected 3 deep: at most 2",
-        function,
-        x,
-        [1] * 4,
-        mode="full",
-        padding="reflect",
-    )
-    refused(ValueError, "can exceed 64 bits", function, [2**62] * 2, [1, 1])
-    refused(ValueError, "can exceed 64 bits", function, np.uint64([2**63]), [1])
+@pytest.mark.parametrize(
+    ("words", "x", "w", "options"),
+    [
+        (r"x has shape \(0,\)", [], W, {}),
+        (r"w has shape \(0,\)", X, [], {}),
+        (r"x has shape \(\)", 3, W, {}),
+        (r"x has shape \(1, 1, 3\)", [[X]], W, {}),
+        ("x has 1 and w has 2 dimensions", X, [W], {}),
+        (r"x is nan at \(1,\)", [1, np.nan, 3], W, {}),
+        (r"w is inf at \(0,\)", X, [np.inf], {}),
+        ("x holds complex128", [1j, 2], W, {}),
+        ("x holds <U1", "a", W, {}),
+        ("w holds object", X, [None], {}),
+        ("x has masked entries", np.ma.array([1.0, 2], mask=[0, 1]), W, {}),
+        ("rows of different lengths", [[1], [1, 2]], [[1]], {}),
+        ("doesn't fit inside", X, [1] * 4, {"mode": "valid"}),
+        ("no mode 'Same'; choose one of full, ", X, W, {"mode": "Same"}),
+        ("no mode None; choose one of full", X, W, {"mode": None}),
+        ("no padding 'zeros'; choose one of zero, refl", X, W, {"padding": "zeros"}),
+        (
+            "3 entries can't be reflected 3 deep: at most 2",
+            X,
+            [1] * 4,
+            {"mode": "full", "padding": "reflect"},
+        ),
+        ("can exceed 64 bits", [2**62] * 2, [1, 1], {}),
+        ("can exceed 64 bits", np.uint64([2**63]), [1], {}),
+    ],
+)
+def test_refusals(function, words, x, w, options):
+    with pytest.raises((TypeError, ValueError), match=words):
+        function(x, w, **options)
 
 
 @pytest.mark.parametrize("stride", [0, -1, 1.5, 2.0, "2", None, True, (1, 1)])
 def test_strides_that_are_refused(stride):
-    refused(
-        ValueError, "stride was .* whole number", correlate, [1, 2], [1], stride=stride
-    )
+    with pytest.raises((TypeError, ValueError), match="stride must be a whole number"):
+        correlate([1, 2], [1], stride=stride)
 
 
-def test_toeplitz_refusals():
-    refused(ValueError, "n was 0", toeplitz, [1], 0)
-    refused(ValueError, "n was 2.5", toeplitz, [1], 2.5)
-    refused(ValueError, "w has 2 dimensions", toeplitz, [[1]], 3)
-    refused(ValueError, "mode was 'half'", toeplitz, [1], 3, "half")
-    refused(ValueError, r"w has shape \(0,\)", toeplitz, [], 3)
+@pytest.mark.parametrize(
+    ("words", "w", "n", "mode"),
+    [
+        ("n must be .* got 0", [1], 0, "full"),
+        ("n must be .* got 2.5", [1], 2.5, "full"),
+        ("w has 2 dimensions", [[1]], 3, "full"),
+        ("no mode 'half'", [1], 3, "half"),
+        (r"w has shape \(0,\)", [], 3, "full"),
+        ("can exceed 64 bits", np.uint64([2**63]), 2, "full"),
+    ],
+)
+def test_toeplitz_refusals(words, w, n, mode):
+    with pytest.raises((TypeError, ValueError), match=words):
+        toeplitz(w, n, mode)

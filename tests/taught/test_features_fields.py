@@ -33,7 +33,7 @@ def test_alexnet_as_by_arithmetic(kind):
     names = {layer.name: layer.name for layer in layers[:6]}
     net = models.AlexNet(("fc6", "fc7"), kind=kind)  # these two take seconds to draw
     if kind == "2012":  # the others take their time
-        names = {"conv5": "conv5"}
+        names = {"conv2": "conv2"}
     check_against_arithmetic(net, layers, shape, names)
 
 
@@ -75,7 +75,9 @@ def test_each_side_has_its_own_numbers():
     assert field.inside(19, 9) == ((33, 39), (17, 30))
 
 
-@pytest.mark.parametrize("layer", ["blocks.0", "blocks.3"])
+@pytest.mark.parametrize(
+    "layer", ["blocks.0", pytest.param("blocks.3", marks=pytest.mark.thorough)]
+)
 def test_in_lite0_nothing_outside_matters_and_everything_inside_does(lite0, layer):
     """A picture, in double precision, is changed outside the field, then at its rim."""
     generator = torch.Generator().manual_seed(0)
@@ -115,7 +117,7 @@ def test_sizes_in_lite0_follow_from_its_blocks(lite0):
             size += (filters - 1) * jump
             jump *= stride if number == 0 else 1
             sizes.append((size, jump))
-    for number in (1, 6, 15):
+    for number in (1, 6):
         field = features.receptive_field(lite0, f"blocks.{number}", (3, 32, 32))
         assert (field.size[0], field.step[1]) == sizes[number]
         assert field.size[0] == field.size[1] and field.step[0] == field.step[1]
@@ -151,7 +153,7 @@ def test_units_at_no_fixed_distance_are_refused():
         features.receptive_field(net, "1", (1, 28, 28))
     with pytest.raises(ValueError, match="refuses them. Leave out what fixes"):
         features.receptive_field(models.lenet_1998(), "c1", (1, 28, 28))
-    with pytest.raises(ValueError, match="no layer '2'; there are 0, 1"):
+    with pytest.raises(ValueError, match="no layer '2'; choose one of 0, 1"):
         features.receptive_field(net, "2", (1, 28, 28))
 
 

@@ -5,12 +5,11 @@ import math
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
 from helpers import datasets, models
-from helpers.datasets import pictures
 from helpers.features import invariance
 from helpers.training import augment
 
@@ -26,7 +25,6 @@ def test_nothing_changed():
 
 
 @given(st.integers(-13, 13), st.integers(-10, 10))
-@settings(max_examples=30)
 def test_whole_pixels_are_only_moved(right, down):
     n = torch.ones(len(X), dtype=int)
     expected = augment.moved(X, right * n, down * n)
@@ -34,7 +32,6 @@ def test_whole_pixels_are_only_moved(right, down):
 
 
 @given(st.floats(-360, 360))
-@settings(max_examples=30)
 def test_turned_as_for_augmentation(degrees):
     angles = torch.full([len(X)], degrees, dtype=torch.float64)
     got = invariance.place(X, degrees=degrees)
@@ -77,23 +74,6 @@ def test_places_are_as_exact_in_half_precision(dtype):
     expected = augment.moved(x, 3 * one, -2 * one)
     tolerance = torch.finfo(dtype).eps + 1e-4  # rounded once; float32's places
     torch.testing.assert_close(got, expected, atol=tolerance, rtol=0)
-
-
-def test_what_places_no_picture_is_refused():
-    for name, value in ("right", math.nan), ("down", math.inf), ("degrees", math.nan):
-        with pytest.raises(ValueError, match=f"{name} is {value}; .* finite"):
-            invariance.place(X, **{name: value})
-    for zoom in (math.nan, math.inf):
-        with pytest.raises(ValueError, match=f"zoom is {zoom}"):
-            invariance.place(X, zoom=zoom)
-    for kind in (torch.uint8, torch.int64, torch.bool):
-        with pytest.raises(TypeError, match=f"pictures hold {str(kind)[6:]}; .* float"):
-            invariance.place(X.to(kind))
-
-
-def test_zoom_must_be_above_zero():
-    with pytest.raises(ValueError, match="zoom is 0; it must be above 0"):
-        invariance.place(X, zoom=0)
 
 
 # --- the curves -----------------------------------------------------------------------
@@ -150,70 +130,55 @@ def test_one_is_another_picture(fashion):
     assert found.distances["1"] == pytest.approx([1])
 
 
-def test_pooling_everything_makes_it_invariant():
-    """A blob that stays inside the picture; with one window over all, nothing moves."""
-    net = nn.Sequential(
-        nn.Conv2d(1, 4, 3, padding=1), nn.AdaptiveAvgPool2d(1), nn.Flatten()
-    ).double()
-    blobs = torch.zeros(2, 1, 28, 28, dtype=torch.float64)
-    blobs[0, :, 12:16, 12:16], blobs[1, :, 13:15, 8:20] = 1, 0.5
-    unit = invariance.apart(net, blobs, ["0", "2"])
-    found = invariance.curves(net, blobs, [0, 1], "right", [0, 6], unit)
-    assert found.distances["2"] == pytest.approx([0, 0], abs=1e-9)
-    assert found.distances["0"][1] > 0.5
-    np.testing.assert_allclose(found.scores[:, 0], found.scores[:, 1])
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"right": math.nan}, "right is nan; .* finite"),
+        ({"down": math.inf}, "down is inf; .* finite"),
+        ({"degrees": math.nan}, "degrees is nan; .* finite"),
+        *(({"zoom": z}, f"zoom is {z}; .* above 0") for z in (0, math.nan, math.inf)),
+    ],
+)
+def test_what_places_no_picture_is_refused(options, words):
+    with pytest.raises(ValueError, match=words):
+        invariance.place(X, **options)
 
 
-def test_lite0_early_layers_notice_more():
-    net = models.lite0()
-    photos = [models.photo_for_lite0(pictures.photo(n)) for n in ("coffee", "camera")]
-    photos = torch.cat(photos)
-    unit = invariance.apart(net, photos, ["stem", "fc"])
-    labels = [models.IMAGENET.index(name) for name in ("espresso", "tripod")]
-    found = invariance.curves(net, photos, labels, "right", [0, 20], unit)
-    assert found.scores.shape == (2, 2) and found.scores.min() > 0.8
-    assert found.distances["stem"][1] > 0.5 > found.distances["fc"][1]
-
-
-@pytest.mark.parametrize("labels", [[1, 2], 3, range(13)])
-def test_one_label_a_picture(small, fashion, labels):
-    labels = labels if isinstance(labels, int) else list(labels)
-    with pytest.raises(ValueError, match="12 pictures need as many labels"):
-        invariance.curves(small, fashion[0], labels, "right", [0], {})
-
-
-@pytest.mark.parametrize("wrong", [-1, 10])
-def test_a_label_that_names_no_class_is_refused(small, fashion, wrong):
-    labels = [0] * 11 + [wrong]
-    with pytest.raises(ValueError, match=f"label {wrong}; .* 0 to 9"):
-        invariance.curves(small, fashion[0], labels, "right", [0], {})
-
-
-def test_bytes_are_not_taken_for_what_a_network_takes(small, fashion):
-    images = (255 * fashion[0]).byte()
+@pytest.mark.parametrize("kind", [torch.uint8, torch.int64, torch.bool])
+def test_only_floats_are_what_a_network_takes(small, kind):
+    x = X[:, :1].to(kind)
     for ask in (
-        lambda: invariance.curves(small, images, fashion[1], "right", [0], {}),
-        lambda: invariance.apart(small, images, LAYERS),
+        lambda: invariance.place(x),
+        lambda: invariance.apart(small, x, LAYERS),
+        lambda: invariance.curves(small, x, [0] * 4, "right", [0], {}),
     ):
-        with pytest.raises(TypeError, match="pictures hold uint8"):
+        with pytest.raises(TypeError, match=f"pictures hold {str(kind)[6:]}; .* float"):
             ask()
 
 
-def test_features_that_are_no_numbers_give_no_unit(small, fashion):
-    images = fashion[0].clone()
-    images[:, :, 3, 3] = torch.nan
-    with pytest.raises(ValueError, match="conv1_active .* no unit"):
-        invariance.apart(small, images, LAYERS)
+@pytest.mark.parametrize(
+    ("labels", "words"),
+    [
+        *((labels, "12 pictures need as many labels") for labels in ([1, 2], 3)),
+        *(([0] * 11 + [label], f"label {label}; .* 0 to 9") for label in (-1, 10)),
+    ],
+)
+def test_labels_are_one_class_a_picture(small, fashion, labels, words):
+    with pytest.raises(ValueError, match=words):
+        invariance.curves(small, fashion[0], labels, "right", [0], {})
 
 
-def test_one_picture_has_no_other(small, fashion):
-    with pytest.raises(ValueError, match="two or more"):
-        invariance.apart(small, fashion[0][:1], LAYERS)
-
-
-def test_alike_pictures_give_no_unit(small, fashion):
-    with pytest.raises(ValueError, match="most pictures are the same.*no unit"):
-        invariance.apart(small, fashion[0][[0, 0, 0]], LAYERS)
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda x: x[:1], "two or more"),
+        (lambda x: x[[0, 0, 0]], "most pictures are the same.*no unit"),
+        (lambda x: x.clone().fill_(math.nan), "conv1_active .* no unit"),
+    ],
+)
+def test_pictures_that_give_no_unit(small, fashion, change, words):
+    with pytest.raises(ValueError, match=words):
+        invariance.apart(small, change(fashion[0]), LAYERS)
 
 
 class Declared(nn.Module):

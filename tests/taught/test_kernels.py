@@ -12,19 +12,11 @@ RADII = st.integers(0, 40)
 
 
 @given(RADII)
-def test_box_is_the_moving_average(m):
-    w = kernels.box(m)
-    assert w.shape == (2 * m + 1,)
-    np.testing.assert_allclose(w, 1 / (2 * m + 1))
-
-
-@given(RADII)
-def test_triangle_is_box_times_box(m):
+def test_box_is_the_mean_and_triangle_is_box_times_box(m):
     w = kernels.triangle(m)
     narrow = np.full(m + 1, 1 / (m + 1))
     np.testing.assert_allclose(w, np.convolve(narrow, narrow), atol=1e-15)
-    assert w.shape == (2 * m + 1,) and np.isclose(w.sum(), 1)
-    assert np.isclose(w[m], 1 / (m + 1)) and np.array_equal(w, w[::-1])
+    np.testing.assert_allclose(kernels.box(m), np.full(2 * m + 1, 1 / (2 * m + 1)))
 
 
 @given(st.floats(0.1, 10), st.integers(0, 15))
@@ -46,9 +38,6 @@ def test_gabor_is_a_wave_under_a_bell():
     np.testing.assert_allclose(upright, upright[::-1])  # alike above and below
     np.testing.assert_allclose(kernels.gabor(6, 90, 3, 8), upright.T, atol=1e-15)
     np.testing.assert_allclose(kernels.gabor(6, 180, 3, 8), upright, atol=1e-15)
-    edge = kernels.gabor(6, 0, 3, 8, phase=90)
-    np.testing.assert_allclose(edge, -edge[:, ::-1], atol=1e-15)
-    assert edge[8, 9] > 0  # brighter towards the angle
 
 
 def test_a_gabor_answers_most_to_a_wave_of_its_own_angle():
@@ -63,27 +52,12 @@ def test_a_gabor_answers_most_to_a_wave_of_its_own_angle():
         assert max(answers, key=answers.get) == turned
 
 
-def test_named_are_the_lectures():
-    sums = {name: int(kernels.named(name).sum()) for name in kernels.NAMED}
-    assert sums == {
-        "identity": 1,
-        "blur": 8,
-        "sharpen": 4,
-        "strong sharpen": 1,
-        "vertical edges": 0,
-        "horizontal edges": 0,
-        "diagonal cross": 5,
-        "corner": 6,
-    }
-    assert all(kernels.named(name).shape == (3, 3) for name in kernels.NAMED)
-    assert np.array_equal(
-        convolve(np.eye(4, dtype=int), kernels.named("identity"), "same"), np.eye(4)
-    )
-
-
-def test_named_gives_a_copy():
-    kernels.named("blur")[0, 0] = 9
-    assert kernels.named("blur")[0, 0] == 0
+def test_named_are_3_by_3_and_each_call_gives_a_copy():
+    for name in kernels.NAMED:
+        kernels.named(name)[0, 0] = 9
+        assert kernels.named(name).shape == (3, 3) and kernels.named(name)[0, 0] != 9
+    same = convolve(np.eye(4, dtype=int), kernels.named("identity"), "same")
+    assert np.array_equal(same, np.eye(4))
 
 
 @pytest.mark.parametrize("k", range(8))
@@ -106,35 +80,12 @@ def test_compass_shape_and_turns():
     assert len({kernel.tobytes() for kernel in w}) == 8
 
 
-@pytest.mark.parametrize("m", [-1, 1.5, "3", None, True])
-def test_radii_that_are_refused(m):
-    for kernel in (kernels.box, kernels.triangle, lambda m: kernels.gaussian(1, m)):
-        with pytest.raises(ValueError, match=f"radius was {m!r}.*whole number"):
-            kernel(m)
-
-
-def test_other_refusals():
-    with pytest.raises(
-        ValueError, match="no kernel named 'blurr': choose one of ident"
-    ):
-        kernels.named("blurr")
-    for sigma in (0, -1, float("nan"), "1", None):
-        with pytest.raises(ValueError, match="sigma was"):
-            kernels.gaussian(sigma, 2)
-    with pytest.raises(ValueError, match="wavelength was 0"):
-        kernels.gabor(0)
-    with pytest.raises(ValueError, match="angle was 'up'"):
-        kernels.gabor(5, "up")
-    with pytest.raises(ValueError, match="phase was inf"):
-        kernels.gabor(5, phase=float("inf"))
-
-
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("kind", [np.uint8, np.int8, np.float16])
 def test_small_number_types_do_not_overflow(kind):
     """30 − 90 was 196 with bytes, 2·20² was 32 in a bell."""
-    wave = kernels.gabor(5, 30, 20, 3, 100)
-    few = kernels.gabor(kind(5), kind(30), kind(20), 3, kind(100))
+    wave = kernels.gabor(5, 30, 20, 3)
+    few = kernels.gabor(kind(5), kind(30), kind(20), 3)
     np.testing.assert_allclose(few, wave, atol=1e-15)
     bell = kernels.gaussian(kind(20), 3)
     np.testing.assert_allclose(bell, kernels.gaussian(20, 3), atol=1e-15)
@@ -144,13 +95,32 @@ def test_small_number_types_do_not_overflow(kind):
 def test_bells_of_any_width_are_bells():
     assert np.allclose(kernels.gaussian(1e-99, 1), kernels.named("identity"))
     assert np.allclose(kernels.gaussian(1e300, 1), 1 / 9)
-    for tiny in (1e-101, 1e-200, 5e-324):
-        with pytest.raises(ValueError, match=f"sigma was {tiny}"):
-            kernels.gaussian(tiny, 1)
-        with pytest.raises(ValueError, match=f"wavelength was {tiny}"):
-            kernels.gabor(tiny)
 
 
-def test_a_name_that_is_no_word_is_refused_in_words():
-    with pytest.raises(ValueError, match="there is no kernel named"):
-        kernels.named([1])
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    ("kernel", "wrong", "words"),
+    [
+        *(
+            (kernel, [m], "m must be a whole number, 0 or more")
+            for kernel in (kernels.box, kernels.triangle)
+            for m in (-1, 1.5, "3", True)
+        ),
+        (kernels.gaussian, [1, -1], "radius must be a whole number, 0 or more"),
+        *(
+            (kernels.gaussian, [sigma, 2], "sigma was .*: give a")
+            for sigma in (0, -1, np.nan, "1", 1e-101, 5e-324)
+        ),
+        (kernels.gabor, [0], "wavelength was 0: give a"),
+        (kernels.gabor, [5, "up"], "angle was 'up': give a"),
+    ],
+)
+def test_what_makes_no_kernel_is_named(kernel, wrong, words):
+    with pytest.raises((TypeError, ValueError), match=words):
+        kernel(*wrong)
+
+
+@pytest.mark.parametrize("name", ["blurr", [1]])
+def test_an_unknown_name_lists_the_known(name):
+    with pytest.raises(ValueError, match="There is no kernel .*; choose one of ident"):
+        kernels.named(name)

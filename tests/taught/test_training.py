@@ -4,20 +4,21 @@ import os
 import runpy
 import subprocess
 import sys
-from functools import partial
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jupyter_client.manager import start_new_kernel
 from sklearn.metrics import confusion_matrix, top_k_accuracy_score
 from torch import nn
 
 from helpers import models, training
-from helpers.training import augment, distributed, loop
+from helpers.training import augment, distributed, evaluation, loop
+from helpers.training.loop import fit
 
 
 def net(seed=0):
@@ -34,9 +35,6 @@ def data(count=50, seed=0):
     labels = torch.randint(3, (count,), generator=generator)
     images[torch.arange(count), labels] += 0.4
     return images.view(count, 1, 6, 6), labels
-
-
-fit = partial(training.fit)
 
 
 def weights(model):
@@ -123,19 +121,10 @@ def test_one_cycle_is_pytorchs_for_every_group(monkeypatch):
         cycle.step()
     assert len(rates) == 12
     assert max(used[1] for used in rates) == pytest.approx(0.1, rel=0.02)
-
-
-def test_without_a_cycle_the_rate_stays(monkeypatch):
-    rates = rates_used(monkeypatch, torch.optim.SGD(two_rates()), one_cycle=False)
-    assert rates == [[0.01, 0.1]] * 12
-
-
-def test_an_optimizer_can_be_used_again():
-    model = net()
-    sgd = torch.optim.SGD(model.parameters(), lr=0.3, momentum=0.8)
-    fit(model, data(), epochs=2, optimizer=sgd)
-    (group,) = sgd.param_groups
-    assert (group["lr"], group["momentum"]) == (0.3, 0.8)
+    sgd = torch.optim.SGD(two_rates())
+    assert rates_used(monkeypatch, sgd, one_cycle=False) == [[0.01, 0.1]] * 12
+    rates_used(monkeypatch, sgd)
+    assert [group["lr"] for group in sgd.param_groups] == [0.01, 0.1]  # as before
 
 
 # fit
@@ -143,8 +132,8 @@ def test_an_optimizer_can_be_used_again():
 
 def test_it_learns_and_says_so():
     model = net()
-    history = fit(model, data(400), data(200, 1), epochs=8, batch=20, lr=0.02)
-    assert history.accuracy[-1] > 0.85
+    history = fit(model, data(200), data(200, 1), epochs=8, batch=10, lr=0.02)
+    assert history.accuracy[-1] > 0.8
     assert history.loss[-1] < history.loss[0] / 2
     assert len(history.loss) == 8 * 20 and len(history.accuracy) == 8
     assert history.seconds == sorted(history.seconds) and len(history.seconds) == 8
@@ -233,6 +222,8 @@ print("numbers of three trainings")
 """
 
 
+@pytest.mark.thorough
+@pytest.mark.thorough
 def test_one_interrupt_stops_a_cell_of_three_trainings():
     manager, client = start_new_kernel()
 
@@ -286,14 +277,6 @@ def test_threads_are_as_many_as_asked_for_and_only_meanwhile():
     assert used == [before + 1, before] and torch.get_num_threads() == before
 
 
-def test_float32_may_change_the_layout_but_not_the_result():
-    ours, theirs = net().float(), net().float()
-    images = data()[0].float()
-    fit(ours, data(), epochs=1)
-    theirs.load_state_dict(ours.state_dict())
-    torch.testing.assert_close(ours(images), theirs(images))
-
-
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
@@ -310,13 +293,6 @@ def test_float32_may_change_the_layout_but_not_the_result():
 def test_what_makes_no_sense_is_refused_in_a_sentence(wrong, message):
     with pytest.raises(ValueError, match=message):
         fit(**{"model": net(), "train": data()} | wrong)
-
-
-@pytest.mark.parametrize("loss", [F.cross_entropy, models.loss_1989])
-def test_labels_in_a_column_teach_nothing_else(loss):
-    images, labels = data()
-    with pytest.raises((ValueError, RuntimeError)):  # torch's own words will do
-        fit(net(), (images, labels[:, None]), loss=loss)
 
 
 def test_whole_numbers_are_no_images_but_bytes_are():
@@ -348,27 +324,19 @@ def test_labels_are_one_class_an_image(wrong, error, words):
     images, labels = data()
     with pytest.raises(error, match=words):
         training.evaluate(net(), (images, wrong(labels)))
+    never = Mock(side_effect=AssertionError("a step was made"))
     with pytest.raises(error, match=words):  # before the first epoch, not after it
         fit(net(), (images, labels), (images, wrong(labels)), loss=never)
 
 
-def never(scores, labels):
-    raise AssertionError("a step was made")
-
-
-@pytest.mark.parametrize("wrong", [-1, 7])
-def test_labels_of_no_class_are_named(wrong):
-    images, labels = data()
-    labels = labels.clone()
-    labels[3] = wrong
-    with pytest.raises(ValueError, match=f"a label {wrong}; .* 0 to 2"):
+@pytest.mark.parametrize(
+    ("count", "label", "words"),
+    [(3, -1, "a label -1; .* 0 to 2"), (3, 7, "a label 7; .*"), (0, 0, "no images")],
+)
+def test_labels_of_no_class_and_no_images_are_told(count, label, words):
+    images, labels = data(count)[0], torch.full((count,), label)
+    with pytest.raises(ValueError, match=words):
         training.evaluate(net(), (images, labels))
-
-
-def test_nothing_cannot_be_judged():
-    images, labels = data()
-    with pytest.raises(ValueError, match="no images"):
-        training.evaluate(net(), (images[:0], labels[:0]))
 
 
 def test_labels_may_be_bytes_and_arrays():
@@ -381,15 +349,16 @@ def test_labels_may_be_bytes_and_arrays():
         assert found.accuracy == 1 and found.confusion.equal(torch.eye(100).long())
 
 
-@settings(max_examples=20)
-@given(st.integers(0, 99), st.sampled_from([2, 3, 8]), st.sampled_from([1, 7, 1000]))
+@given(st.integers(0, 99), st.sampled_from([2, 3, 8]), st.sampled_from([7, 1000]))
 def test_evaluate_is_scikit_learns(seed, classes, batch):
     rng = np.random.default_rng(seed)
     scores = torch.from_numpy(rng.standard_normal((60, classes)))
     labels = torch.from_numpy(rng.permutation(np.arange(60) % classes))
     model = nn.Linear(classes, classes, bias=False).double()
     model.weight.data = torch.eye(classes).double()
-    found = training.evaluate(model, (scores, labels), batch)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(evaluation, "BATCH", batch)
+        found = training.evaluate(model, (scores, labels))
     predicted = scores.argmax(1)
     assert found.predicted.equal(predicted)
     assert found.confusion.tolist() == confusion_matrix(labels, predicted).tolist()
@@ -462,15 +431,6 @@ def test_every_image_is_moved_by_its_own_shift():
     assert len(found) == 9
 
 
-@given(counts, sides, sides)
-def test_flipping_twice_is_nothing(count, height, width):
-    images = pictures(count, 2, height, width)
-    which = torch.arange(count) % 2 == 0
-    once = augment.flipped(images, which)
-    assert torch.equal(once[0], images[0].flip(2))
-    assert torch.equal(augment.flipped(once, which), images)
-
-
 def test_half_are_flipped():
     images = pictures(1000, 1, 2, 2)
     flipped = augment.flip(images, torch.Generator().manual_seed(0))
@@ -479,17 +439,11 @@ def test_half_are_flipped():
     assert torch.equal(flipped[~same], images[~same].flip(3))
 
 
-@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
-def test_quarter_turns_are_rot90(quarters):
-    images = pictures(2, 3, 6, 6).double()
+@pytest.mark.parametrize("quarters, width", [(0, 6), (1, 6), (2, 6), (3, 6), (2, 9)])
+def test_quarter_turns_are_rot90(quarters, width):
+    images = pictures(2, 3, 6, width).double()
     turned = augment.turned(images, torch.tensor([90.0 * quarters] * 2))
     torch.testing.assert_close(turned, torch.rot90(images, quarters, (2, 3)))
-
-
-def test_half_a_turn_of_an_oblong_picture():
-    images = pictures(1, 1, 4, 7).double()
-    turned = augment.turned(images, torch.tensor([180.0]))
-    torch.testing.assert_close(turned, images.flip(2, 3))
 
 
 def test_a_small_turn_of_an_oblong_picture_keeps_angles():
@@ -501,34 +455,25 @@ def test_a_small_turn_of_an_oblong_picture_keeps_angles():
     assert (10 - rows[tip]).item() == (columns[tip] - 20).item() == 7  # 10 / √2
 
 
-@given(st.floats(0, 1), st.integers(0, 9))
-@settings(max_examples=25)
-def test_salt_and_pepper_have_their_share(share, seed):
-    images = pictures(4, 2, 30, 30) * 0.5 + 0.25
-    generator = torch.Generator().manual_seed(seed)
-    noisy = augment.salt_and_pepper(images, generator, share)
+def test_salt_and_pepper_have_their_share():
+    images = pictures(40, 2, 30, 30) * 0.5 + 0.25
+    noisy = augment.salt_and_pepper(images, torch.Generator().manual_seed(0))
     white, black = (noisy == 1).float().mean(), (noisy == 0).float().mean()
-    assert white.item() == pytest.approx(share / 2, abs=0.04)
-    assert black.item() == pytest.approx(share / 2, abs=0.04)
+    assert white.item() == pytest.approx(0.025, abs=0.004)
+    assert black.item() == pytest.approx(0.025, abs=0.004)
     changed = noisy != images
     assert torch.equal(changed[:, 0], changed[:, 1])
     assert set(noisy[changed].tolist()) <= {0, 1}
 
 
-@pytest.mark.parametrize("share", [5, -0.1, float("nan")])
-def test_salt_and_pepper_is_a_share(share):
-    with pytest.raises(ValueError, match=f"share is {share}; .* 0 to 1"):
-        augment.salt_and_pepper(torch.rand(1, 1, 6, 6), torch.Generator(), share)
-
-
 def test_brightness_and_contrast_keep_to_the_range():
-    images = pictures(300, 1, 4, 4) * 0.4 + 0.3
-    changed = augment.brightness_contrast(images, torch.Generator(), most=0.2)
+    images = pictures(300, 1, 4, 4) * 0.2 + 0.4
+    changed = augment.brightness_contrast(images, torch.Generator())
     assert changed.min() >= 0 and changed.max() <= 1
     light = changed.mean((1, 2, 3)) - images.mean((1, 2, 3))
     more = changed.std((1, 2, 3)) / images.std((1, 2, 3))
-    assert light.abs().max() <= 0.2 + 1e-6 and light.min() < -0.15 < 0.15 < light.max()
-    assert more.min() < 0.85 and 1.15 < more.max() <= 1.2 + 1e-6
+    assert light.abs().max() <= 0.3 + 1e-6 and light.min() < -0.25 < 0.25 < light.max()
+    assert more.min() < 0.75 and 1.25 < more.max() <= 1.3 + 1e-6
 
 
 every = pytest.mark.parametrize(
@@ -626,54 +571,27 @@ def test_a_team_shares_on_the_cpu_too(gpus, nccl, backend, monkeypatch):
 
 @pytest.mark.parametrize("steps", range(1, 7))
 def test_so_few_steps_learn_too(steps):
-    generator = torch.Generator().manual_seed(0)
-    train = (
-        torch.rand(10 * steps, 1, 28, 28, generator=generator),
-        torch.arange(10 * steps) % 10,
-    )
-    model = models.lenet(0)
-    first = [p.detach().clone() for p in model.parameters()]
-    history = training.fit(model, train, batch=10)
+    model = net().float()
+    before = weights(model)
+    history = fit(model, data(10 * steps), batch=10)
     assert len(history.loss) == steps
-    moved = [
-        (p - was).abs().max() for p, was in zip(model.parameters(), first, strict=True)
-    ]
-    assert max(moved) > 1e-3
-
-
-def test_a_rate_of_nothing_changes_nothing():
-    model = models.lenet(0)
-    first = [p.detach().clone() for p in model.parameters()]
-    train = torch.ones(8, 1, 28, 28), torch.arange(8)
-    training.fit(model, train, lr=0)
-    assert all(
-        (p == was).all() for p, was in zip(model.parameters(), first, strict=True)
-    )
-
-
-def test_too_many_processes_for_a_batch():
-    with pytest.raises(ValueError, match="3 processes can't share a batch of 2"):
-        distributed.Team(rank=0, size=3).share(torch.arange(2))
+    assert (weights(model) - before).abs().max() > 1e-3
 
 
 def test_the_device_is_the_accelerator_where_it_can_be(monkeypatch):
     exact, quick = net(), net().float()
-    pair = distributed.Team(rank=0, size=2)
-
-    def chosen(there, model, team_):
-        there = there and torch.device(there)
-        monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda **_: there)
-        return distributed.device_for(model, team_).type
-
-    assert (
-        chosen("cuda", quick, distributed.ALONE)
-        == chosen("cuda", quick, pair)
-        == "cuda"
-    )
-    assert chosen("mps", quick, distributed.ALONE) == "mps"
-    assert chosen("mps", quick, pair) == chosen("cuda", exact, pair) == "cpu"
-    assert (
-        chosen("mps", exact, distributed.ALONE)
-        == chosen(None, quick, distributed.ALONE)
-        == "cpu"
-    )
+    alone, pair = distributed.ALONE, distributed.Team(rank=0, size=2)
+    for there, model, team, device in (
+        ("cuda", quick, alone, "cuda"),
+        ("cuda", quick, pair, "cuda"),
+        ("cuda", exact, pair, "cpu"),
+        ("mps", quick, alone, "mps"),
+        ("mps", quick, pair, "cpu"),
+        ("mps", exact, alone, "cpu"),
+        (None, quick, alone, "cpu"),
+    ):
+        found = Mock(return_value=there and torch.device(there))
+        monkeypatch.setattr(torch.accelerator, "current_accelerator", found)
+        assert distributed.device_for(model, team).type == device
+    with pytest.raises(ValueError, match="2 processes can't share a batch of 1"):
+        pair.share(torch.arange(1))

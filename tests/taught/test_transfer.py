@@ -11,8 +11,8 @@ from PIL import Image
 from sklearn.linear_model import LogisticRegression
 from torch import nn
 
-from helpers import datasets, features, models, training, transfer
-from helpers.datasets import cats, picture_folders, pretrained
+from helpers import features, models, training, transfer
+from helpers.datasets import cats, pretrained
 from helpers.models.vision import torchvision
 
 
@@ -58,15 +58,43 @@ def test_a_new_head_leaves_the_old_net_and_all_other_weights(batch):
     assert transfer.with_head(net.double(), 3, 0).fc.bias.dtype == torch.float64
 
 
-@pytest.mark.parametrize("classes", [0, -1])
-def test_a_head_has_a_class(classes):
-    with pytest.raises(ValueError, match="classes must be a whole number, 1 or more"):
-        transfer.with_head(tiny(), classes, 0)
+@pytest.mark.parametrize(
+    ("ask", "words"),
+    [
+        (lambda: transfer.with_head(tiny(), 0, 0), "classes must be a whole number"),
+        (lambda: transfer.with_head(tiny()[:2], 5, 0), "no dense layer"),
+        (
+            lambda: transfer.freeze(tiny(), "blocks.9"),
+            "no layer 'blocks.9'; choose one of stem, stem",
+        ),
+        (lambda: transfer.groups(tiny(), new="head"), "no layer 'head'"),
+        (
+            lambda: transfer.sample_per_class(torch.zeros(6, 1), 1, 0),
+            r"labels have the shape \(6, 1\).*flatten",
+        ),
+        (
+            lambda: transfer.sample_per_class(torch.arange(30) % 3, 11, 0),
+            "11 examples of each class.*10 of class 0",
+        ),
+        (
+            lambda: transfer.classifier(torch.eye(2), [0, 1], "forest"),
+            "no classifier 'forest'; choose one of soft",
+        ),
+    ],
+)
+def test_what_cannot_be_had_is_told(ask, words):
+    with pytest.raises(ValueError, match=words):
+        ask()
 
 
-def test_a_net_without_a_dense_layer_has_no_head():
-    with pytest.raises(ValueError, match="no dense layer"):
-        transfer.with_head(tiny()[:2], 5, 0)
+def test_two_rates_and_what_is_frozen_is_left_out():
+    net = transfer.freeze(tiny(), "blocks.1")
+    mild, strong = transfer.groups(net, mild=1e-4, strong=1e-2)
+    assert (mild["lr"], strong["lr"]) == (1e-4, 1e-2)
+    assert mild["params"] == [*net.blocks[2].parameters()]
+    assert strong["params"] == [*net.fc.parameters()]
+    (only,) = transfer.groups(transfer.freeze(net, "pool"))
+    assert only["lr"] == 1e-2 and len(only["params"]) == 2
 
 
 @pytest.mark.parametrize(
@@ -110,31 +138,6 @@ def test_frozen_norms_stay_still_through_fit_copies_and_freezing_twice(batch):
     assert not torch.equal(copied.blocks[2].norm.running_mean, torch.zeros(6))
 
 
-def test_without_gradients_alone_the_norms_would_drift(batch):
-    net = tiny().requires_grad_(False).train()
-    net(batch[0])
-    assert not torch.equal(net.stem.norm.running_mean, torch.zeros(4))
-
-
-def test_a_layer_that_is_not_there_is_named_with_those_that_are():
-    with pytest.raises(ValueError, match="no layer 'blocks.9'; there are stem, stem"):
-        transfer.freeze(tiny(), "blocks.9")
-    with pytest.raises(ValueError, match="no layer 'head'"):
-        transfer.groups(tiny(), new="head")
-
-
-def test_two_rates_and_what_is_frozen_is_left_out():
-    net = transfer.freeze(tiny(), "blocks.1")
-    mild, strong = transfer.groups(net, mild=1e-4, strong=1e-2)
-    assert (mild["lr"], strong["lr"]) == (1e-4, 1e-2)
-    assert {id(w) for w in strong["params"]} == {id(w) for w in net.fc.parameters()}
-    assert {id(w) for w in mild["params"]} == {
-        id(w) for w in net.blocks[2].parameters()
-    }
-    (only,) = transfer.groups(transfer.freeze(net, "pool"))
-    assert only["lr"] == 1e-2 and len(only["params"]) == 2
-
-
 @pytest.mark.parametrize("upto", ["stem", "blocks.0", "blocks.2", "blocks", "pool"])
 def test_what_comes_after_a_layer_does_the_rest(upto, batch):
     net = tiny().eval()
@@ -150,8 +153,9 @@ def test_what_comes_after_a_layer_does_the_rest(upto, batch):
 def test_features_are_means_of_maps_in_the_pictures_order(batch):
     net = tiny().eval()
     by_hand = F.relu(net.stem(batch[0])).mean((2, 3))
-    found = transfer.features(net, batch[0], "stem", batch=3)
-    torch.testing.assert_close(found, by_hand)
+    many = batch[0].repeat(5, 1, 1, 1)  # too many to go through at once
+    found = transfer.features(net, many, "stem")
+    torch.testing.assert_close(found, by_hand.repeat(5, 1))
     assert transfer.features(net, batch[0]).shape == (8, 6)
     assert transfer.features(net, batch[0], "fc").shape == (8, 10)
 
@@ -191,11 +195,6 @@ def test_resized_takes_bytes_and_refuses_what_would_be_all_white():
     assert transfer.resized(whole[:0]).shape == (0, 3, 112, 112)
 
 
-def test_labels_in_a_column_are_refused_where_rows_are_drawn():
-    with pytest.raises(ValueError, match=r"labels have the shape \(6, 1\).*flatten"):
-        transfer.sample_per_class(torch.tensor([0, 1] * 3)[:, None], 1, 0)
-
-
 def test_a_few_of_each_class_fewer_are_among_more():
     labels = torch.tensor([0, 1, 2] * 10)
     for seed in range(3):
@@ -205,8 +204,6 @@ def test_a_few_of_each_class_fewer_are_among_more():
     assert not torch.equal(
         transfer.sample_per_class(labels, 3, 0), transfer.sample_per_class(labels, 3, 1)
     )
-    with pytest.raises(ValueError, match="11 examples of each class.*10 of class 0"):
-        transfer.sample_per_class(labels, 11, 0)
 
 
 @pytest.fixture
@@ -237,19 +234,14 @@ def test_both_kinds_learn_and_do_the_same_every_time(blobs):
         one, two = (transfer.classifier(x, y, kind) for _ in range(2))
         assert transfer.count_correct(one, x, y) == 60
         assert (one[-1].coef_ == two[-1].coef_).all()
-    with pytest.raises(ValueError, match="no classifier 'forest'; choose one of soft"):
-        transfer.classifier(x, y, "forest")
 
 
 def test_what_is_right_is_counted_once_for_each(blobs, batch):
     """60 rows and labels in a column were 3600 comparisons: 1200 of 60 right."""
     x, y = blobs
     ours, net = transfer.classifier(x, y), tiny().eval()
-    assert (
-        transfer.count_correct(ours, x, y)
-        == transfer.count_correct(ours, x, y.numpy())
-        == 60
-    )
+    assert transfer.count_correct(ours, x, y.numpy()) == 60
+    assert transfer.count_correct(net, batch[0], net(batch[0]).argmax(1)) == 8
     for wrong in y[:, None], y[:1], F.one_hot(y):
         with pytest.raises(ValueError, match="labels have the shape"):
             transfer.count_correct(ours, x, wrong)
@@ -257,35 +249,14 @@ def test_what_is_right_is_counted_once_for_each(blobs, batch):
         transfer.count_correct(net, batch[0], batch[1][:, None])
 
 
-def test_a_network_is_counted_too(batch):
-    net = tiny().eval()
-    assert transfer.count_correct(net, batch[0], net(batch[0]).argmax(1)) == 8
-
-
-def test_a_row_that_is_no_number_is_nobodys_neighbour():
-    """torch puts NaN first: it was the nearest to all."""
-    known = torch.tensor([[1.0, 0.0], [torch.nan, 0.0]])
-    for asked, those in (known[:1], known), (known[1:], known[:1]):
-        with pytest.raises(ValueError, match="features hold NaN or infinity"):
-            transfer.nearest(asked, those, 1)
-
-
 def test_nearest_is_the_largest_cosine():
     known = torch.tensor([[1.0, 0.0], [0.0, 2.0], [3.0, 3.0], [-1.0, 0.0]])
     asked = torch.tensor([[10.0, 1.0], [0.1, 0.2]])
     assert transfer.nearest(asked, known, 2).tolist() == [[0, 2], [2, 1]]
-
-
-# Lite0 itself
-
-
-def test_lite0_learns_with_its_last_blocks_only(batch):
-    net = transfer.freeze(transfer.with_head(models.lite0(), 5, 0), "blocks.10")
-    names = {name for name, w in net.named_parameters() if w.requires_grad}
-    assert {name.split(".")[0] for name in names} == {"blocks", "head", "fc"}
-    assert not any(name.startswith("blocks.10.") for name in names)
-    norms = [m for m in net.train().modules() if isinstance(m, nn.BatchNorm2d)]
-    assert [m.training for m in norms] == sorted(m.training for m in norms)
+    odd = torch.tensor([[torch.nan, 0.0]])  # torch puts NaN first: nearest to all
+    for asked, those in (known, odd), (odd, known):
+        with pytest.raises(ValueError, match="features hold NaN or infinity"):
+            transfer.nearest(asked, those, 1)
 
 
 # The larger things
@@ -324,28 +295,6 @@ def test_convnext_goes_through_the_same_calls(convnext):
         torch.testing.assert_close(rest(middle["features.6"]), net(transfer.resized(x)))
 
 
-def test_any_folder_of_pictures_is_a_data_set(tmp_path, monkeypatch):
-    monkeypatch.setenv("CNN_COURSE_DATA", str(tmp_path / "cache"))
-    for split, count in ("train", 3), ("test", 2):
-        for name, colour in ("blue", (0, 0, 255)), ("red", (255, 0, 0)):
-            place = tmp_path / "pictures" / split / name
-            place.mkdir(parents=True)
-            for number in range(count):
-                Image.new("RGB", (40, 30), colour).save(place / f"{number}.png")
-    sets, names = picture_folders.tensors(tmp_path / "pictures", 32)
-    assert names == ("blue", "red")
-    images, labels = sets["train"]
-    assert images.shape == (6, 3, 32, 32) and images.dtype == torch.float32
-    assert labels.tolist() == [0] * 3 + [1] * 3
-    assert images[0, 2].eq(1).all() and images[0, 0].eq(0).all()
-    x = {
-        k: transfer.features(models.lite0(), transfer.resized(v[0], 32))
-        for k, v in sets.items()
-    }
-    learner = transfer.classifier(x["train"], labels)
-    assert transfer.count_correct(learner, x["test"], sets["test"][1]) == 4
-
-
 def test_cats_are_read_where_torchvision_puts_them(tmp_path, monkeypatch):
     monkeypatch.setenv("CNN_COURSE_DATA", str(tmp_path))
     root = tmp_path / "oxford-iiit-pet"
@@ -365,10 +314,3 @@ def test_cats_are_read_where_torchvision_puts_them(tmp_path, monkeypatch):
     assert sets["train"][1].tolist() == [1, 0] and sets["test"][1].tolist() == [0]
     shown = [round(float(image.mean()), 1) for image in sets["train"][0]]
     assert shown == [0.2, 0.4] and sets["test"][0].shape == (1, 3, 32, 32)
-
-
-def test_emoji_to_show_that_the_pieces_fit():
-    images, labels = datasets.load("emoji", "test")
-    x = transfer.features(models.lite0(), transfer.resized(images[:40], 64))
-    learner = transfer.classifier(x, labels[:40])
-    assert transfer.count_correct(learner, x, labels[:40]) == 40

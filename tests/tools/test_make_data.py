@@ -1,7 +1,6 @@
 """The scripts of tools/data/: the same input gives the same bytes."""
 
 import gzip
-import importlib
 import io
 import sys
 import tarfile
@@ -12,13 +11,6 @@ from PIL import Image
 
 from helpers.datasets import files
 from helpers.runs import store
-
-
-@pytest.fixture
-def script(monkeypatch):
-    """A script of tools/data/ by its name, as a module."""
-    monkeypatch.syspath_prepend(str(files.DATA.parent / "tools" / "data"))
-    return importlib.import_module
 
 
 def test_writing_is_deterministic(script, tmp_path, capsys):
@@ -67,16 +59,6 @@ def test_a_misspelt_word_is_refused(script, words, monkeypatch, capsys):
     assert "recipe, ordinary, search, hard, tricks" in capsys.readouterr().err
 
 
-def test_mnist_keeps_every_digit(script):
-    rng = np.random.default_rng(1)
-    images = rng.integers(0, 256, (5000, 28, 28), dtype=np.uint8)
-    arrays = script("make_mnist").arrays(images, np.arange(5000) // 500)
-    assert np.bincount(arrays["train_labels"]).tolist() == [400] * 10
-    assert np.bincount(arrays["test_labels"]).tolist() == [100] * 10
-    pixels = np.concatenate([arrays["train_images"], arrays["test_images"]])
-    assert sorted(map(bytes, pixels)) == sorted(map(bytes, images))
-
-
 def debian_package(members):
     """An `ar` archive, as Debian's packages are."""
     package = b"!<arch>\n"
@@ -114,15 +96,6 @@ def test_fashion_is_drawn_from_the_right_part(script, tmp_path):
     path.write_bytes(debian_package({"debian-binary": b"2.0\n"}))
     with pytest.raises(ValueError, match="holds no data.tar"):
         make.contents(path)
-
-
-def test_fashion_is_balanced(script):
-    labels = np.arange(12000) % 10
-    images = np.arange(12000)
-    arrays = script("make_fashion_mnist").arrays((images, labels), (-images, labels))
-    assert np.bincount(arrays["train_labels"]).tolist() == [1000] * 10
-    assert np.bincount(arrays["test_labels"]).tolist() == [200] * 10
-    assert arrays["train_images"].min() >= 0 >= arrays["test_images"].max()
 
 
 def glyph(code, subcategory):

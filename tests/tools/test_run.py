@@ -60,13 +60,8 @@ def test_lab_opens_a_notebook_by_its_number(course, number):
     assert Path(command[-4]).name == "02_two.ipynb"
     assert command[-3:] == ["--no-browser", "--port", "9999"]
     assert "--ServerApp.root_dir=" + str(course) in command
+    assert ".ipynb" not in " ".join(run.lab_command(course, ["--port", "9999"]))
     assert "--ServerApp.ip=127.0.0.1" in command
-
-
-def test_lab_without_a_number_opens_none(course):
-    command = run.lab_command(course, ["--port", "9999"])
-    assert command[-2:] == ["--port", "9999"]
-    assert not [word for word in command if word.endswith(".ipynb")]
 
 
 def test_lab_brings_the_keys_of_the_slides(course):
@@ -86,16 +81,6 @@ def test_only_slides_look_different():
     )
 
 
-def test_an_unknown_notebook_gets_a_sentence(course):
-    with pytest.raises(run.Problem, match="no notebook 7; there are: 01, 02"):
-        run.lab_command(course, ["7"])
-
-
-def test_without_notebooks_the_sentence_says_so(tmp_path):
-    with pytest.raises(run.Problem, match="none yet"):
-        run.pick(str(tmp_path), "1")
-
-
 def test_test_runs_everything(course):
     command = run.test_command(course, [])
     slowest_first = "tests/browser", "notebooks/02_two.ipynb", "notebooks/01_one.ipynb"
@@ -104,19 +89,11 @@ def test_test_runs_everything(course):
     ]
     assert {"--nbval", "loadfile"} < set(command)
     assert "scratch.ipynb" not in " ".join(command)
-
-
-def test_test_of_one_notebook(course):
-    command = run.test_command(course, ["1"])
-    assert "tests" not in command
-    assert "--only=01" in command
-    assert "02_two" not in " ".join(command)
-
-
-def test_test_passes_words_to_pytest(course):
-    command = run.test_command(course, ["--thorough", "-k", "01", "-x"])
-    assert command[-4:] == ["--thorough", "-k", "01", "-x"]
-    assert "tests" in command
+    words = ["--thorough", "-k", "01", "-x"]  # for pytest
+    assert run.test_command(course, words)[-5:] == ["tests", *words]
+    of_one = run.test_command(course, ["1"])
+    assert "--only=01" in of_one and "tests" not in of_one
+    assert "02_two" not in " ".join(of_one)
 
 
 def test_execute_takes_some_or_all(course):
@@ -134,9 +111,20 @@ def test_check_takes_numbers_and_files(course, tmp_path, monkeypatch):
     assert run.check_command(course, ["scratch.ipynb"])[1:] == [own]
 
 
-def test_check_names_a_file_that_is_not_there(course):
-    with pytest.raises(run.Problem, match="no file lost.ipynb: give a number"):
-        run.check_command(course, ["lost.ipynb"])
+@pytest.mark.parametrize(
+    ("ask", "words"),
+    [
+        (lambda course: run.lab_command(course, ["7"]), "no notebook 7; there are: 01"),
+        (lambda course: run.pick(course + "/notebooks", "1"), "none yet"),
+        (
+            lambda course: run.check_command(course, ["lost.ipynb"]),
+            "no file lost.ipynb: give a number",
+        ),
+    ],
+)
+def test_what_is_not_there_gets_a_sentence(course, ask, words):
+    with pytest.raises(run.Problem, match=words):
+        ask(course)
 
 
 @pytest.mark.parametrize(("words", "code"), [([], 0), (["--help"], 0), (["tset"], 2)])
@@ -148,20 +136,17 @@ def test_other_words_get_the_usage(words, code, capsys):
 # --- the environment ----------------------------------------------------------------
 
 
-def test_first_start_installs_and_the_second_does_nothing(course, calls):
+def test_first_start_installs_and_the_second_only_what_is_new(course, calls):
     run.ensure_environment(course)
     assert calls == ["venv", str(Path(course, "requirements.txt"))]
     calls.clear()
     run.ensure_environment(course)
     assert calls == []
-
-
-def test_new_requirements_are_installed(course, calls):
-    run.ensure_environment(course)
-    calls.clear()
     Path(course, "requirements.txt").write_text("numpy==2.5.0\n" + TORCH)
     run.ensure_environment(course)
     assert calls == [str(Path(course, "requirements.txt"))]
+    Path(run.venv_python(course)).unlink()
+    assert not run.is_ready(course)
 
 
 def test_an_interrupted_installation_is_taken_up_again(course, calls, monkeypatch):
@@ -177,12 +162,6 @@ def test_an_interrupted_installation_is_taken_up_again(course, calls, monkeypatc
     run.ensure_environment(course)
     assert calls == ["venv", str(Path(course, "requirements.txt"))]
     assert run.is_ready(course)
-
-
-def test_an_environment_without_its_python_is_made_anew(course, calls):
-    run.ensure_environment(course)
-    Path(run.venv_python(course)).unlink()
-    assert not run.is_ready(course)
 
 
 def test_helpers_is_on_the_path_and_the_news_is_off(course, calls):
@@ -258,11 +237,18 @@ def test_other_pythons_get_a_sentence(version, platform, machine, said):
     assert "Colab" in sentence or "python3.12 run.py lab" in sentence
 
 
-def test_the_sentence_comes_before_anything_is_made_or_fetched(tmp_path):
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [
+        ((3, 15, 0, "final", 0), "The course needs Python 3.11 to 3.14"),
+        ((3, 8, 10), "needs Python 3.11 or newer and this is Python 3.8"),
+    ],
+)
+def test_the_sentence_comes_before_anything_is_made_or_fetched(tmp_path, version, said):
     for name in ("run.py", "requirements.txt"):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     code = (
-        "import runpy, sys; sys.version_info = (3, 15, 0, 'final', 0); "
+        f"import runpy, sys; sys.version_info = {version}; "
         "sys.argv = ['run.py', 'lab']; runpy.run_path('run.py', run_name='__main__')"
     )
     done = subprocess.run(
@@ -273,7 +259,7 @@ def test_the_sentence_comes_before_anything_is_made_or_fetched(tmp_path):
         text=True,
     )
     assert done.returncode == 1 and done.stdout == ""
-    assert done.stderr.startswith("The course needs Python 3.11 to 3.14")
+    assert said in done.stderr and "Traceback" not in done.stderr
     assert not (tmp_path / ".venv").exists()
 
 
@@ -353,24 +339,6 @@ def test_cpu_index_is_named_in_no_requirements_file():
 
 
 # --- old Pythons ----------------------------------------------------------------------
-
-
-def test_an_old_python_gets_a_sentence():
-    fake = (
-        "import runpy, sys; sys.version_info = (3, 8, 10); sys.argv = ['run.py', 'lab']"
-    )
-    code = fake + "; runpy.run_path('run.py', run_name='__main__')"
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True
-    )
-    assert done.returncode == 1
-    assert "needs Python 3.11 or newer and this is Python 3.8" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-def test_a_present_python_gets_none():
-    assert run.too_old((3, 11, 0)) is None
-    assert run.too_old((4, 0, 0)) is None
 
 
 def test_old_pythons_can_parse_run_py():

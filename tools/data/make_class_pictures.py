@@ -7,15 +7,15 @@ but we see less in its pictures. Another processor may give slightly other pictu
 """
 
 import csv
-from pathlib import Path
 
+import making
 import numpy as np
 import torch
 from PIL import Image
 
 from helpers import features, models
 
-TARGET = Path(__file__).parent / "class_pictures"
+TARGET = making.DATA / "class_pictures"
 SEEDS = {
     "dumbbell": 4,
     "cup": 1,
@@ -27,25 +27,26 @@ SEEDS = {
 }
 
 
-def row(net, name, seed, target):
+def row(net, name, seed):
     """Write a class's picture; its row of the table."""
     label, generator = models.IMAGENET.index(name), torch.Generator().manual_seed(seed)
-    picture, history = features.class_image(net, label, generator)
-    path = target / f"{name.replace(' ', '_')}.jpg"
-    pixels = picture.round().astype(np.uint8)
+    found = features.class_image(net, label, generator)
+    path = TARGET / f"{name.replace(' ', '_')}.jpg"
+    pixels = found.picture.round().astype(np.uint8)
     Image.fromarray(pixels).save(path, quality=88, subsampling=0, optimize=True)
-    return name, seed, round(history[0], 2), round(history[-1], 2)
+    return name, seed, round(found.history[0], 2), round(found.history[-1], 2)
 
 
-def main(target=TARGET, seeds=SEEDS):
+def main():
     torch.set_num_threads(1)  # quickest for a network this small
-    target.mkdir(exist_ok=True)
     net = models.lite0()
-    rows = [row(net, name, seed, target) for name, seed in seeds.items()]
-    with (target / "scores.csv").open("w", encoding="utf-8", newline="") as file:
+    rows = [row(net, name, seed) for name, seed in SEEDS.items()]
+    with (TARGET / "scores.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerows([("class", "seed", "first", "last"), *rows])
-    print(f"wrote {len(rows)} pictures to {target}; now run tools/data/checksums.py")
+    print(
+        f"wrote {len(rows)} pictures to {TARGET.name}; now run tools/data/checksums.py"
+    )
 
 
 if __name__ == "__main__":

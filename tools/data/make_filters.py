@@ -2,64 +2,90 @@
 
     python tools/data/make_filters.py            about ten minutes on two cores
 
-Notebook 08 looks into it. With the weights of the end, the file has the filters of the
-first layer after some epochs, and how many test images were right then. All is
-computed in float32, which is quicker, and never quite the same on two computers.
+Notebook 08 looks into it. The file has the filters of the first layer after some
+epochs, and how many test images were right then. All is computed in float32, which is
+quicker, and never quite the same on two computers.
 """
 
-from pathlib import Path
+from collections import OrderedDict
 
 import making
 import numpy as np
 import torch
+from torch import nn
 
-from helpers import datasets, training
+from helpers import datasets, models, training
+from helpers.arithmetic import Conv, Dense, Pool
 from helpers.datasets import pretrained
 
-DATA = Path(__file__).resolve().parents[2] / "data"
 EPOCHS = 0, 1, 2, 5, 10, 20
 SEED = 0
+LAYERS = [
+    Conv(64, 11, 2, 2, name="conv1"),  # (64, 13, 13); AlexNet's size
+    Pool(3, 2, name="pool1"),
+    Conv(48, 5, padding=2, name="conv2"),  # (48, 6, 6)
+    Pool(3, 2, 1, name="pool2"),
+    Conv(64, 3, padding=1, name="conv3"),  # (64, 3, 3)
+    Conv(64, 3, padding=1, name="conv4"),
+    Conv(48, 3, padding=1, name="conv5"),
+    Pool(3, 2, 1, name="pool5"),  # (48, 2, 2)
+    Dense(128, name="fc6"),
+    Dense(128, name="fc7"),
+    Dense(10, name="fc8"),
+]
 
 
-def learn(train, test, epochs=EPOCHS, seed=SEED):
-    """(model, History) after the last of the epochs."""
-    model = pretrained.untrained_cifar_net(seed)
+class Centre(nn.Module):
+    """Pictures from 0 to 1 become −2 to 2: around 0, and about as wide as a bell."""
+
+    def forward(self, x):
+        return 4 * x - 2
+
+
+def untrained(seed):
+    """The network as it was before training: pictures (N, 3, 32, 32) to (N, 10)."""
+    net = models.built((3, 32, 32), LAYERS, seed)
+    return nn.Sequential(OrderedDict(centre=Centre(), **dict(net.named_children())))
+
+
+def learn(train, test):
+    """The History of its training, with the weights after each of the epochs."""
+    model = untrained(SEED)
     # Weights that fall strongly leave smooth filters: what isn't needed goes away.
     optimizer = torch.optim.SGD(
         model.parameters(), lr=0.02, momentum=0.9, weight_decay=5e-3
     )
-    history = training.fit(
+    return training.fit(
         model,
         train,
         test,
-        epochs[-1],
+        EPOCHS[-1],
         optimizer=optimizer,
         augment=[training.augment.flip],
-        keep=epochs,
-        seed=seed,
+        keep=EPOCHS,
+        seed=SEED,
     )
-    return model, history
 
 
-def arrays(model, history):
+def arrays(history):
     """What the file holds, in half precision."""
-    kept = {f"weights/{k}": v.numpy() for k, v in model.state_dict().items()}
-    for epoch, weights in history.checkpoints.items():
-        kept[f"filters/{epoch}"] = weights["conv1.weight"].numpy()
-    return {name: array.astype(np.float16) for name, array in kept.items()}
+    return {
+        f"filters/{epoch}": weights["conv1.weight"].numpy().astype(np.float16)
+        for epoch, weights in history.checkpoints.items()
+    }
 
 
 def main():
     train, test = (datasets.load("cifar10", s, full=True) for s in datasets.SPLITS)
-    before = pretrained.untrained_cifar_net(SEED)
+    before = untrained(SEED)
     first = training.evaluate(before, test).accuracy
-    model, history = learn(train, test)
+    history = learn(train, test)
     accuracy = [first, *history.accuracy]
     right = [round(accuracy[epoch] * len(test[1])) for epoch in EPOCHS]
     for epoch, count in zip(EPOCHS, right, strict=True):
         print(f"after {epoch} epochs {count} of {len(test[1])} right")
     counts = {"epochs": np.array(EPOCHS), "right": np.array(right)}
-    making.write(DATA / pretrained.FILE, counts | arrays(model, history))
+    making.write(making.DATA / pretrained.FILE, counts | arrays(history))
 
 
 if __name__ == "__main__":

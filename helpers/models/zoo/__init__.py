@@ -17,19 +17,3 @@ from helpers.models.zoo.nets import (
     separable,
 )
 from helpers.models.zoo.pattern import Reading, reading
-
-__all__ = [
-    "NAMES",
-    "YEARS",
-    "Count",
-    "Reading",
-    "boxes",
-    "count",
-    "efficientnet",
-    "googlenet_2014",
-    "net",
-    "plain34",
-    "published",
-    "reading",
-    "separable",
-]

@@ -5,7 +5,7 @@ the shape of what it gives, without its numbers, so that a large net takes no ti
 """
 
 import copy
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import torch
 from torch import fx, nn
@@ -14,7 +14,8 @@ WEIGHTED = nn.Conv2d, nn.Linear
 SLIDING = nn.Conv2d, nn.MaxPool2d, nn.AvgPool2d
 
 
-class Count(NamedTuple):
+@dataclass(frozen=True)
+class Count:
     """A network, counted for one picture.
 
     multiply_adds   of convolutions and dense layers, as in helpers.arithmetic
@@ -32,14 +33,6 @@ class Count(NamedTuple):
     memory: int
 
 
-class Way(NamedTuple):
-    """The longest way to a value: its layers with weights, the field, the stride."""
-
-    depth: int = 0
-    field: int = 1
-    jump: int = 1
-
-
 def count(net, shape=(3, 224, 224)):
     """A Count of any network, or part of one, for a picture of this shape."""
     net = nn.Sequential(copy.deepcopy(net)).to("meta").float().train()
@@ -54,13 +47,13 @@ def count(net, shape=(3, 224, 224)):
 
     with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
         out = walk.run(torch.zeros(1, *shape, device="meta"))
-    ways = walk.ways.values()
+    depths, fields, _ = zip(*walk.ways.values(), strict=True)
     return Count(
         tuple(out.shape[1:]),
         sum(p.numel() for p in net.parameters()),
         walk.multiply_adds,
-        max(way.depth for way in ways),
-        max(way.field for way in ways),
+        max(depths),
+        max(fields),
         sum(tensor.untyped_storage().nbytes() for tensor in kept.values()),
     )
 
@@ -71,7 +64,7 @@ def storage(tensor):
 
 
 class Walk(fx.Interpreter):
-    """Runs a graph, and notes the longest way to each value."""
+    """Runs a graph, and notes the longest way to each value: (depth, field, stride)."""
 
     def __init__(self, graph):
         super().__init__(graph)
@@ -80,7 +73,7 @@ class Walk(fx.Interpreter):
     def run_node(self, node):
         value = super().run_node(node)
         before = [self.ways[other] for other in node.all_input_nodes]
-        way = Way(*map(max, zip(*before, strict=True))) if before else Way()
+        way = tuple(map(max, zip((0, 1, 1), *before, strict=True)))
         if node.op == "call_module":
             layer = self.fetch_attr(node.target)
             (read,), _ = self.fetch_args_kwargs_from_env(node)
@@ -103,4 +96,4 @@ def further(way, layer, before, after):
         field, jump = field + (size - 1) * dilation * jump, jump * stride
     elif isinstance(layer, nn.AdaptiveAvgPool2d) and before != after:
         field = 1  # the average over all places has no field of its own
-    return Way(depth, field, jump)
+    return depth, field, jump

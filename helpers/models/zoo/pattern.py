@@ -1,7 +1,7 @@
 """COMP's pattern, [(CONV-RELU)*N-POOL?]*M-(FC-RELU)*K, read off a network's layers."""
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from torch import fx, nn
 
@@ -17,7 +17,8 @@ WORDS = {"C": "CONV", "R": "RELU", "P": "POOL", "F": "FC"}
 PASSED_OVER = "Norm", "norm", "permute", "Dropout", "Flatten", "flatten", "Identity"
 
 
-class Reading(NamedTuple):
+@dataclass(frozen=True)
+class Reading:
     """N for each of the M groups of CONV-RELU, and K; `stops` says where it ends."""
 
     N: tuple

@@ -1,4 +1,4 @@
-"""What the layers are given: arrays of numbers that fit together, or a clear error."""
+"""What NumPy modules are given: arrays of numbers that fit together, or an error."""
 
 import math
 
@@ -6,7 +6,30 @@ import numpy as np
 
 from helpers.arithmetic import output_size
 from helpers.arithmetic.sizes import whole
-from helpers.layers.arrays import real
+
+
+def array(name, values):
+    """The values as an array of real numbers, none of its sides empty."""
+    if np.ma.is_masked(values):
+        raise ValueError(
+            f"{name} has masked entries: give them numbers first, {name}.filled(0)."
+        )
+    try:
+        values = np.asarray(values)
+    except ValueError:
+        raise ValueError(
+            f"{name} has rows of different lengths: give them all one length."
+        ) from None
+    if values.dtype.kind not in "buif":
+        raise TypeError(
+            f"{name} holds {values.dtype}: give real numbers (integers or floats)."
+        )
+    if not values.size:
+        raise ValueError(
+            f"{name} has shape {values.shape}, which is empty: each side needs 1 or "
+            "more."
+        )
+    return values
 
 
 def arrays(**named):
@@ -18,7 +41,7 @@ def arrays(**named):
     """
     if named.get("b", 0) is None:
         return [*arrays(**{k: v for k, v in named.items() if k != "b"}), None]
-    found = [real(name, values) for name, values in named.items()]
+    found = [array(name, values) for name, values in named.items()]
     dtype = np.result_type(*found)
     if dtype == np.float16:
         dtype = np.dtype(np.float32)
@@ -30,10 +53,10 @@ def arrays(**named):
                 f"whole numbers as large as {max(largest)} in {', '.join(named)} can "
                 "make sums of more than 64 bits: give floats, like x.astype(float)."
             )
-    return [array.astype(dtype, copy=False) for array in found]
+    return [values.astype(dtype, copy=False) for values in found]
 
 
-def batch(x):
+def directions(x):
     """The number of x's directions, 1 or 2, or an error if x is no batch of maps."""
     if x.ndim not in (3, 4):
         raise ValueError(
@@ -43,27 +66,27 @@ def batch(x):
     return x.ndim - 2
 
 
-def has_shape(name, array, shape, because):
+def shape(name, values, wanted, because):
     """Refuses an array of another shape; `because` says where the shape comes from."""
-    if array.shape != tuple(shape):
+    if values.shape != tuple(wanted):
         raise ValueError(
-            f"{name} has shape {array.shape}: it must be {tuple(shape)}, {because}."
+            f"{name} has shape {values.shape}: it must be {tuple(wanted)}, {because}."
         )
 
 
-def each_way(name, value, directions, least=1):
-    """One whole number for each direction, from a single one or from a sequence."""
+def each_way(name, value, count, least=1):
+    """One whole number for each of `count` directions, from a single one or all."""
     if not isinstance(value, (tuple, list)):
-        value = [value] * directions
-    if len(value) != directions:
+        value = [value] * count
+    if len(value) != count:
         raise ValueError(
-            f"{name} must be one whole number, or {directions} (one for each "
+            f"{name} must be one whole number, or {count} (one for each "
             f"direction of x); got {tuple(value)}."
         )
     return tuple(whole(name, number, least) for number in value)
 
 
-def reads(n, size, stride, padding=0, dilation=1):
+def window_slices(n, size, stride, padding=0, dilation=1):
     """For each of a window's `size` entries: the slice of n padded places it reads.
 
     The window starts at 0 and moves by `stride` as long as it fits; entry k reads
