@@ -593,5 +593,7 @@ def test_the_device_is_the_accelerator_where_it_can_be(monkeypatch):
         found = Mock(return_value=there and torch.device(there))
         monkeypatch.setattr(torch.accelerator, "current_accelerator", found)
         assert distributed.device_for(model, team).type == device
+    parts = [distributed.Team(rank, 2).share(torch.arange(5)) for rank in (0, 1)]
+    assert torch.cat(parts).tolist() == [0, 1, 2, 3, 4] and len(parts[0]) == 3
     with pytest.raises(ValueError, match="2 processes can't share a batch of 1"):
         pair.share(torch.arange(1))
