@@ -195,7 +195,8 @@ CALM = r"""() => {
         && all('.jp-OutputArea-output').every(output =>
             !output.firstChild?.data?.startsWith('Loading widget'))
         && !all('.jp-RenderedMarkdown p').some(p => /\$\S.*\$/.test(p.textContent))
-        && !node.querySelector('.course-explorer:not(:has(.course-picture))');
+        && !node.querySelector('.course-explorer:not(:has(.course-picture))')
+        && !node.querySelector('[aria-busy="true"]');
     window.calm = calm ? window.calm + 1 : 0;
     return window.calm > 1;
 }"""

@@ -33,6 +33,7 @@ function explorer(root, host) {
       return;
     }
     waiting = true;
+    root.setAttribute("aria-busy", "true");
     sent = values;
     asked += 1;
     places[asked] = drag?.now;
@@ -70,7 +71,7 @@ function explorer(root, host) {
       const more = next;
       next = null;
       ask(more);
-    }
+    } else root.setAttribute("aria-busy", "false");
   };
 
   // What was moved last, and not asked yet, is meant before the press.

@@ -72,6 +72,7 @@ def test_the_sliders_move_what_is_drawn(page):
     draw(page, ONE)
     before = ink(page)
     page.get_by_label("centre it").uncheck()
+    browser.settle(page)
     slider = page.get_by_label("move right")
     slider.focus()
     for _ in range(8):

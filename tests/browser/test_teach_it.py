@@ -138,7 +138,7 @@ def test_a_key_comes_after_what_was_drawn_last(page):
         }"""
     )
     says(page, "One more class is to be taught")
-    page.wait_for_timeout(1000)
+    browser.settle(page)
     assert page.locator(".course-pad").evaluate(
         """sheet => sheet.getContext('2d').getImageData(0, 0, sheet.width, sheet.height)
             .data.every(byte => byte === 0)"""
