@@ -91,7 +91,8 @@ def test_letters_typed_in_an_explorer_stay_there(page):
 
 def test_quizzes_obey_the_keyboard(page):
     before = browser.state(page)[0]
-    for quiz in page.locator(".course-quiz").all():
+    quizzes = page.locator(".course-quiz")
+    for quiz in (quizzes.first, quizzes.last):
         quiz.locator("button").last.focus()
         page.keyboard.press("Space")
         quiz.get_by_text("You say:").wait_for()
