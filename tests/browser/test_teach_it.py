@@ -9,7 +9,7 @@ from PIL import Image
 from tools import browser
 
 CELL = "from helpers import explorers\nexplorers.teach_it()"
-TURN = [2 * math.pi * n / 24 for n in range(25)]
+TURN = [2 * math.pi * n / 12 for n in range(13)]
 
 
 def circle(x, y, radius):
