@@ -3,17 +3,16 @@
 import numpy as np
 
 from helpers import plots
-from helpers.explorers import training_explorer
-from helpers.explorers.build_a_net.count import (
+from helpers.arithmetic.blocks import (
     KINDS,
     MAPS,
     NOTHING,
     PICTURE,
     WITHOUT_MAPS,
-    stack_of,
     stacked,
 )
-from helpers.explorers.training_explorer import BUTTONS, running_mean
+from helpers.explorers import training_explorer
+from helpers.explorers.training_explorer import BUTTONS, MEAN, DigitTrainer
 from helpers.widgets.controls import choice
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.page import WHITE
@@ -27,7 +26,6 @@ START = (
     ("separable", 16),
     (NOTHING, 8),
 )
-MEAN = 20  # batches that the curve of the loss is the mean of
 SIZE = 900, 394
 LEFT, PITCH = 100, 122  # where the first column begins, and from one to the next
 CENTRES = [LEFT + PITCH * (n + 0.5) for n in range(len(START))]
@@ -51,16 +49,52 @@ def build_a_net(stack=START, seed=0):
     return Explorer(TITLE, SIZE, draw, BUTTONS | kinds | maps, values)
 
 
+class NetTrainer(DigitTrainer):
+    """Builds the net of a stack, and trains it with AdamW, if the stack is a net.
+
+    earlier  losses and accuracies of the net before, to compare with
+    """
+
+    every = 25
+    stack, losses, earlier = None, (), ([], [])
+
+    def use(self, stack):
+        """From now on this stack is trained: a new net if it's another one."""
+        if stack != self.stack:
+            if self.losses:
+                self.earlier = self.losses, self.accuracies
+            self.stack = stack
+            self.reset()
+
+    def reset(self):
+        """Back to the first weights and the first order of the digits."""
+        import torch
+
+        from helpers.models import blocks
+
+        model = blocks.joined(self.stack, self.seed)
+        self.begin(model, model and torch.optim.AdamW(model.parameters(), 4e-3))
+
+    def step(self):
+        """One step on the next batch."""
+        if self.model:
+            self.learn(self.labels, batch=32)
+
+    def judge(self):
+        if self.model:
+            super().judge()
+
+    @property
+    def exploded(self):
+        """Whether it can't go on: no net, or a loss that is no number any more."""
+        return not self.model or super().exploded
+
+
 def draw(page, seed, **values):
     """A column for each block under its lists: box, shape, counts; two curves."""
-
-    def make():
-        from helpers.explorers.build_a_net.net import NetTrainer  # it takes torch
-
-        return NetTrainer(seed)
-
-    trainer = training_explorer.trainer(page, make)
-    stack = stack_of(values)
+    numbers = range(1, len(START) + 1)
+    stack = tuple((values[f"kind{n}"], values[f"maps{n}"]) for n in numbers)
+    trainer = training_explorer.trainer(page, NetTrainer, seed)
     trainer.use(stack)
     curves(page, trainer)
     page.line([43, 868], [MIDDLE] * 2, plots.GREY, 1.5)
@@ -150,7 +184,8 @@ def curves(page, trainer):
     right.line([0, end], [0.9, 0.9], plots.PALE, 1)
     old = {"colour": plots.GREY, "dash": (5, 3)}
     for losses, look in ((before, old), (trainer.losses, {"colour": plots.RED})):
-        training_explorer.draw_losses(loss, running_mean(losses, MEAN), **look)
+        means = training_explorer.running_mean(losses)
+        training_explorer.draw_losses(loss, means, **look)
     for pairs, look in ((shares, old), (trainer.accuracies, {"colour": plots.GREEN})):
         right.line(*np.reshape(pairs, (-1, 2)).T, **look)
     seen = np.reshape([pair for pair in trainer.accuracies if pair[1] >= 0.5], (-1, 2))
