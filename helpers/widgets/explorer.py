@@ -8,15 +8,17 @@
 The browser draws it (page.js); the first state is saved too, for where no kernel runs.
 """
 
+import base64
 import inspect
 import threading
 from functools import wraps
 from pathlib import Path
 
 import anywidget
+import ipywidgets
 import traitlets
+from IPython.display import display
 
-from helpers.widgets.live import Live
 from helpers.widgets.page import Page
 from helpers.widgets.still import still
 
@@ -51,12 +53,14 @@ def explorer(title, size, settle=None, /, **controls):
     return made
 
 
-class Explorer(Live, anywidget.AnyWidget):
+class Explorer(anywidget.AnyWidget):
     """Controls, a page that follows them, and a line of words under it.
 
     values  what `draw` is called with, by name: the controls' and what else it takes
     page    what is to be seen now; words: the same in words
     memory  a dict for `draw` and for buttons, which stays from one state to the next
+    text    what is seen where no kernel runs, and `still`, the first state's picture:
+            (bytes, MIME type, its width in pixels of the page)
     """
 
     _esm = script("canvas", "controls", "pad", "upload", "page")
@@ -106,6 +110,22 @@ class Explorer(Live, anywidget.AnyWidget):
         if "shown" in state:
             state["shown"] = self.state | {"answers": self.answers}
         return state
+
+    def _repr_mimebundle_(self, **kwargs):
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
+        bundle, metadata = {"text/plain": self.text}, {}
+        bundle["application/vnd.jupyter.widget-view+json"] = view
+        if self.still:
+            content, kind, width = self.still
+            bundle[kind] = base64.b64encode(content).decode()
+            metadata = {kind: {"width": width}}
+        return bundle, metadata
+
+    if hasattr(ipywidgets.Widget, "_ipython_display_"):  # ipywidgets 7, as on Colab
+
+        def _ipython_display_(self, **kwargs):
+            bundle, metadata = self._repr_mimebundle_()
+            display(bundle, metadata=metadata, raw=True)
 
     def _checked(self, values):
         controls = self.controls

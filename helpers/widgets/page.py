@@ -159,7 +159,10 @@ class Page:
         self._region(place, cursor, points=points, arrows=arrows)
 
     def change(self, control, **how):
-        """What is different about a control: high (of a slider), label, disabled."""
+        """What is different about a control: high (of a slider), disabled, label.
+
+        Of a button hidden and mark, too: "chosen", "right" or "".
+        """
         self.changes[control] = how
 
     # ---------------------------------------------------------------------------------
