@@ -23,6 +23,7 @@ from helpers.widgets.page import Page
 from helpers.widgets.still import still
 
 HERE = Path(__file__).parent
+SCRIPTS = "canvas", "controls", "pad", "upload", "page"
 
 
 def script(*names):
@@ -63,7 +64,7 @@ class Explorer(anywidget.AnyWidget):
             (bytes, MIME type, its width in pixels of the page)
     """
 
-    _esm = script("canvas", "controls", "pad", "upload", "page")
+    _esm = script(*SCRIPTS)
     _css = (HERE / "page.css").read_text("utf-8")
     spec = traitlets.Dict().tag(sync=True)  # what never changes
     shown = traitlets.Dict().tag(sync=True)  # what is to be seen: see get_state

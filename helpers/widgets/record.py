@@ -7,34 +7,15 @@ import html
 import json
 from itertools import product
 from math import prod
+from string import Template
 
 import numpy as np
 
-from helpers.widgets.explorer import HERE, script
+from helpers.widgets.explorer import HERE, SCRIPTS, script
 from helpers.widgets.page import Page
 
 MOST = 1_500_000  # bytes, gzipped
 KINDS = "slider", "steps", "choice", "tick"  # whose values can all be tried
-
-PAGE = """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>{title}</title>
-<style>
-{style}
-:root {{ color-scheme: light dark; }}
-</style>
-<main><h1>{title}</h1><div id="here"></div>
-<p>What is greyed out moves in the notebook alone.</p></main>
-<script type="application/json" id="record">{record}</script>
-<script type="module">
-{script}
-const record = document.getElementById("record").textContent;
-play(document.getElementById("here"), JSON.parse(record));
-</script>
-</html>
-"""
 
 
 def record(explorer, limit=1000):
@@ -53,13 +34,12 @@ def record(explorer, limit=1000):
 
 def page(recorded):
     """The recorded explorer as one HTML file, which needs no network."""
-    title = recorded["spec"]["title"]
-    content = json.dumps(recorded, ensure_ascii=False).replace("</", "<\\/")
-    return PAGE.format(
-        title=html.escape(title),
+    template = Template((HERE / "player.html").read_text("utf-8"))
+    return template.substitute(
+        title=html.escape(recorded["spec"]["title"]),
         style=(HERE / "page.css").read_text("utf-8"),
-        script=script("canvas", "controls", "pad", "upload", "page", "player"),
-        record=content,
+        script=script(*SCRIPTS, "player"),
+        record=json.dumps(recorded, ensure_ascii=False).replace("</", "<\\/"),
     )
 
 
