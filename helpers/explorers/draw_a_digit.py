@@ -1,16 +1,19 @@
 """Draw a digit: what a network makes of it while it is being drawn."""
 
+from functools import cache
+
 import numpy as np
 
 from helpers import plots
 from helpers.datasets import drawing
 from helpers.datasets.drawing import BOX, FINE, SIDE
-from helpers.explorers.digit_answers import quick_lenet, stored_digits, think
+from helpers.explorers.one_thread import one_thread
 from helpers.widgets.controls import button, choice, pad, slider, tick
 from helpers.widgets.explorer import explorer
 
 OWN = -1  # instead of a stored digit
 PENS = {"thin": 1.5, "medium": 2.4, "thick": 3.6}
+MOST = 6  # feature maps that are shown
 REACH = 10  # pixels that the drawing can be moved, each way
 LABEL = (
     "Paper to draw on. With the arrow keys the pen moves; the space bar puts it down."
@@ -79,6 +82,49 @@ def draw_a_digit(
     page.text("its first feature maps", 312, 214, plots.PURPLE)
     bars(page, probabilities)
     return f"{says(sheet, probabilities)} {lies(sheet, centre)}"
+
+
+@cache
+def stored_digits():
+    """One test digit of each kind, (10, 28, 28)."""
+    from helpers import datasets  # only here: torch takes a second
+
+    images, labels = datasets.load("mnist", "test", full=False)
+    return np.stack([images[labels == digit][0, 0].numpy() for digit in range(10)])
+
+
+@cache
+def quick_lenet():
+    """A LeNet after one pass over the shipped digits: a second's work."""
+    from helpers import datasets, models, training
+
+    model = models.lenet()
+    digits = datasets.load("mnist", "train", full=False)
+    with one_thread():
+        training.fit(model, digits, batch=16)
+    return model
+
+
+def think(model, image):
+    """(probabilities (10,), first feature maps (≤ 6, H, W)) of a digit (28, 28).
+
+    The feature maps are those of the first convolution, after its activation function;
+    a network without a convolution has none.
+    """
+    import torch
+
+    like = next(model.parameters())
+    x = torch.from_numpy(image)[None, None].to(like)
+    maps = x[:, :0]
+    with one_thread(), torch.inference_mode():
+        for layer in model.children():
+            before, x = x, layer(x)
+            if x.dim() == 4 and not maps.shape[1] and x.shape[1] > 1:
+                maps = x
+            elif before is maps and x.shape == maps.shape:
+                maps = x  # what the activation function makes of them
+        probabilities = x[0].softmax(0)
+    return probabilities.cpu().numpy(), maps[0, :MOST].cpu().numpy()
 
 
 def on_paper(right, down, scale):

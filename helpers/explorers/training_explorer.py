@@ -11,6 +11,7 @@ to None pauses it, after the step it is at.
 import atexit
 import threading
 import time
+from functools import partial
 
 import numpy as np
 
@@ -94,25 +95,18 @@ def start_or_pause(explorer):
         thread.start()
 
 
-def step(explorer):
-    """Makes one step, and looks at the test digits."""
+def pause_and(doings, explorer):
+    """Pauses, and lets the trainer do these things; the settings stay."""
     explorer.memory["thread"] = None
-    explorer.memory["trainer"].step()
-    explorer.memory["trainer"].judge()
-    explorer.redraw()
-
-
-def reset(explorer):
-    """Pauses, and goes back to the first weights; the settings stay."""
-    explorer.memory["thread"] = None
-    explorer.memory["trainer"].reset()
+    for do in doings:
+        getattr(explorer.memory["trainer"], do)()
     explorer.redraw()
 
 
 BUTTONS = {
     "start": button("start", start_or_pause),
-    "step": button("step", step),
-    "reset": button("reset", reset),
+    "step": button("step", partial(pause_and, ["step", "judge"])),
+    "reset": button("reset", partial(pause_and, ["reset"])),
 }
 
 

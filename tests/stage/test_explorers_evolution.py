@@ -17,7 +17,6 @@ from helpers.explorers.evolution import (
     SIZE,
     STEP,
     TOP,
-    as_bytes,
     best,
     filters,
     images,
@@ -46,8 +45,8 @@ def test_every_state(filter, epoch):
     # As strong as it gets; the middle is grey.
     np.testing.assert_allclose(shown, weights, atol=0.005 * np.abs(weights).max())
     image, patch, (top, left) = best(epoch, filter)
-    assert (picture(explorer, 3 * len(upto) - 1) == as_bytes(patch)).all()
-    assert (picture(explorer, 3 * len(upto)) == as_bytes(image)).all()
+    assert (picture(explorer, 3 * len(upto) - 1) == patch).all()
+    assert (picture(explorer, 3 * len(upto)) == image).all()
     inside = image[max(top, 0) : top + SIZE, max(left, 0) : left + SIZE]
     part = patch[max(-top, 0) :, max(-left, 0) :][: len(inside), : len(inside[0])]
     np.testing.assert_array_equal(part, inside)
