@@ -7,7 +7,7 @@ import numpy as np
 from helpers import plots
 from helpers.datasets import drawing
 from helpers.datasets.drawing import BOX, FINE, SIDE
-from helpers.explorers.one_thread import one_thread
+from helpers.one_thread import one_thread
 from helpers.widgets.controls import button, choice, pad, slider, tick
 from helpers.widgets.explorer import explorer
 

@@ -8,7 +8,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 
 from helpers import plots
 from helpers.explorers import lite0_answers
-from helpers.explorers.one_thread import one_thread
+from helpers.one_thread import one_thread
 from helpers.widgets.controls import choice, slider, steps, tick
 from helpers.widgets.explorer import explorer
 

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from helpers import plots
-from helpers.explorers.one_thread import one_thread
+from helpers.one_thread import one_thread
 from helpers.widgets.controls import slider, steps
 from helpers.widgets.explorer import explorer
 from helpers.widgets.page import WHITE

@@ -8,7 +8,7 @@ from PIL import Image
 from helpers import plots
 from helpers.datasets import pictures
 from helpers.explorers import lite0_answers
-from helpers.explorers.one_thread import one_thread
+from helpers.one_thread import one_thread
 from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import explorer
 from helpers.widgets.page import WHITE

@@ -15,7 +15,7 @@ from functools import partial
 
 import numpy as np
 
-from helpers.explorers.one_thread import one_thread
+from helpers.one_thread import one_thread
 from helpers.widgets.controls import button
 
 LIMIT = 2000  # steps after which it pauses by itself

@@ -129,10 +129,8 @@ class Explorer(anywidget.AnyWidget):
             display(bundle, metadata=metadata, raw=True)
 
     def _checked(self, values):
-        controls = self.controls
-        return {
-            n: controls[n].checked(n, v) for n, v in values.items() if n in controls
-        }
+        given = {name: values[name] for name in self.controls if name in values}
+        return {n: self.controls[n].checked(n, value) for n, value in given.items()}
 
     def look(self, page, values):
         """What is to be seen in a state, as the browser is told: a dict."""
@@ -144,7 +142,7 @@ class Explorer(anywidget.AnyWidget):
         return {
             "parts": page.parts,
             "images": page.images,
-            "regions": [region | self._points(region) for region in page.regions],
+            "regions": [self._told_points(region) for region in page.regions],
             "changes": page.changes,
             "values": told,
             "words": words,
@@ -159,25 +157,23 @@ class Explorer(anywidget.AnyWidget):
         """What is to be seen, in words: the line under the page."""
         return self.state["words"]
 
-    def _points(self, region):
-        def told(values):
-            return {name: self.controls[name].told(v) for name, v in values.items()}
-
-        points = region.get("points")
-        return {"points": [[x, y, told(v)] for x, y, v in points]} if points else {}
+    def _told_points(self, region):
+        """The region with its points' values as the browser knows them."""
+        points = [
+            [x, y, {name: self.controls[name].told(v) for name, v in values.items()}]
+            for x, y, values in region.get("points", ())
+        ]
+        return region | {"points": points} if points else region
 
     def _tell(self, before, now):
         """Sends the parts and pictures that are new, and what else is another now."""
         old, images = before["parts"], now["images"]
         new = [key for key in images if key not in before["images"]]
-        changed = {
-            number: part
-            for number, part in enumerate(now["parts"])
-            if number >= len(old) or part != old[number]
-        }
+        parts = dict(enumerate(now["parts"]))
+        changed = {n: p for n, p in parts.items() if [p] != old[n : n + 1]}
         rest = ("regions", "changes", "values", "words")
         news = {name: now[name] for name in rest if now[name] != before.get(name)}
-        news |= {"count": len(now["parts"]), "changed": changed, "images": new}
+        news |= {"count": len(parts), "changed": changed, "images": new}
         self.send(news | {"answers": self.answers}, [images[key] for key in new])
 
     def _told(self, _, content, buffers):

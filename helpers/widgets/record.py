@@ -56,9 +56,8 @@ def _axes(explorer, limit):
     while prod(map(len, axes.values())) > limit:
         longest = max(axes, key=lambda name: len(axes[name]))
         steps[longest] += 1
-        axes[longest] = _every(
-            controls[longest], explorer.values[longest], steps[longest]
-        )
+        kept, control = explorer.values[longest], controls[longest]
+        axes[longest] = _every(control, kept, steps[longest])
     for name, control in controls.items():
         room, values = limit // prod(map(len, axes.values())), control.values
         if name not in axes and control.kind == "slider" and len(values) > room > 4:
@@ -90,8 +89,8 @@ def _recorded(explorer, axes):
     place = [axis.index(explorer.values[name]) for name, axis in axes.items()]
     lengths = [len(axis) for axis in axes.values()]
     specs = {
-        name: explorer.controls[name].spec | _range(axes.get(name, ()))
-        for name in explorer.controls
+        name: control.spec | _range(axes.get(name, ()))
+        for name, control in explorer.controls.items()
     }
     return {
         "spec": explorer.spec | {"controls": specs},

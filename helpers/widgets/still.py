@@ -13,8 +13,6 @@ from helpers import plots
 from helpers.widgets.page import ZEROS
 
 POINTS = 72 / 96  # to one pixel of the page
-
-
 NOTE = "run this cell to move it"
 
 
@@ -100,9 +98,8 @@ def _dots(ax, xy, radius, fill, line=None, width=1, square=False, alpha=1, **_):
         look = {"fc": colour, "ec": line or "none", "lw": width * POINTS * bool(line)}
         mark = Circle(point, radius, alpha=alpha, **look)
         if square:
-            mark = Rectangle(
-                point - radius, 2 * radius, 2 * radius, alpha=alpha, **look
-            )
+            side = 2 * radius
+            mark = Rectangle(point - radius, side, side, alpha=alpha, **look)
         yield ax.add_patch(mark)
 
 
@@ -113,9 +110,7 @@ def _grid(ax, x, y, side, columns, fills, texts, size, alpha, **_):
             continue
         left, top = x + n % columns * side, y + n // columns * side
         faint = 1 if fill == ZEROS else alpha[n]
-        square = Rectangle(
-            (left + 1, top + 1), side - 2, side - 2, fc=fill, alpha=faint
-        )
-        yield ax.add_patch(square)
+        corner, length = (left + 1, top + 1), side - 2
+        yield ax.add_patch(Rectangle(corner, length, length, fc=fill, alpha=faint))
         at = left + side / 2, top + side / 2 + size * 0.36
         yield from _text(ax, text, *at, size, plots.INK, "center")
