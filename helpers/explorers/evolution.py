@@ -11,6 +11,7 @@ from helpers.widgets.explorer import explorer
 from helpers.widgets.page import WHITE
 
 EPOCHS = 0, 1, 2, 5, 10, 20  # of which filters are stored
+TESTED = 10_000  # pictures
 SIZE, STRIDE, PADDING, SIDE = 11, 2, 2, 32  # of conv1, and of the network's pictures
 LEFT, TOP, EACH = 8, 26, 44  # of all filters: where, and from one to the next
 COLUMNS, STEP = 454, 65  # where the history begins, and from one epoch to the next
@@ -38,28 +39,14 @@ def evolution(page, epoch=0, filter=0):
     page.text(f"filter {filter}: its history", COLUMNS, 18)
     for name, y in ROWS.items():
         page.text(name, 372, y, size=13)
-    upto = [n for n in EPOCHS if n <= epoch]
-    counts, most = [right()[n] for n in upto], max(right().values())
-    wide = STEP * len(EPOCHS)
-    ax = page.axes(
-        (COLUMNS, 294, wide, 66),
-        (-0.5, len(EPOCHS) - 0.5),
-        (0, 1.4 * most),
-        xticks=dict(enumerate(map(str, EPOCHS))),
-        yticks=(),
-    )
-    ax.line(range(len(upto)), counts, plots.GREEN)
-    ax.dots(range(len(upto)), counts, plots.GREEN)
-    for n, count in enumerate(counts):
-        ax.text(f"{count:,}", n, count + 0.15 * most, align="center")
-    for n, moment in enumerate(upto):
-        column(page, moment, filter, COLUMNS + STEP * n)
-    points = [
-        (COLUMNS + STEP * (n + 0.5), 200, {"epoch": moment})
-        for n, moment in enumerate(EPOCHS)
-    ]
-    page.points((COLUMNS, TOP, wide, 352), points, arrows=("epoch", None))
-    return words(epoch, filter, counts[-1])
+    columns = {n: COLUMNS + STEP * number for number, n in enumerate(EPOCHS)}
+    for moment, x in columns.items():
+        if moment <= epoch:
+            column(page, moment, filter, x)
+    points = [(x + STEP / 2, 200, {"epoch": n}) for n, x in columns.items()]
+    place = COLUMNS, TOP, STEP * len(EPOCHS), 352
+    page.points(place, points, arrows=("epoch", None))
+    return words(epoch, filter, right()[epoch])
 
 
 def all_filters(page, epoch, filter):
@@ -82,7 +69,7 @@ def all_filters(page, epoch, filter):
 
 
 def column(page, epoch, filter, x):
-    """The filter after an epoch, its best patch, and the image that has it."""
+    """The filter after an epoch, its best patch, the image that has it; the score."""
     image, patch, (top, left) = best(epoch, filter)
     page.text(f"{epoch}", x + 31, 42, align="center")
     page.pixels((x, 50, 62, 62), shades(filters()[epoch][[filter]])[0])
@@ -91,6 +78,9 @@ def column(page, epoch, filter, x):
     page.pixels(place, image)
     seen = x + 2 * left, 206 + 2 * top, 2 * SIZE, 2 * SIZE
     page.box(seen, edge=plots.KERNEL, width=2, clip=place)
+    foot, high = 378, 84 * right()[epoch] / TESTED
+    page.box((x, foot - high, 62, high), plots.GREEN, alpha=0.5)
+    page.text(f"{right()[epoch]:,}", x + 31, foot - high - 4, align="center", size=13)
 
 
 @cache
@@ -103,7 +93,7 @@ def filters():
 
 @cache
 def right():
-    """{epoch: how many of 10,000 test pictures the network had right}."""
+    """{epoch: how many of {TESTED:,} test pictures the network had right}."""
     from helpers.datasets import pretrained
 
     return pretrained.cifar_right()
@@ -163,7 +153,7 @@ def like(a, b):
 
 
 def words(epoch, filter, right):
-    said = f"Epoch {epoch}: {right:,} of 10,000 test pictures are right. "
+    said = f"Epoch {epoch}: {right:,} of {TESTED:,} test pictures are right. "
     if epoch == EPOCHS[-1]:
         return f"{said}Filter {filter} has got its last form."
     if epoch == 0:

@@ -52,14 +52,10 @@ def drawn(page, size):
 
 def _path(ax, xy, fill=None, line=None, width=2, dash=(), alpha=1, closed=False, **_):
     points = np.array(xy, dtype=float).reshape(-1, 2)
-    points = points[~np.isnan(points).all(1)] if closed else points
-    broken = np.isnan(points).any(1)
-    codes = np.where(np.roll(broken, 1), Path.MOVETO, Path.LINETO)
-    if len(codes):
-        codes[0] = Path.MOVETO
-    path = Path(points[~broken], codes[~broken])
+    path = Path(points)  # NaN interrupts it
     if closed:
-        path = Path([*path.vertices, path.vertices[0]], [*path.codes, Path.CLOSEPOLY])
+        points = points[~np.isnan(points).any(1)]
+        path = Path([*points, points[0]], closed=True)
     if fill:
         yield ax.add_patch(PathPatch(path, fc=fill, ec="none", lw=0, alpha=alpha))
     if line:

@@ -35,7 +35,7 @@ def test_every_state(filter, epoch):
     right = pretrained.cifar_right()
     upto = EPOCHS[: EPOCHS.index(epoch) + 1]
     assert explorer.words.startswith(f"Epoch {epoch}: {right[epoch]:,} of 10,000")
-    assert all(f"| {right[n]:,} |" in texts(explorer) for n in upto)
+    assert all(f"| {right[n]:,}" in texts(explorer) for n in upto)
     assert len(parts(explorer, "image")) == 1 + 3 * len(upto)
     sheet, now = picture(explorer, 0), picture(explorer, 3 * len(upto) - 2)
     y, x = (SIZE * n for n in divmod(filter, 8))
