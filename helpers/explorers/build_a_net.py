@@ -26,7 +26,6 @@ START = (
     ("separable", 16),
     (NOTHING, 8),
 )
-SIZE = 900, 394
 LEFT, PITCH = 100, 122  # where the first column begins, and from one to the next
 CENTRES = [LEFT + PITCH * (n + 0.5) for n in range(len(START))]
 LISTS = {"block": 19, "maps": 54}  # the tops of the lists
@@ -46,7 +45,7 @@ def build_a_net(stack=START, seed=0):
         kinds[f"kind{n}"] = choice(f"block {n}", list(KINDS), at["block"])
         maps[f"maps{n}"] = choice(f"maps of block {n}", MAPS, at["maps"])
         values |= {f"kind{n}": kind, f"maps{n}": many}
-    return Explorer(TITLE, SIZE, draw, BUTTONS | kinds | maps, values)
+    return Explorer(TITLE, (900, 394), draw, BUTTONS | kinds | maps, values)
 
 
 class NetTrainer(DigitTrainer):
@@ -100,8 +99,7 @@ def draw(page, seed, **values):
     page.line([43, 868], [MIDDLE] * 2, plots.GREY, 1.5)
     box(page, 43, PICTURE, plots.BLUE, plots.INK)
     for name, y in (LISTS | ROWS).items():
-        y = y + 17 if name in LISTS else y
-        page.text(name, 4, y, plots.GREY, 12)
+        page.text(name, 4, y + 17 * (name in LISTS), plots.GREY, 12)
     page.text("digit", 43, 98, size=13, align="center")
     page.text("scores", 868, 98, size=13, align="center")
     page.text("1×28×28", 43, ROWS[""], size=13, align="center")
@@ -130,9 +128,8 @@ def lists(page, x, block):
 def column(page, x, block):
     """A block's box, the way around it, and its counts."""
     if not block.shape:
-        edge = plots.RED if block.problem else plots.GREY
+        edge, said = (plots.RED, "doesn't fit") if block.problem else (plots.GREY, "")
         box(page, x, block.before, WHITE, edge, dash=(4, 3))
-        said = "doesn't fit" if block.problem else ""
         page.text(said, x, ROWS[""], plots.RED, 13, align="center")
         return
     plain = plots.PALE if block.kind in WITHOUT_MAPS else plots.SKY
@@ -163,24 +160,13 @@ def curves(page, trainer):
     before, shares = trainer.earlier
     end = training_explorer.last_step(max(len(trainer.losses), len(before)))
     marks = {"xticks": np.linspace(0, end, 5), "xlabel": "step"}
-    loss = page.axes(
-        LOSS,
-        (0, end),
-        (0, 2.5),
-        yticks=range(3),
-        title=f"loss, mean of {MEAN} batches (dashed: the net before)",
-        colour=plots.RED,
-        **marks,
-    )
-    right = page.axes(
-        RIGHT,
-        (0, end),
-        (0.5, 1),
-        yticks={0.5: "50 %", 0.75: "75 %", 0.9: "90 %", 1: "100 %"},
-        title="test digits right (dashed: the net before)",
-        colour=plots.GREEN,
-        **marks,
-    )
+    title = f"loss, mean of {MEAN} batches (dashed: the net before)"
+    look = {"yticks": range(3), "title": title, "colour": plots.RED}
+    loss = page.axes(LOSS, (0, end), (0, 2.5), **marks, **look)
+    shown = {0.5: "50 %", 0.75: "75 %", 0.9: "90 %", 1: "100 %"}
+    title = "test digits right (dashed: the net before)"
+    look = {"yticks": shown, "title": title, "colour": plots.GREEN}
+    right = page.axes(RIGHT, (0, end), (0.5, 1), **marks, **look)
     right.line([0, end], [0.9, 0.9], plots.PALE, 1)
     old = {"colour": plots.GREY, "dash": (5, 3)}
     for losses, look in ((before, old), (trainer.losses, {"colour": plots.RED})):

@@ -73,15 +73,21 @@ def draw_a_digit(
     page.box(PAPER, edge=plots.GREY, width=1)
     guide = PAPER[0] + MARGIN, PAPER[1] + MARGIN, BOX * FINE, BOX * FINE
     page.box(guide, edge=plots.GREY, width=1, dash=(2, 4))
-    framed(page, (312, 26, 140, 140), image, plots.BLUE)
+    page.pixels((312, 26, 140, 140), image, colour=plots.BLUE, framed=True)
     most = max(plots.limit(maps), 0.1)
     for n, values in enumerate(maps / most):
-        framed(page, (312 + 98 * n, 222, 84, 84), values)
+        page.pixels((312 + 98 * n, 222, 84, 84), values, framed=True)
     page.text("draw here", 4, 18)
     page.text("what the network sees", 312, 18, plots.BLUE)
     page.text("its first feature maps", 312, 214, plots.PURPLE)
     bars(page, probabilities)
-    return f"{says(sheet, probabilities)} {lies(sheet, centre)}"
+    first, second = np.argsort(-probabilities, kind="stable")[:2]
+    if not sheet.any():
+        blank = f"It says {first} to blank paper: it has no word for “no digit”."
+        return f"Nothing is drawn yet. {blank} "
+    one, two = (plots.percent(probabilities[n]) for n in (first, second))
+    says = f"The network says {first}: {one}, then {second}: {two}."
+    return f"{says} {lies(sheet, centre)}"
 
 
 @cache
@@ -135,22 +141,11 @@ def on_paper(right, down, scale):
     return *at, side * scale, side * scale
 
 
-def framed(page, place, values, colour=None):
-    page.pixels(place, values, colour=colour)
-    page.box(place, edge=plots.GREY, width=1)
-
-
 def bars(page, probabilities):
     """A bar for each digit, and a number on it where there is room."""
-    axes = page.axes(
-        (520, 26, 372, 120),
-        (-0.6, 9.6),
-        (0, 1.15),
-        xticks=range(10),
-        yticks={0: "0", 0.5: "50 %", 1: "100 %"},
-        title="probabilities",
-        colour=plots.GREEN,
-    )
+    marks = {"xticks": range(10), "yticks": {0: "0", 0.5: "50 %", 1: "100 %"}}
+    marks |= {"title": "probabilities", "colour": plots.GREEN}
+    axes = page.axes((520, 26, 372, 120), (-0.6, 9.6), (0, 1.15), **marks)
     for digit, share in enumerate(probabilities):
         x, y = axes.x(digit), axes.y(share)
         page.box((x - 14, y, 28, axes.y(0) - y), plots.GREEN)
@@ -158,18 +153,7 @@ def bars(page, probabilities):
         page.text(said, x, y - 4, size=12, align="center")
 
 
-def says(sheet, probabilities):
-    first, second = np.argsort(-probabilities, kind="stable")[:2]
-    if not sheet.any():
-        blank = f"It says {first} to blank paper: it has no word for “no digit”."
-        return f"Nothing is drawn yet. {blank}"
-    words = f"The network says {first}: {plots.percent(probabilities[first])}"
-    return f"{words}, then {second}: {plots.percent(probabilities[second])}."
-
-
 def lies(sheet, centre):
-    if not sheet.any():
-        return ""
     if centre:
         return "Centred and scaled first: wherever you draw, it is given the same."
     row, col = (round(at - SIDE / 2) for at in drawing.middle(drawing.reduced(sheet)))

@@ -84,8 +84,7 @@ def watch_it_learn(page, lr=0.1, batch=32, noise=0, seed=0):
         page.text(title, 506, top - 8, plots.KERNEL_TEXT)
         for n, w in enumerate(np.nan_to_num(filters / plots.limit(filters))):
             place = 506 + 67 * n, top, 55, 55
-            page.pixels(place, w)
-            page.box(place, edge=plots.GREY, width=1)
+            page.pixels(place, w, framed=True)
     digits(page, trainer)
     return words(trainer)
 
@@ -93,26 +92,16 @@ def watch_it_learn(page, lr=0.1, batch=32, noise=0, seed=0):
 def curves(page, trainer):
     """The loss of each step, and the accuracy now and then."""
     end = training_explorer.last_step(len(trainer.losses))
-    marks = np.linspace(0, end, 5)
-    loss = page.axes(
-        (62, 26, 410, 128),
-        (0, end),
-        (0, 3),
-        xticks=dict.fromkeys(marks, ""),
-        yticks=range(4),
-        title=f"loss on each batch, and the mean of {MEAN}",
-        colour=plots.RED,
-    )
-    right = page.axes(
-        (62, 194, 410, 128),
-        (0, end),
-        (0, 1),
-        xticks=marks,
-        yticks={0: "0", 0.5: "50 %", 1: "100 %"},
-        title="share of the test digits that are right",
-        xlabel="step",
-        colour=plots.GREEN,
-    )
+    steps = np.linspace(0, end, 5)
+    title = f"loss on each batch, and the mean of {MEAN}"
+    marks = {"xticks": dict.fromkeys(steps, ""), "yticks": range(4), "title": title}
+    place = 62, 26, 410, 128
+    loss = page.axes(place, (0, end), (0, 3), colour=plots.RED, **marks)
+    title = "share of the test digits that are right"
+    marks = {"xticks": steps, "xlabel": "step", "title": title}
+    marks["yticks"] = {0: "0", 0.5: "50 %", 1: "100 %"}
+    place = 62, 194, 410, 128
+    right = page.axes(place, (0, end), (0, 1), colour=plots.GREEN, **marks)
     for axes, level in ((loss, np.log(10)), (right, 0.1)):  # 10 % to each digit
         axes.line((0, end), (level, level), plots.GREY, 1, dash=(4, 2))
         x, y = axes.x(end), axes.y(level) - 4
@@ -133,8 +122,7 @@ def digits(page, trainer):
     pictures, labels = trainer.images[shown, 0].numpy(), trainer.given()[shown]
     for n, label in enumerate(labels):
         place = 506 + 80 * (n % 5), 194 + 88 * (n // 5), 56, 56
-        page.pixels(place, pictures[n], colour=plots.BLUE)
-        page.box(place, edge=plots.GREY, width=1)
+        page.pixels(place, pictures[n], colour=plots.BLUE, framed=True)
         said, colour = f"{label}", plots.INK
         if label != trainer.labels[shown[n]]:
             said, colour = f"{label}: wrong", plots.RED

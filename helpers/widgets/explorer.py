@@ -152,10 +152,7 @@ class Explorer(anywidget.AnyWidget):
         self.page = Page(self.memory)
         self.state = self.look(self.page, self.values)
 
-    @property
-    def words(self):
-        """What is to be seen, in words: the line under the page."""
-        return self.state["words"]
+    words = property(lambda self: self.state["words"])
 
     def _told_points(self, region):
         """The region with its points' values as the browser knows them."""
@@ -177,24 +174,22 @@ class Explorer(anywidget.AnyWidget):
         self.send(news | {"answers": self.answers}, [images[key] for key in new])
 
     def _told(self, _, content, buffers):
-        if "number" in content:
-            with self.lock:
+        with self.lock:
+            if "number" in content:
                 self.answers = content["number"]
                 try:
                     self._move(content["ask"])
                 except Exception as error:
-                    said = f"{type(error).__name__}: {error}"
-                    self.redraw(said)  # or it waits for ever
+                    self.redraw(f"{type(error).__name__}: {error}")  # or it waits
                     raise
-        elif "press" in content:
-            with self.lock:
+            elif "press" in content:
                 if content["ask"]:
                     self._move(content["ask"])
                 self.press(content["press"], content.get("value"))
-        elif "ready" in content:  # a page that has just been opened
-            self.heard = False
-            self.redraw(self.words)
-            self.heard = True
+            elif "ready" in content:  # a page that has just been opened
+                self.heard = False
+                self.redraw(self.words)
+                self.heard = True
 
     def _move(self, values):
         """Moves controls to values as the browser knows them."""

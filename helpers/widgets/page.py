@@ -115,7 +115,7 @@ class Page:
         """
         return self._image(place, picture, title, smooth=True, **look)
 
-    def pixels(self, place, values, title="", colour=None):
+    def pixels(self, place, values, title="", colour=None, framed=False):
         """Values (h, w), each a crisp rectangle.
 
         With a colour 1 has that colour, and 0 is white; without one −1 is orange and 1
@@ -124,7 +124,10 @@ class Page:
         values = np.asarray(values)
         if values.ndim == 2:
             values = shades(values, colour)
-        return self._image(place, values, title)
+        part = self._image(place, values, title)
+        if framed:
+            self.box(place, edge=plots.GREY, width=1)
+        return part
 
     def axes(self, place, xlim, ylim, **marks):
         """Axes at place (left, top, width, height): see Axes."""
