@@ -167,21 +167,11 @@ def seen(thing, transformation, untrained=False):
         pictures=pictures.numpy(),
         poses=whole,
         colours=[to_hex(tint) for tint in tints],
-        lines=grouped(neighbours(transformation, len(whole)), tints),
+        lines=grouped(poses.neighbours(transformation, len(whole)), tints),
         planes={
             n: features.poses.plane(rows, found.poses) for n, rows in numbers.items()
         },
     )
-
-
-def neighbours(transformation, count):
-    """(pairs, 2): poses that are one step apart; the last angle is before the first."""
-    if transformation == "pushed":
-        grid = np.arange(count).reshape(2 * [round(count**0.5)])
-        steps = (grid[:, :-1], grid[:, 1:]), (grid[:-1], grid[1:])
-        return np.hstack([np.reshape(each, (2, -1)) for each in steps]).T
-    rounds = np.arange(count).reshape(-1, 8 if transformation == "both" else count)
-    return np.stack([rounds, np.roll(rounds, -1, 1)], -1).reshape(-1, 2)
 
 
 def grouped(pairs, tints):

@@ -9,7 +9,6 @@ from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import explorer
 
 RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0]
-BATCHES = [1, 8, 32, 128]
 SHOWN = 10  # training digits that are shown with their labels
 
 
@@ -65,7 +64,7 @@ class LenetTrainer(DigitTrainer):
     (900, 372),
     **BUTTONS,
     lr=choice("learning rate", RATES),
-    batch=choice("batch size", BATCHES),
+    batch=choice("batch size", [1, 8, 32, 128]),
     noise=slider("wrong labels, %", 0, 100, step=10),
 )
 def watch_it_learn(page, lr=0.1, batch=32, noise=0, seed=0):
