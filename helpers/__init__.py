@@ -1,6 +1,6 @@
 """The course's code, in four wings; a module may import what its wing may.
 
-    common   chosen                                         may be imported by all
+    common   chosen one_thread                              may be imported by all
     taught   convolution kernels arithmetic layers models training features transfer
     stored   datasets runs intervals                        may import: taught
     shown    plots widgets                                  nothing of the subject

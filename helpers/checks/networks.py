@@ -4,25 +4,13 @@ import copy
 import functools
 import textwrap
 from collections import OrderedDict
-from contextlib import contextmanager
 
 import numpy as np
 import torch
 from torch import nn
 
 from helpers.checks import base, texts
-
-
-@contextmanager
-def one_thread():
-    """For networks so small that threads would only wait for each other."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)
-
+from helpers.one_thread import one_thread
 
 # --- handed over ----------------------------------------------------------------------
 

@@ -75,6 +75,19 @@ def both(name):
     return _placed(name, changes, poses)
 
 
+def neighbours(way, count):
+    """(pairs, 2): which of so many poses, made this way, are one step apart.
+
+    The last angle is before the first.
+    """
+    if way == "pushed":
+        grid = np.arange(count).reshape(2 * [round(count**0.5)])
+        steps = (grid[:, :-1], grid[:, 1:]), (grid[:-1], grid[1:])
+        return np.hstack([np.reshape(each, (2, -1)) for each in steps]).T
+    rounds = np.arange(count).reshape(-1, TURNS if way == "both" else count)
+    return np.stack([rounds, np.roll(rounds, -1, 1)], -1).reshape(-1, 2)
+
+
 def _placed(name, changes, poses):
     x = thing(name) - 1  # `place` puts 0 where nothing was: now that is white
     return Poses(torch.cat([invariance.place(x, **c) + 1 for c in changes]), poses)

@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers import plots
 from helpers.explorers import lite0_answers
-from helpers.explorers.one_thread import one_thread
+from helpers.one_thread import one_thread
 from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import explorer
 

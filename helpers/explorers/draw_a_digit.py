@@ -1,16 +1,19 @@
 """Draw a digit: what a network makes of it while it is being drawn."""
 
+from functools import cache
+
 import numpy as np
 
 from helpers import plots
 from helpers.datasets import drawing
 from helpers.datasets.drawing import BOX, FINE, SIDE
-from helpers.explorers.digit_answers import quick_lenet, stored_digits, think
+from helpers.one_thread import one_thread
 from helpers.widgets.controls import button, choice, pad, slider, tick
 from helpers.widgets.explorer import explorer
 
 OWN = -1  # instead of a stored digit
 PENS = {"thin": 1.5, "medium": 2.4, "thick": 3.6}
+MOST = 6  # feature maps that are shown
 REACH = 10  # pixels that the drawing can be moved, each way
 LABEL = (
     "Paper to draw on. With the arrow keys the pen moves; the space bar puts it down."
@@ -70,15 +73,64 @@ def draw_a_digit(
     page.box(PAPER, edge=plots.GREY, width=1)
     guide = PAPER[0] + MARGIN, PAPER[1] + MARGIN, BOX * FINE, BOX * FINE
     page.box(guide, edge=plots.GREY, width=1, dash=(2, 4))
-    framed(page, (312, 26, 140, 140), image, plots.BLUE)
+    page.pixels((312, 26, 140, 140), image, colour=plots.BLUE, framed=True)
     most = max(plots.limit(maps), 0.1)
     for n, values in enumerate(maps / most):
-        framed(page, (312 + 98 * n, 222, 84, 84), values)
+        page.pixels((312 + 98 * n, 222, 84, 84), values, framed=True)
     page.text("draw here", 4, 18)
     page.text("what the network sees", 312, 18, plots.BLUE)
     page.text("its first feature maps", 312, 214, plots.PURPLE)
     bars(page, probabilities)
-    return f"{says(sheet, probabilities)} {lies(sheet, centre)}"
+    first, second = np.argsort(-probabilities, kind="stable")[:2]
+    if not sheet.any():
+        blank = f"It says {first} to blank paper: it has no word for “no digit”."
+        return f"Nothing is drawn yet. {blank} "
+    one, two = (plots.percent(probabilities[n]) for n in (first, second))
+    says = f"The network says {first}: {one}, then {second}: {two}."
+    return f"{says} {lies(sheet, centre)}"
+
+
+@cache
+def stored_digits():
+    """One test digit of each kind, (10, 28, 28)."""
+    from helpers import datasets  # only here: torch takes a second
+
+    images, labels = datasets.load("mnist", "test", full=False)
+    return np.stack([images[labels == digit][0, 0].numpy() for digit in range(10)])
+
+
+@cache
+def quick_lenet():
+    """A LeNet after one pass over the shipped digits: a second's work."""
+    from helpers import datasets, models, training
+
+    model = models.lenet()
+    digits = datasets.load("mnist", "train", full=False)
+    with one_thread():
+        training.fit(model, digits, batch=16)
+    return model
+
+
+def think(model, image):
+    """(probabilities (10,), first feature maps (≤ 6, H, W)) of a digit (28, 28).
+
+    The feature maps are those of the first convolution, after its activation function;
+    a network without a convolution has none.
+    """
+    import torch
+
+    like = next(model.parameters())
+    x = torch.from_numpy(image)[None, None].to(like)
+    maps = x[:, :0]
+    with one_thread(), torch.inference_mode():
+        for layer in model.children():
+            before, x = x, layer(x)
+            if x.dim() == 4 and not maps.shape[1] and x.shape[1] > 1:
+                maps = x
+            elif before is maps and x.shape == maps.shape:
+                maps = x  # what the activation function makes of them
+        probabilities = x[0].softmax(0)
+    return probabilities.cpu().numpy(), maps[0, :MOST].cpu().numpy()
 
 
 def on_paper(right, down, scale):
@@ -89,22 +141,11 @@ def on_paper(right, down, scale):
     return *at, side * scale, side * scale
 
 
-def framed(page, place, values, colour=None):
-    page.pixels(place, values, colour=colour)
-    page.box(place, edge=plots.GREY, width=1)
-
-
 def bars(page, probabilities):
     """A bar for each digit, and a number on it where there is room."""
-    axes = page.axes(
-        (520, 26, 372, 120),
-        (-0.6, 9.6),
-        (0, 1.15),
-        xticks=range(10),
-        yticks={0: "0", 0.5: "50 %", 1: "100 %"},
-        title="probabilities",
-        colour=plots.GREEN,
-    )
+    marks = {"xticks": range(10), "yticks": {0: "0", 0.5: "50 %", 1: "100 %"}}
+    marks |= {"title": "probabilities", "colour": plots.GREEN}
+    axes = page.axes((520, 26, 372, 120), (-0.6, 9.6), (0, 1.15), **marks)
     for digit, share in enumerate(probabilities):
         x, y = axes.x(digit), axes.y(share)
         page.box((x - 14, y, 28, axes.y(0) - y), plots.GREEN)
@@ -112,18 +153,7 @@ def bars(page, probabilities):
         page.text(said, x, y - 4, size=12, align="center")
 
 
-def says(sheet, probabilities):
-    first, second = np.argsort(-probabilities, kind="stable")[:2]
-    if not sheet.any():
-        blank = f"It says {first} to blank paper: it has no word for “no digit”."
-        return f"Nothing is drawn yet. {blank}"
-    words = f"The network says {first}: {plots.percent(probabilities[first])}"
-    return f"{words}, then {second}: {plots.percent(probabilities[second])}."
-
-
 def lies(sheet, centre):
-    if not sheet.any():
-        return ""
     if centre:
         return "Centred and scaled first: wherever you draw, it is given the same."
     row, col = (round(at - SIDE / 2) for at in drawing.middle(drawing.reduced(sheet)))

@@ -1,14 +1,14 @@
 """Embeddings: the poses of one thing, as a layer sees them, in two dimensions."""
 
-from dataclasses import dataclass
 from functools import cache
+from types import SimpleNamespace
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 
 from helpers import plots
 from helpers.explorers import lite0_answers
-from helpers.explorers.one_thread import one_thread
+from helpers.one_thread import one_thread
 from helpers.widgets.controls import choice, slider, steps, tick
 from helpers.widgets.explorer import explorer
 
@@ -83,8 +83,7 @@ def thumbs(page, found, points):
     middle = points.mean(0)
     for n in range(0, len(points), 3):
         away = points[n] - middle
-        away *= 24 / max(np.hypot(*away), 1)
-        corner = points[n] + away - THUMB / 2
+        corner = points[n] + 24 / max(np.hypot(*away), 1) * away - THUMB / 2
         page.photo((*corner, THUMB, THUMB), clear(found.pictures[n][17:-17, 17:-17]))
 
 
@@ -118,40 +117,19 @@ def all_planes(page, found, layer, transformation):
 def chart(page, found, layer, transformation):
     """Two numbers of each layer, from the first to the last."""
     planes, now = found.planes.values(), LAYERS.index(layer)
-    curves = {
-        "● read off": [plane.score for plane in planes],
-        "■ its share": [plane.share for plane in planes],
-    }
+    names = {"● read off": "score", "■ its share": "share"}
     if transformation == "both":
-        curves = {
-            "● by the place": [plane.place for plane in planes],
-            "■ by the turn": [plane.turn for plane in planes],
-        }
-    names = dict(zip(curves, (plots.BLUE, plots.RED), strict=True))
+        names = {"● by the place": "place", "■ by the turn": "turn"}
+    colours = dict(zip(names, (plots.BLUE, plots.RED), strict=True))
     count, ticks = len(LAYERS), {0: LAYERS[0], len(LAYERS) - 1: LAYERS[-1]}
     place, xlim = (30, 290, 164, 62), (-0.3, count - 0.7)
     ax = page.axes(place, xlim, (0, 1.05), xticks=ticks, yticks=(0, 1))
     ax.line([now, now], (0, 1.05), plots.ORANGE, 3, alpha=0.6)
-    for name, curve in curves.items():
-        ax.line(range(count), curve, names[name], 1.5)
-        ax.dots(range(count), curve, names[name], 3, square=name[0] == "■")
-    page.legend(names.items(), THING[0], 280)
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What there is to draw of a thing in N poses.
-
-    pictures  (N, side, side, 3) bytes; poses: (N, 3), right, down, degrees
-    colours   N of them; lines: as from `grouped`, between poses one step apart
-    planes    {layer: what features.poses.plane says of it}
-    """
-
-    pictures: np.ndarray
-    poses: np.ndarray
-    colours: list
-    lines: list
-    planes: dict
+    for name, colour in colours.items():
+        curve = [getattr(plane, names[name]) for plane in planes]
+        ax.line(range(count), curve, colour, 1.5)
+        ax.dots(range(count), curve, colour, 3, square=name[0] == "■")
+    page.legend(colours.items(), THING[0], 280)
 
 
 @cache
@@ -169,6 +147,12 @@ def net(untrained):
 
 @cache
 def seen(thing, transformation, untrained=False):
+    """What there is to draw of a thing in N poses.
+
+    pictures  (N, side, side, 3) bytes; poses: (N, 3), right, down, degrees
+    colours   N of them; lines: as from `grouped`, between poses one step apart
+    planes    {layer: what features.poses.plane says of it}
+    """
     from helpers import features
     from helpers.datasets import poses
 
@@ -179,21 +163,15 @@ def seen(thing, transformation, untrained=False):
     whole = np.zeros((len(found.poses), 3))
     whole[:, {1: [2], 2: [0, 1], 3: [0, 1, 2]}[found.poses.shape[1]]] = found.poses
     tints = colours(whole)
-    lines = grouped(neighbours(transformation, len(whole)), tints)
-    planes = {n: features.poses.plane(rows, found.poses) for n, rows in numbers.items()}
-    tints = [to_hex(tint) for tint in tints]
-    return Seen(pictures.numpy(), whole, tints, lines, planes)
-
-
-def neighbours(transformation, count):
-    """(pairs, 2): poses that are one step apart; the last angle is before the first."""
-    if transformation == "turned":
-        return np.array([(n, (n + 1) % count) for n in range(count)])
-    if transformation == "both":
-        return np.array([(n, n - n % 8 + (n + 1) % 8) for n in range(count)])
-    grid = np.arange(count).reshape(2 * [round(count**0.5)])
-    across = np.stack([grid[:, :-1].ravel(), grid[:, 1:].ravel()], 1)
-    return np.concatenate([across, np.stack([grid[:-1].ravel(), grid[1:].ravel()], 1)])
+    return SimpleNamespace(
+        pictures=pictures.numpy(),
+        poses=whole,
+        colours=[to_hex(tint) for tint in tints],
+        lines=grouped(poses.neighbours(transformation, len(whole)), tints),
+        planes={
+            n: features.poses.plane(rows, found.poses) for n, rows in numbers.items()
+        },
+    )
 
 
 def grouped(pairs, tints):
@@ -201,11 +179,8 @@ def grouped(pairs, tints):
     between = tints[pairs].mean(1)
     _, group = np.unique(np.round(3 * between), axis=0, return_inverse=True)
     order = np.pad(pairs, ((0, 0), (0, 1)), constant_values=-1)
-    numbers = range(group.max() + 1)
-    return [
-        (to_hex(between[group == n].mean(0)), order[group == n].ravel())
-        for n in numbers
-    ]
+    groups = [group == n for n in range(group.max() + 1)]
+    return [(to_hex(between[g].mean(0)), order[g].ravel()) for g in groups]
 
 
 def colours(whole):
@@ -243,23 +218,22 @@ def on_plane(points):
 
 
 def words(layer, transformation, thing, untrained, plane):
-    done = next(name for name, way in WAYS.items() if way == transformation)
+    done = {way: name for name, way in WAYS.items()}[transformation]
     said = f"{thing[0].upper()}{thing[1:]} {done}, {layer}{' untrained' * untrained}: "
     shape = "circle" if transformation == "turned" else "grid"
     if transformation == "both":
         said += f"the place makes {plots.percent(plane.place)} of all variance, "
         said += f"the turn {plots.percent(plane.turn)}."
-    elif plane.score < 0.8:
-        said += f"not much of a {shape}; {plane.score:.2f} of the pose can be read off."
     else:
         way = f", gone round {TIMES[plane.rounds]}" if shape == "circle" else ""
-        said += f"a {shape}{way}; {plane.score:.2f} of the pose can be read off."
+        it = f"not much of a {shape}" if plane.score < 0.8 else f"a {shape}{way}"
+        said += f"{it}; {plane.score:.2f} of the pose can be read off."
     return f"{said} The plane holds {plots.percent(plane.share)} of all variance."
 
 
 def posed(pose, transformation):
     """The pose in words."""
     right, down, degrees = (plots.number(n, "{:+g}") for n in pose * (1, -1, 1))
-    ways = f"{right} right, {down} up", f"turned by {degrees[1:]}°"
-    ways = {"turned": ways[1:], "pushed": ways[:1]}.get(transformation, ways)
-    return ", ".join(ways)
+    pushed, turned = f"{right} right, {down} up", f"turned by {degrees[1:]}°"
+    both = f"{pushed}, {turned}"
+    return {"turned": turned, "pushed": pushed, "both": both}[transformation]

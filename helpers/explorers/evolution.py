@@ -5,14 +5,14 @@ from functools import cache
 import numpy as np
 
 from helpers import plots
-from helpers.explorers.one_thread import one_thread
+from helpers.one_thread import one_thread
 from helpers.widgets.controls import slider, steps
 from helpers.widgets.explorer import explorer
 from helpers.widgets.page import WHITE
 
 EPOCHS = 0, 1, 2, 5, 10, 20  # of which filters are stored
-SIZE, STRIDE, PADDING, SIDE = 11, 2, 2, 32  # of conv1, and of the network's pictures
 TESTED = 10_000  # pictures
+SIZE, STRIDE, PADDING, SIDE = 11, 2, 2, 32  # of conv1, and of the network's pictures
 LEFT, TOP, EACH = 8, 26, 44  # of all filters: where, and from one to the next
 COLUMNS, STEP = 454, 65  # where the history begins, and from one epoch to the next
 ROWS = {  # what stands before each row of it, and where, in pixels from the top
@@ -39,28 +39,14 @@ def evolution(page, epoch=0, filter=0):
     page.text(f"filter {filter}: its history", COLUMNS, 18)
     for name, y in ROWS.items():
         page.text(name, 372, y, size=13)
-    upto = [n for n in EPOCHS if n <= epoch]
-    counts, most = [right()[n] for n in upto], max(right().values())
-    wide = STEP * len(EPOCHS)
-    ax = page.axes(
-        (COLUMNS, 294, wide, 66),
-        (-0.5, len(EPOCHS) - 0.5),
-        (0, 1.4 * most),
-        xticks=dict(enumerate(map(str, EPOCHS))),
-        yticks=(),
-    )
-    ax.line(range(len(upto)), counts, plots.GREEN)
-    ax.dots(range(len(upto)), counts, plots.GREEN)
-    for n, count in enumerate(counts):
-        ax.text(f"{count:,}", n, count + 0.15 * most, align="center")
-    for n, moment in enumerate(upto):
-        column(page, moment, filter, COLUMNS + STEP * n)
-    points = [
-        (COLUMNS + STEP * (n + 0.5), 200, {"epoch": moment})
-        for n, moment in enumerate(EPOCHS)
-    ]
-    page.points((COLUMNS, TOP, wide, 352), points, arrows=("epoch", None))
-    return words(epoch, filter, counts[-1])
+    columns = {n: COLUMNS + STEP * number for number, n in enumerate(EPOCHS)}
+    for moment, x in columns.items():
+        if moment <= epoch:
+            column(page, moment, filter, x)
+    points = [(x + STEP / 2, 200, {"epoch": n}) for n, x in columns.items()]
+    place = COLUMNS, TOP, STEP * len(EPOCHS), 352
+    page.points(place, points, arrows=("epoch", None))
+    return words(epoch, filter, right()[epoch])
 
 
 def all_filters(page, epoch, filter):
@@ -69,7 +55,7 @@ def all_filters(page, epoch, filter):
     sheet = shades(filters()[epoch]).reshape(8, 8, SIZE, SIZE, 3).swapaxes(1, 2)
     whole = 8 * EACH
     place = LEFT, TOP, whole, whole
-    page.pixels(place, as_bytes(sheet.reshape(8 * SIZE, 8 * SIZE, 3)))
+    page.pixels(place, sheet.reshape(8 * SIZE, 8 * SIZE, 3))
     between = np.arange(1, 8) * EACH
     ends, gap = np.tile([0, whole, np.nan], 7), np.repeat(between, 3)
     for xs, ys in ((ends, gap), (gap, ends)):
@@ -83,15 +69,18 @@ def all_filters(page, epoch, filter):
 
 
 def column(page, epoch, filter, x):
-    """The filter after an epoch, its best patch, and the image that has it."""
+    """The filter after an epoch, its best patch, the image that has it; the score."""
     image, patch, (top, left) = best(epoch, filter)
     page.text(f"{epoch}", x + 31, 42, align="center")
-    page.pixels((x, 50, 62, 62), as_bytes(shades(filters()[epoch][[filter]])[0]))
-    page.pixels((x, 128, 62, 62), as_bytes(patch))
+    page.pixels((x, 50, 62, 62), shades(filters()[epoch][[filter]])[0])
+    page.pixels((x, 128, 62, 62), patch)
     place = x, 206, 64, 64
-    page.pixels(place, as_bytes(image))
+    page.pixels(place, image)
     seen = x + 2 * left, 206 + 2 * top, 2 * SIZE, 2 * SIZE
     page.box(seen, edge=plots.KERNEL, width=2, clip=place)
+    foot, high = 378, 84 * right()[epoch] / TESTED
+    page.box((x, foot - high, 62, high), plots.GREEN, alpha=0.5)
+    page.text(f"{right()[epoch]:,}", x + 31, foot - high - 4, align="center", size=13)
 
 
 @cache
@@ -104,7 +93,7 @@ def filters():
 
 @cache
 def right():
-    """{epoch: how many of 10,000 test pictures the network had right}."""
+    """{epoch: how many of {TESTED:,} test pictures the network had right}."""
     from helpers.datasets import pretrained
 
     return pretrained.cifar_right()
@@ -137,22 +126,21 @@ def strongest(epoch):
 
 
 def best(epoch, filter):
-    """Where it answers most: the image (32, 32, 3), its patch (11, 11, 3), the corner.
+    """Where it answers most: image (32, 32, 3), patch (11, 11, 3) in bytes, the corner.
 
     The corner, (top, left), may lie in the padding, which is grey.
     """
     image, top, left = strongest(epoch)[filter]
-    image = images()[image].transpose(1, 2, 0)
-    framed = np.full((SIDE + 2 * PADDING, SIDE + 2 * PADDING, 3), 0.5)
-    framed[PADDING:-PADDING, PADDING:-PADDING] = image
-    rows, columns = slice(top + PADDING, None), slice(left + PADDING, None)
-    return image, framed[rows, columns][:SIZE, :SIZE], (top, left)
+    image = as_bytes(images()[image].transpose(1, 2, 0))
+    around = [(PADDING, PADDING), (PADDING, PADDING), (0, 0)]
+    framed = np.pad(image, around, constant_values=128)[top + PADDING :]
+    return image, framed[:SIZE, left + PADDING :][:, :SIZE], (top, left)
 
 
 def shades(weights):
-    """Filters (N, 3, h, w) as pictures (N, h, w, 3), each scaled alone; 0 is grey."""
+    """Filters (N, 3, h, w) as bytes (N, h, w, 3), each scaled alone; 0 is grey."""
     largest = np.abs(weights).max((1, 2, 3), keepdims=True)
-    return (0.5 + weights / (2 * largest)).transpose(0, 2, 3, 1)
+    return as_bytes((0.5 + weights / (2 * largest)).transpose(0, 2, 3, 1))
 
 
 def as_bytes(picture):

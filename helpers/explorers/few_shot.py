@@ -9,8 +9,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from helpers.explorers.one_thread import one_thread
 from helpers.explorers.picture_source import resized
+from helpers.one_thread import one_thread
 
 MOST = 4  # classes
 SEEN = 112  # pixels of a picture's side that the network is given

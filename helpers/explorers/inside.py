@@ -8,7 +8,7 @@ from PIL import Image
 from helpers import plots
 from helpers.datasets import pictures
 from helpers.explorers import lite0_answers
-from helpers.explorers.one_thread import one_thread
+from helpers.one_thread import one_thread
 from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import explorer
 from helpers.widgets.page import WHITE
@@ -16,16 +16,8 @@ from helpers.widgets.page import WHITE
 SIDE, REACH = 224, 112  # pixels of the photo; how far it can be moved, each way
 TOP, SHOWN = 30, 276  # where the three pictures lie on the page, and how large
 PHOTO, MAP, PATCHES = ((left, TOP, SHOWN, SHOWN) for left in (4, 291, 578))
-LAYERS = {  # what is shown: the layer's name in the network
-    "stem: the first": "stem.norm",
-    "block 0": "blocks.0",
-    "block 2": "blocks.2",
-    "block 4": "blocks.4",
-    "block 5": "blocks.5",
-    "block 7": "blocks.7",
-    "block 10": "blocks.10",
-    "head: the last": "head.norm",
-}
+BLOCKS = {f"block {n}": f"blocks.{n}" for n in (0, 2, 4, 5, 7, 10)}
+LAYERS = {"stem: the first": "stem.norm", **BLOCKS, "head: the last": "head.norm"}
 
 
 @explorer(

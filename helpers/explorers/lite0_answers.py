@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 import numpy as np
 
 from helpers.datasets import pictures
-from helpers.explorers.one_thread import one_thread
+from helpers.one_thread import one_thread
 
 TRUTH = {"coffee": "espresso", "camera": "tripod", "chelsea": "tiger cat"}
 LAYERS = {"first layer": "stem", "middle layer": "blocks.10", "last: scores": "fc"}

@@ -62,8 +62,7 @@ def move_the_picture(page, photo="coffee", right=0, down=0, zoom=1.0, degrees=0)
     page.text(f"score of “{truth}”, if only", CURVES, 19)
     for n, changes in enumerate(PANELS):
         curves(page, 46 + 100 * n, changes, lite0_answers.curves(photo), amounts, true)
-    words = f"{changed(**amounts)}: {says(best[0], truth, true)} "
-    return words + distances(far)
+    return f"{changed(**amounts)}: {says(*best[0], truth, true)} {distances(far)}"
 
 
 def placed(right, down, zoom):
@@ -103,12 +102,11 @@ def changed(right, down, zoom, degrees):
     return words[0].upper() + words[1:]
 
 
-def says(best, truth, true):
-    first, share = best
-    if first == truth:
-        return f"it says {first}, rightly: {plots.percent(share)}."
-    said, true = plots.percent(share), plots.percent(true)
-    return f"it says {first}, {said}; {truth} has {true}."
+def says(name, share, truth, true):
+    if name == truth:
+        return f"it says {name}, rightly: {plots.percent(share)}."
+    share, true = plots.percent(share), plots.percent(true)
+    return f"it says {name}, {share}; {truth} has {true}."
 
 
 def distances(far):

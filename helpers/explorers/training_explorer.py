@@ -1,77 +1,124 @@
-"""What explorers share that train a network: their buttons, a thread, curves.
+"""What explorers share that train on the shipped digits: trainer, buttons, curves.
 
 It trains in a thread of its own. So other cells run in the meantime, an interrupt
 stops those and not a step halfway, and it doesn't matter on which thread JupyterLab
 or Colab calls back when a control is moved. Nothing runs before start is pressed.
 
-The explorer's memory has a `trainer`, with `step`, `judge` and `reset`, and the
-`thread` that trains now. Who sets that to None pauses it, after the step it is at.
+The explorer's memory has a `trainer`, and the `thread` that trains now. Who sets that
+to None pauses it, after the step it is at.
 """
 
 import atexit
 import threading
 import time
+from functools import partial
 
 import numpy as np
 
+from helpers.one_thread import one_thread
 from helpers.widgets.controls import button
 
 LIMIT = 2000  # steps after which it pauses by itself
 PAUSE = 0.25  # seconds between two pictures
+MEAN = 20  # batches that a curve of the loss is the mean of
 running = None  # of all explorers at most one
 
 
-def start(explorer):
-    """Trains until it is paused, or `LIMIT` steps, or a loss that explodes."""
-    global running
-    if running:
-        running.memory["thread"] = None
-    running = explorer
-    thread = threading.Thread(target=_train, args=[explorer], daemon=True)
-    explorer.memory["thread"] = thread
-    explorer.redraw()
-    thread.start()
+class DigitTrainer:
+    """Trains a network on the 4,000 shipped digits; a subclass adds `step` and `reset`.
+
+    losses      one a step, on its batch
+    accuracies  pairs (step, share of the 1,000 test digits that are right)
+    """
+
+    every = 50  # steps between two looks at the test digits
+
+    def __init__(self, seed=0):
+        from helpers import datasets  # only here, as it takes torch
+
+        self.seed = seed
+        self.images, self.labels = datasets.load("mnist", "train", full=False)
+        self.test = datasets.load("mnist", "test", full=False)
+
+    def begin(self, model, optimizer):
+        """From now on it trains this network, on the digits in their first order."""
+        import torch
+
+        self.model, self.optimizer = model, optimizer
+        self.order = torch.Generator().manual_seed(self.seed)
+        self.waiting, self.waiting_size = iter(()), None
+        self.losses, self.accuracies = [], []
+
+    def learn(self, labels, batch):
+        """One step on the next batch of this size; all digits have these labels."""
+        from helpers import training
+
+        chosen = next(self.waiting, None) if batch == self.waiting_size else None
+        if chosen is None:  # another pass; another size begins one, too
+            self.waiting_size = batch
+            self.waiting = iter(training.batches(len(labels), batch, self.order))
+            chosen = next(self.waiting)
+        with one_thread():
+            images = self.images[chosen]
+            loss = training.step(self.model, images, labels[chosen], self.optimizer)
+        self.losses.append(float(loss))
+        if len(self.losses) % self.every == 0:
+            self.judge()
+
+    def judge(self):
+        """Notes the accuracy as it is now."""
+        from helpers import training
+
+        with one_thread():
+            accuracy = training.evaluate(self.model, self.test).accuracy
+        steps = len(self.losses)
+        if not self.accuracies or self.accuracies[-1][0] < steps:
+            self.accuracies.append((steps, accuracy))
+
+    @property
+    def exploded(self):
+        """Whether the last loss was no number any more."""
+        return bool(self.losses) and not np.isfinite(self.losses[-1])
 
 
 def start_or_pause(explorer):
-    if explorer.memory["thread"]:
-        explorer.memory["thread"] = None
-        explorer.redraw()
-    else:
-        start(explorer)
-
-
-def step(explorer):
-    """Makes one step, and looks at the test digits."""
-    explorer.memory["thread"] = None
-    explorer.memory["trainer"].step()
-    explorer.memory["trainer"].judge()
+    """Trains until it is paused, or `LIMIT` steps, or a loss that explodes."""
+    global running
+    thread = threading.Thread(target=_train, args=[explorer], daemon=True)
+    paused = explorer.memory["thread"]
+    if running:
+        running.memory["thread"] = None
+    running = explorer
+    explorer.memory["thread"] = None if paused else thread
     explorer.redraw()
+    if not paused:
+        thread.start()
 
 
-def reset(explorer):
-    """Pauses, and goes back to the first weights; the settings stay."""
+def pause_and(doings, explorer):
+    """Pauses, and lets the trainer do these things; the settings stay."""
     explorer.memory["thread"] = None
-    explorer.memory["trainer"].reset()
+    for do in doings:
+        getattr(explorer.memory["trainer"], do)()
     explorer.redraw()
 
 
 BUTTONS = {
     "start": button("start", start_or_pause),
-    "step": button("step", step),
-    "reset": button("reset", reset),
+    "step": button("step", partial(pause_and, ["step", "judge"])),
+    "reset": button("reset", partial(pause_and, ["reset"])),
 }
 
 
-def trainer(page, make):
+def trainer(page, make, seed):
     """The page's trainer, made when it is first asked for; names the start button."""
     if "trainer" not in page.memory:
-        page.memory.update(trainer=make(), thread=None)
+        page.memory.update(trainer=make(seed), thread=None)
     page.change("start", label="pause" if page.memory["thread"] else "start")
     return page.memory["trainer"]
 
 
-def running_mean(values, count):
+def running_mean(values, count=MEAN):
     """The mean of up to `count` values before each place and at it."""
     sums = np.concatenate([[0], np.cumsum(values)])
     ends = np.arange(1, len(values) + 1)

@@ -4,14 +4,59 @@ import numpy as np
 
 from helpers import plots
 from helpers.explorers import training_explorer
-from helpers.explorers.training_explorer import BUTTONS
+from helpers.explorers.training_explorer import BUTTONS, MEAN, DigitTrainer
 from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import explorer
 
 RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0]
-BATCHES = [1, 8, 32, 128]
-MEAN = 20  # batches that the thick curve of the loss is the mean of
-GUESS = np.log(10)  # the loss of saying 10 % to each digit
+SHOWN = 10  # training digits that are shown with their labels
+
+
+class LenetTrainer(DigitTrainer):
+    """Trains LeNet by plain SGD; some of the labels that it is given may be wrong."""
+
+    def __init__(self, seed=0):
+        import torch  # only here: it takes a second
+
+        super().__init__(seed)
+        chance, count = torch.Generator().manual_seed(seed), len(self.labels)
+        # An image's label is wrong where the noise is above its turn.
+        self.turns = (torch.randperm(count, generator=chance) + 0.5) / count
+        off = torch.randint(1, 10, (count,), generator=chance)
+        self.wrong_labels = (self.labels + off) % 10
+        wanted = (torch.arange(SHOWN) + 0.5) / SHOWN
+        self.shown = (self.turns[:, None] - wanted).abs().argmin(0)
+        self.shown = self.shown[torch.randperm(SHOWN, generator=chance)]
+        self.reset()
+
+    def use(self, lr, batch, noise):
+        """From the next step on; `noise` percent of all labels are wrong."""
+        self.lr, self.batch, self.noise = lr, batch, noise
+
+    def reset(self):
+        """Back to the first weights and the first order of the digits."""
+        import torch
+
+        from helpers import models
+
+        model = models.lenet(self.seed).to(memory_format=torch.channels_last)
+        self.begin(model, torch.optim.SGD(model.parameters()))
+        self.first_filters = self.filters()
+        self.judge()
+
+    def step(self):
+        """One step on the next batch."""
+        self.optimizer.param_groups[0]["lr"] = self.lr
+        self.learn(self.given(), self.batch)
+
+    def given(self):
+        """The labels it is given."""
+        wrong = self.turns < self.noise / 100
+        return self.labels.where(~wrong, self.wrong_labels)
+
+    def filters(self):
+        """The filters of the first layer as they are now, (6, 5, 5)."""
+        return self.model.c1.weight.detach()[:, 0].clone().numpy()
 
 
 @explorer(
@@ -19,7 +64,7 @@ GUESS = np.log(10)  # the loss of saying 10 % to each digit
     (900, 372),
     **BUTTONS,
     lr=choice("learning rate", RATES),
-    batch=choice("batch size", BATCHES),
+    batch=choice("batch size", [1, 8, 32, 128]),
     noise=slider("wrong labels, %", 0, 100, step=10),
 )
 def watch_it_learn(page, lr=0.1, batch=32, noise=0, seed=0):
@@ -28,15 +73,9 @@ def watch_it_learn(page, lr=0.1, batch=32, noise=0, seed=0):
     noise: percent of the training labels that are wrong.
     """
 
-    def make():
-        from helpers.explorers.lenet_trainer import LenetTrainer  # it takes torch
-
-        return LenetTrainer(seed)
-
-    trainer = training_explorer.trainer(page, make)
+    trainer = training_explorer.trainer(page, LenetTrainer, seed)
     trainer.use(lr, batch, noise)
-    end = training_explorer.last_step(len(trainer.losses))
-    curves(page, end, trainer)
+    curves(page, trainer)
     for top, title, filters in (
         (26, "first layer's filters now", trainer.filters()),
         (110, "at the start", trainer.first_filters),
@@ -44,39 +83,29 @@ def watch_it_learn(page, lr=0.1, batch=32, noise=0, seed=0):
         page.text(title, 506, top - 8, plots.KERNEL_TEXT)
         for n, w in enumerate(np.nan_to_num(filters / plots.limit(filters))):
             place = 506 + 67 * n, top, 55, 55
-            page.pixels(place, w)
-            page.box(place, edge=plots.GREY, width=1)
+            page.pixels(place, w, framed=True)
     digits(page, trainer)
     return words(trainer)
 
 
-def curves(page, end, trainer):
+def curves(page, trainer):
     """The loss of each step, and the accuracy now and then."""
-    steps = (0, end)
-    loss = page.axes(
-        (62, 26, 410, 128),
-        steps,
-        (0, 3),
-        xticks=dict.fromkeys(np.linspace(0, end, 5), ""),
-        yticks=range(4),
-        title=f"loss on each batch, and the mean of {MEAN}",
-        colour=plots.RED,
-    )
-    right = page.axes(
-        (62, 194, 410, 128),
-        steps,
-        (0, 1),
-        xticks=np.linspace(0, end, 5),
-        yticks={0: "0", 0.5: "50 %", 1: "100 %"},
-        title="share of the test digits that are right",
-        xlabel="step",
-        colour=plots.GREEN,
-    )
-    for axes, level in ((loss, GUESS), (right, 0.1)):
-        axes.line(steps, (level, level), plots.GREY, 1, dash=(4, 2))
+    end = training_explorer.last_step(len(trainer.losses))
+    steps = np.linspace(0, end, 5)
+    title = f"loss on each batch, and the mean of {MEAN}"
+    marks = {"xticks": dict.fromkeys(steps, ""), "yticks": range(4), "title": title}
+    place = 62, 26, 410, 128
+    loss = page.axes(place, (0, end), (0, 3), colour=plots.RED, **marks)
+    title = "share of the test digits that are right"
+    marks = {"xticks": steps, "xlabel": "step", "title": title}
+    marks["yticks"] = {0: "0", 0.5: "50 %", 1: "100 %"}
+    place = 62, 194, 410, 128
+    right = page.axes(place, (0, end), (0, 1), colour=plots.GREEN, **marks)
+    for axes, level in ((loss, np.log(10)), (right, 0.1)):  # 10 % to each digit
+        axes.line((0, end), (level, level), plots.GREY, 1, dash=(4, 2))
         x, y = axes.x(end), axes.y(level) - 4
         page.text("guessing", x, y, plots.GREY, 13, align="right")
-    means = training_explorer.running_mean(trainer.losses, MEAN)
+    means = training_explorer.running_mean(trainer.losses)
     training_explorer.draw_losses(loss, trainer.losses, plots.RED, 1, alpha=0.3)
     training_explorer.draw_losses(loss, means, plots.RED)
     at, shares = zip(*trainer.accuracies, strict=True)
@@ -86,19 +115,16 @@ def curves(page, end, trainer):
 
 def digits(page, trainer):
     """Ten training digits with the labels that are given for them."""
-    page.text(
-        "ten training digits, and the labels given for them", 506, 186, plots.BLUE
-    )
+    title = "ten training digits, and the labels given for them"
+    page.text(title, 506, 186, plots.BLUE)
     shown = trainer.shown
     pictures, labels = trainer.images[shown, 0].numpy(), trainer.given()[shown]
     for n, label in enumerate(labels):
         place = 506 + 80 * (n % 5), 194 + 88 * (n // 5), 56, 56
-        page.pixels(place, pictures[n], colour=plots.BLUE)
-        page.box(place, edge=plots.GREY, width=1)
-        wrong = label != trainer.labels[shown[n]]
-        said, colour = (
-            (f"{label}: wrong", plots.RED) if wrong else (f"{label}", plots.INK)
-        )
+        page.pixels(place, pictures[n], colour=plots.BLUE, framed=True)
+        said, colour = f"{label}", plots.INK
+        if label != trainer.labels[shown[n]]:
+            said, colour = f"{label}: wrong", plots.RED
         page.text(said, place[0] + 28, place[1] + 72, colour, align="center")
 
 

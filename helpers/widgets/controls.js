@@ -158,5 +158,13 @@ function button(parent, spec, page) {
   input.type = "button";
   if (spec.width) input.style.width = spec.width;
   input.addEventListener("click", () => page.press());
-  return { show(_, { label = spec.label }) { input.textContent = label; } };
+  return {
+    show(_, { label = spec.label, hidden = false, mark }) {
+      input.textContent = label;
+      input.hidden = hidden;
+      if (mark === undefined) return;  // else: an answer of a quiz
+      input.dataset.mark = mark;
+      input.setAttribute("aria-pressed", String(mark === "chosen"));
+    },
+  };
 }

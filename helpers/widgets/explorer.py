@@ -8,19 +8,22 @@
 The browser draws it (page.js); the first state is saved too, for where no kernel runs.
 """
 
+import base64
 import inspect
 import threading
 from functools import wraps
 from pathlib import Path
 
 import anywidget
+import ipywidgets
 import traitlets
+from IPython.display import display
 
-from helpers.widgets.live import Live
 from helpers.widgets.page import Page
 from helpers.widgets.still import still
 
 HERE = Path(__file__).parent
+SCRIPTS = "canvas", "controls", "pad", "upload", "page"
 
 
 def script(*names):
@@ -51,15 +54,17 @@ def explorer(title, size, settle=None, /, **controls):
     return made
 
 
-class Explorer(Live, anywidget.AnyWidget):
+class Explorer(anywidget.AnyWidget):
     """Controls, a page that follows them, and a line of words under it.
 
     values  what `draw` is called with, by name: the controls' and what else it takes
     page    what is to be seen now; words: the same in words
     memory  a dict for `draw` and for buttons, which stays from one state to the next
+    text    what is seen where no kernel runs, and `still`, the first state's picture:
+            (bytes, MIME type, its width in pixels of the page)
     """
 
-    _esm = script("canvas", "controls", "pad", "upload", "page")
+    _esm = script(*SCRIPTS)
     _css = (HERE / "page.css").read_text("utf-8")
     spec = traitlets.Dict().tag(sync=True)  # what never changes
     shown = traitlets.Dict().tag(sync=True)  # what is to be seen: see get_state
@@ -107,11 +112,25 @@ class Explorer(Live, anywidget.AnyWidget):
             state["shown"] = self.state | {"answers": self.answers}
         return state
 
+    def _repr_mimebundle_(self, **kwargs):
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
+        bundle, metadata = {"text/plain": self.text}, {}
+        bundle["application/vnd.jupyter.widget-view+json"] = view
+        if self.still:
+            content, kind, width = self.still
+            bundle[kind] = base64.b64encode(content).decode()
+            metadata = {kind: {"width": width}}
+        return bundle, metadata
+
+    if hasattr(ipywidgets.Widget, "_ipython_display_"):  # ipywidgets 7, as on Colab
+
+        def _ipython_display_(self, **kwargs):
+            bundle, metadata = self._repr_mimebundle_()
+            display(bundle, metadata=metadata, raw=True)
+
     def _checked(self, values):
-        controls = self.controls
-        return {
-            n: controls[n].checked(n, v) for n, v in values.items() if n in controls
-        }
+        given = {name: values[name] for name in self.controls if name in values}
+        return {n: self.controls[n].checked(n, value) for n, value in given.items()}
 
     def look(self, page, values):
         """What is to be seen in a state, as the browser is told: a dict."""
@@ -123,7 +142,7 @@ class Explorer(Live, anywidget.AnyWidget):
         return {
             "parts": page.parts,
             "images": page.images,
-            "regions": [region | self._points(region) for region in page.regions],
+            "regions": [self._told_points(region) for region in page.regions],
             "changes": page.changes,
             "values": told,
             "words": words,
@@ -133,51 +152,44 @@ class Explorer(Live, anywidget.AnyWidget):
         self.page = Page(self.memory)
         self.state = self.look(self.page, self.values)
 
-    @property
-    def words(self):
-        """What is to be seen, in words: the line under the page."""
-        return self.state["words"]
+    words = property(lambda self: self.state["words"])
 
-    def _points(self, region):
-        def told(values):
-            return {name: self.controls[name].told(v) for name, v in values.items()}
-
-        points = region.get("points")
-        return {"points": [[x, y, told(v)] for x, y, v in points]} if points else {}
+    def _told_points(self, region):
+        """The region with its points' values as the browser knows them."""
+        points = [
+            [x, y, {name: self.controls[name].told(v) for name, v in values.items()}]
+            for x, y, values in region.get("points", ())
+        ]
+        return region | {"points": points} if points else region
 
     def _tell(self, before, now):
         """Sends the parts and pictures that are new, and what else is another now."""
         old, images = before["parts"], now["images"]
         new = [key for key in images if key not in before["images"]]
-        changed = {
-            number: part
-            for number, part in enumerate(now["parts"])
-            if number >= len(old) or part != old[number]
-        }
+        parts = dict(enumerate(now["parts"]))
+        changed = {n: p for n, p in parts.items() if [p] != old[n : n + 1]}
         rest = ("regions", "changes", "values", "words")
         news = {name: now[name] for name in rest if now[name] != before.get(name)}
-        news |= {"count": len(now["parts"]), "changed": changed, "images": new}
+        news |= {"count": len(parts), "changed": changed, "images": new}
         self.send(news | {"answers": self.answers}, [images[key] for key in new])
 
     def _told(self, _, content, buffers):
-        if "number" in content:
-            with self.lock:
+        with self.lock:
+            if "number" in content:
                 self.answers = content["number"]
                 try:
                     self._move(content["ask"])
                 except Exception as error:
-                    said = f"{type(error).__name__}: {error}"
-                    self.redraw(said)  # or it waits for ever
+                    self.redraw(f"{type(error).__name__}: {error}")  # or it waits
                     raise
-        elif "press" in content:
-            with self.lock:
+            elif "press" in content:
                 if content["ask"]:
                     self._move(content["ask"])
                 self.press(content["press"], content.get("value"))
-        elif "ready" in content:  # a page that has just been opened
-            self.heard = False
-            self.redraw(self.words)
-            self.heard = True
+            elif "ready" in content:  # a page that has just been opened
+                self.heard = False
+                self.redraw(self.words)
+                self.heard = True
 
     def _move(self, values):
         """Moves controls to values as the browser knows them."""

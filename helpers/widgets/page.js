@@ -8,12 +8,16 @@
 
 function explorer(root, host) {
   const { size, title, controls } = host.spec;
-  root.className = "course-explorer course-live";
+  const picture = size[1] > 0;  // a quiz has none
+  root.className = `course-live course-${picture ? "explorer" : "quiz"}`;
+  if (!picture) make(root, "b", "course-question", title);
   const form = make(root, "div", "course-controls");
-  const frame = make(make(root, "div", "course-scroll"), "div", "course-frame");
+  const scroll = make(root, "div", "course-scroll");
+  const frame = make(scroll, "div", "course-frame");
   const canvas = make(frame, "canvas", "course-picture");
   const thinks = make(frame, "span", "course-thinks", "…");
   const words = make(root, "div", "course-words");
+  scroll.hidden = !picture;
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "img");
   words.setAttribute("role", "status");

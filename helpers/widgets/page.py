@@ -46,7 +46,8 @@ class Page:
 
     def line(self, xs, ys, colour=plots.INK, width=2, **look):
         """A line through points; NaN interrupts it. look: dash, alpha, clip."""
-        return self._path(xs, ys, line=to_hex(colour), width=width, **look)
+        look |= {"line": to_hex(colour), "width": width}
+        return self._add("path", xy=pairs(xs, ys), **look)
 
     def shape(self, xs, ys, fill=None, edge=None, **look):
         """A polygon. look: width, dash, alpha (of the filling), clip."""
@@ -54,7 +55,7 @@ class Page:
             look["line"] = to_hex(edge)
         if fill is not None:
             look["fill"] = to_hex(fill)
-        return self._path(xs, ys, closed=True, **look)
+        return self._add("path", xy=pairs(xs, ys), closed=True, **look)
 
     def box(self, place, fill=None, edge=None, **look):
         """A rectangle at place (left, top, width, height)."""
@@ -82,12 +83,10 @@ class Page:
     def dots(self, xs, ys, colour, radius=4, edge=None, **look):
         """Marks at points: one colour, or one each. look: square, width (of edges)."""
         one = isinstance(colour, str)
-        fill = to_hex(colour) if one else [to_hex(each) for each in colour]
+        look["fill"] = to_hex(colour) if one else [to_hex(each) for each in colour]
         if edge is not None:
             look["line"] = to_hex(edge)
-        return self._add(
-            "dots", xy=pairs(xs, ys), radius=tidy(radius), fill=fill, **look
-        )
+        return self._add("dots", xy=pairs(xs, ys), radius=tidy(radius), **look)
 
     def grid(self, x, y, side, texts, fills, size=15, alpha=0.3):
         """Squares of `side` pixels with texts (rows, columns) on fills, a colour each.
@@ -96,15 +95,11 @@ class Page:
         fills, one or one each.
         """
         flat = [fill and to_hex(fill) for row in fills for fill in row]
-        where = {
-            "x": tidy(x),
-            "y": tidy(y),
-            "side": tidy(side),
-            "columns": len(texts[0]),
-        }
-        look = {"size": size, "alpha": np.round(alpha, 2).ravel().tolist()}
         words = [text for row in texts for text in row]
-        return self._add("grid", fills=flat, texts=words, **where, **look)
+        look = {"size": size, "alpha": np.round(alpha, 2).ravel().tolist()}
+        look |= dict(zip(("x", "y", "side"), tidy([x, y, side]), strict=True))
+        columns = len(texts[0])
+        return self._add("grid", fills=flat, texts=words, columns=columns, **look)
 
     def legend(self, names, x, y, size=13):
         """Pairs (name, colour) in one line, from x on, each in its colour."""
@@ -120,7 +115,7 @@ class Page:
         """
         return self._image(place, picture, title, smooth=True, **look)
 
-    def pixels(self, place, values, title="", colour=None):
+    def pixels(self, place, values, title="", colour=None, framed=False):
         """Values (h, w), each a crisp rectangle.
 
         With a colour 1 has that colour, and 0 is white; without one −1 is orange and 1
@@ -129,7 +124,10 @@ class Page:
         values = np.asarray(values)
         if values.ndim == 2:
             values = shades(values, colour)
-        return self._image(place, values, title)
+        part = self._image(place, values, title)
+        if framed:
+            self.box(place, edge=plots.GREY, width=1)
+        return part
 
     def axes(self, place, xlim, ylim, **marks):
         """Axes at place (left, top, width, height): see Axes."""
@@ -159,16 +157,16 @@ class Page:
         self._region(place, cursor, points=points, arrows=arrows)
 
     def change(self, control, **how):
-        """What is different about a control: high (of a slider), label, disabled."""
+        """What is different about a control: high (of a slider), disabled, label.
+
+        Of a button hidden and mark, too: "chosen", "right" or "".
+        """
         self.changes[control] = how
 
     # ---------------------------------------------------------------------------------
 
     def _region(self, place, cursor, **more):
         self.regions.append({"place": tidy(place), "cursor": cursor, **more})
-
-    def _path(self, xs, ys, **look):
-        return self._add("path", xy=pairs(xs, ys), **look)
 
     def _image(self, place, picture, title="", smooth=False, **look):
         picture = np.ascontiguousarray(picture, dtype=np.uint8)
@@ -196,26 +194,25 @@ class Axes:
         self.page, self.place = page, place
         self.xlim, self.ylim, self.log = xlim, ylim, marks.get("log", False)
         left, top, width, height = place
-        bottom, ink = top + height, plots.INK
+        middle, bottom = left + width / 2, top + height
+        across = ticks(xlim, marks.get("xticks"), width / 60)
+        upward = ticks(ylim, marks.get("yticks"), height / 30, self.log)
         page.line([left, left, left + width], [top, bottom, bottom], plots.GREY, 1)
-        for value, words in ticks(xlim, marks.get("xticks"), width / 60).items():
+        for value, words in across.items():
             x = self.x(value)
             page.line([x, x], [bottom, bottom + 4], plots.GREY, 1)
             page.text(words, x, bottom + 17, size=12, align="center")
-        for value, words in ticks(
-            ylim, marks.get("yticks"), height / 30, self.log
-        ).items():
+        for value, words in upward.items():
             y = self.y(value)
             page.line([left - 4, left], [y, y], plots.GREY, 1)
             page.text(words, left - 7, y + 4, size=12, align="right")
         if marks.get("title"):
-            page.text(marks["title"], left, top - 8, marks.get("colour", ink))
+            page.text(marks["title"], left, top - 8, marks.get("colour", plots.INK))
         if marks.get("xlabel"):
-            middle = left + width / 2
             page.text(marks["xlabel"], middle, bottom + 34, size=13, align="center")
         if marks.get("ylabel"):
-            at = left - 36, top + height / 2
-            page.text(marks["ylabel"], *at, size=13, align="center", turn=90)
+            look = {"size": 13, "align": "center", "turn": 90}
+            page.text(marks["ylabel"], left - 36, top + height / 2, **look)
 
     def x(self, values):
         """Pixels of the page from the left."""
@@ -229,9 +226,8 @@ class Axes:
 
     def line(self, xs, ys, colour, width=2, **look):
         """A line through points of the data, cut off at the frame."""
-        return self.page.line(
-            self.x(xs), self.y(ys), colour, width, clip=tidy(self.place), **look
-        )
+        look["clip"] = tidy(self.place)
+        return self.page.line(self.x(xs), self.y(ys), colour, width, **look)
 
     def steps(self, xs, ys, colour, width=2, **look):
         """A line that is level around each x."""
@@ -265,11 +261,10 @@ def ticks(limits, given=None, count=5, log=False):
     if isinstance(given, dict):
         return given
     if given is None:
-        locator = (
-            LogLocator() if log else MaxNLocator(max(int(count), 1), steps=[1, 2, 5])
-        )
+        even = MaxNLocator(max(int(count), 1), steps=[1, 2, 5])
         low, high = sorted(limits)
-        given = [t for t in locator.tick_values(low, high) if low <= t <= high]
+        given = (LogLocator() if log else even).tick_values(low, high)
+        given = [tick for tick in given if low <= tick <= high]
     return {value: plots.number(round(float(value), 9)) for value in given}
 
 
@@ -290,19 +285,16 @@ def width(words, size):
 def pairs(xs, ys):
     """x, y, x, y … as a list; None where there is no number."""
     xy = np.stack(np.broadcast_arrays(xs, ys), -1).astype(float).round(1)
-    xy[np.isnan(xy).any(-1)] = np.nan
-    return [
-        None if v != v else int(v) if v == int(v) else v for v in xy.ravel().tolist()
-    ]
+    gaps = np.isnan(xy).any(-1).repeat(2)
+    both = zip(xy.ravel().tolist(), gaps, strict=True)
+    return [None if gap else int(v) if v == int(v) else v for v, gap in both]
 
 
 def shades(values, colour=None):
     """Bytes (h, w, 3): from white to the colour, or on the signed scale, −1 to 1."""
     if colour is None:
-        levels = np.clip(127.5 * (1 + np.asarray(values)) + 0.5, 0, 255).astype(
-            np.uint8
-        )
-        return np.uint8(255 * plots.SIGNED(np.arange(256))[:, :3])[levels]
+        levels = np.clip(127.5 * (1 + np.asarray(values)) + 0.5, 0, 255)
+        return np.uint8(255 * plots.SIGNED(np.arange(256))[:, :3])[np.uint8(levels)]
     strength = np.clip(values, 0, 1)[..., None]
     return np.uint8(np.round(255 * (1 - strength * (1 - np.array(to_rgb(colour))))))
 

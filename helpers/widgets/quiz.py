@@ -1,57 +1,49 @@
 """A question to answer before the next cells do."""
 
-import html
+from functools import partial
 
-import ipywidgets as widgets
+from helpers.widgets.controls import button
+from helpers.widgets.explorer import Explorer
 
-from helpers.widgets.live import LiveBox as Live
 
-
-class Quiz(Live):
+class Quiz(Explorer):
     """A question with one button an answer; the chosen one is marked, not judged.
 
     right: the right answer, if there is one. After a choice, who asks is told it.
     """
 
     def __init__(self, question, options, right=None):
-        self.right, self.options = right, [str(option) for option in options]
-        self.said = None
-        answers = "".join(f"\n  ( ) {option}" for option in self.options)
-        self.text = f"Predict: {question}{answers}"
-        self.buttons = [
-            widgets.Button(description=option, layout={"width": "auto"})
-            for option in self.options
-        ]
-        self.line = widgets.HTML()
-        self.ask = widgets.Button(description="Which is right?")
-        self.ask.on_click(self._tell)
-        self.told = widgets.HBox([self.line])
-        for button in self.buttons:
-            button.on_click(self._choose)
-        heading = f'<b style="font-size:17px">Predict: {html.escape(question)}</b>'
-        row = widgets.Layout(flex_flow="row wrap")
-        super().__init__(
-            [widgets.HTML(heading), widgets.Box(self.buttons, layout=row), self.told]
-        )
-        self.add_class("course-quiz")
+        options, title = [str(option) for option in options], f"Predict: {question}"
+        answers = {
+            f"answer{n}": button(option, partial(choose, option))
+            for n, option in enumerate(options)
+        }
+        controls = answers | {"ask": button("Which is right?", tell)}
+        values = {"options": options, "right": right}
+        super().__init__(title, (900, 0), draw, controls, values)
+        self.still, self.text = None, "\n  ( ) ".join([title, *options])
 
-    def _choose(self, chosen):
-        self.said = chosen.description
-        for button in self.buttons:
-            button.button_style = "info" if button is chosen else ""
-        self._say("Read on, and see.")
-        if self.right is not None:
-            self.told.children = [self.line, self.ask]
 
-    def _tell(self, asked):
-        for button in self.buttons:
-            if button.description == self.right:
-                button.button_style = "success"
-        words = "That is right."
-        if self.said != self.right:
-            words = f"Right is: <b>{html.escape(self.right)}</b>."
-        self._say(f"{words} Read on, and see why.")
+def choose(option, quiz):
+    quiz.memory.update(said=option, asked=False)
+    quiz.redraw()
 
-    def _say(self, more):
-        said = html.escape(self.said)
-        self.line.value = f"<div role=status>You say: <b>{said}</b>. {more}</div>"
+
+def tell(quiz):
+    quiz.memory["asked"] = True
+    quiz.redraw()
+
+
+def draw(page, options, right):
+    """Nothing but words; what is different about the buttons."""
+    said, asked = page.memory.get("said"), page.memory.get("asked")
+    for n, option in enumerate(options):
+        mark = "chosen" if option == said else ""
+        page.change(f"answer{n}", mark="right" if asked and option == right else mark)
+    page.change("ask", hidden=said is None or right is None)
+    if said is None:
+        return ""
+    if not asked:
+        return f"You say: {said}. Read on, and see."
+    told = "That is right." if said == right else f"Right is: {right}."
+    return f"You say: {said}. {told} Read on, and see why."

@@ -7,34 +7,15 @@ import html
 import json
 from itertools import product
 from math import prod
+from string import Template
 
 import numpy as np
 
-from helpers.widgets.explorer import HERE, script
+from helpers.widgets.explorer import HERE, SCRIPTS, script
 from helpers.widgets.page import Page
 
 MOST = 1_500_000  # bytes, gzipped
 KINDS = "slider", "steps", "choice", "tick"  # whose values can all be tried
-
-PAGE = """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>{title}</title>
-<style>
-{style}
-:root {{ color-scheme: light dark; }}
-</style>
-<main><h1>{title}</h1><div id="here"></div>
-<p>What is greyed out moves in the notebook alone.</p></main>
-<script type="application/json" id="record">{record}</script>
-<script type="module">
-{script}
-const record = document.getElementById("record").textContent;
-play(document.getElementById("here"), JSON.parse(record));
-</script>
-</html>
-"""
 
 
 def record(explorer, limit=1000):
@@ -53,13 +34,12 @@ def record(explorer, limit=1000):
 
 def page(recorded):
     """The recorded explorer as one HTML file, which needs no network."""
-    title = recorded["spec"]["title"]
-    content = json.dumps(recorded, ensure_ascii=False).replace("</", "<\\/")
-    return PAGE.format(
-        title=html.escape(title),
+    template = Template((HERE / "player.html").read_text("utf-8"))
+    return template.substitute(
+        title=html.escape(recorded["spec"]["title"]),
         style=(HERE / "page.css").read_text("utf-8"),
-        script=script("canvas", "controls", "pad", "upload", "page", "player"),
-        record=content,
+        script=script(*SCRIPTS, "player"),
+        record=json.dumps(recorded, ensure_ascii=False).replace("</", "<\\/"),
     )
 
 
@@ -76,9 +56,8 @@ def _axes(explorer, limit):
     while prod(map(len, axes.values())) > limit:
         longest = max(axes, key=lambda name: len(axes[name]))
         steps[longest] += 1
-        axes[longest] = _every(
-            controls[longest], explorer.values[longest], steps[longest]
-        )
+        kept, control = explorer.values[longest], controls[longest]
+        axes[longest] = _every(control, kept, steps[longest])
     for name, control in controls.items():
         room, values = limit // prod(map(len, axes.values())), control.values
         if name not in axes and control.kind == "slider" and len(values) > room > 4:
@@ -110,8 +89,8 @@ def _recorded(explorer, axes):
     place = [axis.index(explorer.values[name]) for name, axis in axes.items()]
     lengths = [len(axis) for axis in axes.values()]
     specs = {
-        name: explorer.controls[name].spec | _range(axes.get(name, ()))
-        for name in explorer.controls
+        name: control.spec | _range(axes.get(name, ()))
+        for name, control in explorer.controls.items()
     }
     return {
         "spec": explorer.spec | {"controls": specs},

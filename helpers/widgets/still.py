@@ -13,8 +13,6 @@ from helpers import plots
 from helpers.widgets.page import ZEROS
 
 POINTS = 72 / 96  # to one pixel of the page
-
-
 NOTE = "run this cell to move it"
 
 
@@ -54,14 +52,10 @@ def drawn(page, size):
 
 def _path(ax, xy, fill=None, line=None, width=2, dash=(), alpha=1, closed=False, **_):
     points = np.array(xy, dtype=float).reshape(-1, 2)
-    points = points[~np.isnan(points).all(1)] if closed else points
-    broken = np.isnan(points).any(1)
-    codes = np.where(np.roll(broken, 1), Path.MOVETO, Path.LINETO)
-    if len(codes):
-        codes[0] = Path.MOVETO
-    path = Path(points[~broken], codes[~broken])
+    path = Path(points)  # NaN interrupts it
     if closed:
-        path = Path([*path.vertices, path.vertices[0]], [*path.codes, Path.CLOSEPOLY])
+        points = points[~np.isnan(points).any(1)]
+        path = Path([*points, points[0]], closed=True)
     if fill:
         yield ax.add_patch(PathPatch(path, fc=fill, ec="none", lw=0, alpha=alpha))
     if line:
@@ -100,9 +94,8 @@ def _dots(ax, xy, radius, fill, line=None, width=1, square=False, alpha=1, **_):
         look = {"fc": colour, "ec": line or "none", "lw": width * POINTS * bool(line)}
         mark = Circle(point, radius, alpha=alpha, **look)
         if square:
-            mark = Rectangle(
-                point - radius, 2 * radius, 2 * radius, alpha=alpha, **look
-            )
+            side = 2 * radius
+            mark = Rectangle(point - radius, side, side, alpha=alpha, **look)
         yield ax.add_patch(mark)
 
 
@@ -113,9 +106,7 @@ def _grid(ax, x, y, side, columns, fills, texts, size, alpha, **_):
             continue
         left, top = x + n % columns * side, y + n // columns * side
         faint = 1 if fill == ZEROS else alpha[n]
-        square = Rectangle(
-            (left + 1, top + 1), side - 2, side - 2, fc=fill, alpha=faint
-        )
-        yield ax.add_patch(square)
+        corner, length = (left + 1, top + 1), side - 2
+        yield ax.add_patch(Rectangle(corner, length, length, fc=fill, alpha=faint))
         at = left + side / 2, top + side / 2 + size * 0.36
         yield from _text(ax, text, *at, size, plots.INK, "center")

@@ -22,8 +22,7 @@ def test_it_keeps_what_was_added_and_redraws(curve):
         curve.add(ours=3, torch=2)
         first = lines(curve)
         curve.add(ours=1.5, torch=1)
-        assert "2/4" in str(curve.bar)
-        assert "ours 1.500, torch 1.000" in str(curve.bar)
+        assert curve.explorer.words == "Step 2 of 4: ours 1.500, torch 1.000."
     assert curve.values == {"ours": [3, 1.5], "torch": [2, 1]}
     last = lines(curve)
     assert [len(line) for line in first + last] == [2, 2, 4, 4]
@@ -40,7 +39,7 @@ def test_a_loss_that_explodes_stops_nothing(curve):
     with curve:
         for loss in (1, math.inf, math.nan, -2):
             curve.add(loss=loss)
-    assert "loss -2.000" in str(curve.bar)
+    assert "loss -2.000" in curve.explorer.words
     (line,) = lines(curve)
     assert line[2:6] == [None] * 4 and line[7] > line[1]
 
@@ -55,7 +54,7 @@ def test_an_interrupt_leaves_the_curve_so_far(curve):
     with pytest.raises(KeyboardInterrupt), curve:
         curve.add(loss=1)
         raise KeyboardInterrupt
-    assert "1/4" in str(curve.bar)
+    assert "Step 1 of 4" in curve.explorer.words
 
 
 def test_it_draws_seldom(monkeypatch):
@@ -74,8 +73,8 @@ def test_it_draws_seldom(monkeypatch):
 
 
 def test_what_is_saved_in_the_notebook_is_always_the_same(curve):
-    before = curve._repr_mimebundle_()["text/plain"]
+    before = curve.explorer._repr_mimebundle_()[0]["text/plain"]
     with curve:
         curve.add(loss=1)
-    assert curve._repr_mimebundle_()["text/plain"] == before
-    assert "image/png" not in curve._repr_mimebundle_()
+    assert curve.explorer._repr_mimebundle_()[0]["text/plain"] == before
+    assert "image/png" not in curve.explorer._repr_mimebundle_()[0]

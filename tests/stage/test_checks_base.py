@@ -498,12 +498,6 @@ def test_html_is_escaped():
     ):
         assert "&lt;script&gt;" in shown._repr_html_()
         assert odd not in shown._repr_html_()
-    quiz = checks.predict(odd, [odd])
-    quiz.buttons[0].click()
-    shown = "".join(
-        getattr(child, "value", "") for child in (*quiz.children, quiz.line)
-    )
-    assert shown.count("&lt;script&gt;") == 2 and odd not in shown
 
 
 @pytest.fixture

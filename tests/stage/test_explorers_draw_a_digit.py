@@ -8,8 +8,13 @@ from torch import nn
 
 from helpers import datasets, explorers, models
 from helpers.datasets import drawing
-from helpers.explorers.digit_answers import quick_lenet, stored_digits, think
-from helpers.explorers.draw_a_digit import OWN, PENS
+from helpers.explorers.draw_a_digit import (
+    OWN,
+    PENS,
+    quick_lenet,
+    stored_digits,
+    think,
+)
 
 ONE = [[14, 4, 14, 24]]
 STORED, SEES = 1, 2  # the numbers of the pictures

@@ -15,7 +15,6 @@ from helpers.explorers.embeddings import (
     PLANE,
     THINGS,
     WAYS,
-    neighbours,
     on_plane,
     seen,
     true_places,
@@ -76,15 +75,6 @@ def test_a_perfect_plane_lies_as_the_poses_do(layer):
     right, up = found.planes[layer].points.T
     assert np.corrcoef(right, found.poses[:, 0])[0, 1] > 0.85
     assert np.corrcoef(up, -found.poses[:, 1])[0, 1] > 0.85
-
-
-def test_neighbours():
-    assert neighbours("turned", 4).tolist() == [[0, 1], [1, 2], [2, 3], [3, 0]]
-    places, pairs = poses.pushed("star", 3).poses, neighbours("pushed", 9)
-    steps = np.abs(places[pairs[:, 0]] - places[pairs[:, 1]]).sum(1)
-    assert len(pairs) == 12 and (steps == 20).all()
-    pairs = poses.both("star").poses[neighbours("both", 72)]
-    assert ((pairs[:, 1] - pairs[:, 0]) % 360 == [0, 0, 45]).all()
 
 
 @pytest.mark.parametrize("way", COUNTS)

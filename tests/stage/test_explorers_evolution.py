@@ -17,7 +17,6 @@ from helpers.explorers.evolution import (
     SIZE,
     STEP,
     TOP,
-    as_bytes,
     best,
     filters,
     images,
@@ -36,7 +35,7 @@ def test_every_state(filter, epoch):
     right = pretrained.cifar_right()
     upto = EPOCHS[: EPOCHS.index(epoch) + 1]
     assert explorer.words.startswith(f"Epoch {epoch}: {right[epoch]:,} of 10,000")
-    assert all(f"| {right[n]:,} |" in texts(explorer) for n in upto)
+    assert all(f"| {right[n]:,}" in texts(explorer) for n in upto)
     assert len(parts(explorer, "image")) == 1 + 3 * len(upto)
     sheet, now = picture(explorer, 0), picture(explorer, 3 * len(upto) - 2)
     y, x = (SIZE * n for n in divmod(filter, 8))
@@ -46,8 +45,8 @@ def test_every_state(filter, epoch):
     # As strong as it gets; the middle is grey.
     np.testing.assert_allclose(shown, weights, atol=0.005 * np.abs(weights).max())
     image, patch, (top, left) = best(epoch, filter)
-    assert (picture(explorer, 3 * len(upto) - 1) == as_bytes(patch)).all()
-    assert (picture(explorer, 3 * len(upto)) == as_bytes(image)).all()
+    assert (picture(explorer, 3 * len(upto) - 1) == patch).all()
+    assert (picture(explorer, 3 * len(upto)) == image).all()
     inside = image[max(top, 0) : top + SIZE, max(left, 0) : left + SIZE]
     part = patch[max(-top, 0) :, max(-left, 0) :][: len(inside), : len(inside[0])]
     np.testing.assert_array_equal(part, inside)

@@ -12,7 +12,7 @@ from moves import texts, wait_for
 
 from helpers import explorers, models, training
 from helpers.explorers import training_explorer
-from helpers.explorers.lenet_trainer import LenetTrainer
+from helpers.explorers.watch_it_learn import LenetTrainer
 
 
 def made(seed=0, lr=0.1, batch=32, noise=0):
@@ -111,7 +111,7 @@ def label(explorer):
 
 def test_a_loss_that_explodes_is_said_and_stops_it(explorer):
     explorer.memory["trainer"].model.c1.weight.data.fill_(math.nan)
-    training_explorer.start(explorer)
+    explorer.press("start")
     wait_for(lambda: not explorer.memory["thread"])
     assert len(explorer.memory["trainer"].losses) == 1
     assert "no number any more" in explorer.words
@@ -152,7 +152,7 @@ def test_at_most_one_runs(explorer):
 
 def test_it_pauses_by_itself(explorer, monkeypatch):
     monkeypatch.setattr(training_explorer, "LIMIT", 3)
-    training_explorer.start(explorer)
+    explorer.press("start")
     wait_for(lambda: label(explorer) == "start")
     assert len(explorer.memory["trainer"].losses) == 3
     assert explorer.memory["thread"] is None

@@ -27,8 +27,12 @@ def test_each_question_has_its_answer_and_each_answer_its_question():
         assert right == NONE or right in map(str, options), question
 
 
-def styles(quiz):
-    return [button.button_style for button in quiz.buttons]
+def marks(quiz):
+    return [change["mark"] for change in quiz.page.changes.values() if "mark" in change]
+
+
+def can_ask(quiz):
+    return not quiz.page.changes["ask"]["hidden"]
 
 
 @pytest.mark.parametrize("number", [0, 2])
@@ -37,22 +41,24 @@ def test_the_answer_is_told_when_one_is_chosen_and_asked_for(number):
     assert quiz.text == (
         "Predict: How many bits does one pixel take?\n  ( ) 3\n  ( ) 8\n  ( ) 24"
     )
-    assert quiz.ask not in quiz.told.children
+    assert not can_ask(quiz) and quiz.words == ""
     for _ in range(2):
-        quiz.buttons[number].click()
-        assert quiz.said == quiz.options[number] and "ight" not in quiz.line.value
-        assert styles(quiz) == ["info" if n == number else "" for n in range(3)]
-        assert quiz.told.children == (quiz.line, quiz.ask)
-    quiz.ask.click()
-    told = "That is right." if number == 2 else "Right is: <b>24</b>."
-    assert f"{told} Read on, and see why." in quiz.line.value
-    assert styles(quiz)[2] == "success"
+        quiz.press(f"answer{number}")
+        assert quiz.words == f"You say: {[3, 8, 24][number]}. Read on, and see."
+        assert marks(quiz) == ["chosen" if n == number else "" for n in range(3)]
+        assert can_ask(quiz)
+        assert "right" not in repr(quiz.get_state()["shown"])
+    quiz.press("ask")
+    told = "That is right." if number == 2 else "Right is: 24."
+    assert quiz.words.endswith(f". {told} Read on, and see why.")
+    assert marks(quiz)[2] == "right"
     assert quiz.text.startswith("Predict: How many bits") and "right" not in quiz.text
+    assert not any("image" in kind for kind in quiz._repr_mimebundle_()[0])
 
 
 def test_without_a_single_answer_none_is_told():
     for question in ("Steps of three: how many stops?", "Whose idea was it?"):
         quiz = checks.predict(question, ["mine", "yours"])
-        quiz.buttons[1].click()
-        assert quiz.ask not in quiz.told.children and quiz.said == "yours"
-        assert styles(quiz) == ["", "info"]
+        quiz.press("answer1")
+        assert not can_ask(quiz) and quiz.words.startswith("You say: yours.")
+        assert marks(quiz) == ["", "chosen"]

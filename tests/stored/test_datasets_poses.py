@@ -47,3 +47,12 @@ def test_both():
 def test_what_there_is_not():
     with pytest.raises(ValueError, match="no thing 'cat'; choose one of police car"):
         poses.thing("cat")
+
+
+def test_neighbours_are_one_step_apart():
+    assert poses.neighbours("turned", 4).tolist() == [[0, 1], [1, 2], [2, 3], [3, 0]]
+    places, pairs = poses.pushed("star", 3).poses, poses.neighbours("pushed", 9)
+    steps = np.abs(places[pairs[:, 0]] - places[pairs[:, 1]]).sum(1)
+    assert len(pairs) == 12 and (steps == 20).all()
+    pairs = poses.both("star").poses[poses.neighbours("both", 72)]
+    assert ((pairs[:, 1] - pairs[:, 0]) % 360 == [0, 0, 45]).all()

@@ -3,17 +3,16 @@
 import numpy as np
 
 from helpers import plots
-from helpers.explorers import training_explorer
-from helpers.explorers.build_a_net.count import (
+from helpers.arithmetic.blocks import (
     KINDS,
     MAPS,
     NOTHING,
     PICTURE,
     WITHOUT_MAPS,
-    stack_of,
     stacked,
 )
-from helpers.explorers.training_explorer import BUTTONS, running_mean
+from helpers.explorers import training_explorer
+from helpers.explorers.training_explorer import BUTTONS, MEAN, DigitTrainer
 from helpers.widgets.controls import choice
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.page import WHITE
@@ -27,8 +26,6 @@ START = (
     ("separable", 16),
     (NOTHING, 8),
 )
-MEAN = 20  # batches that the curve of the loss is the mean of
-SIZE = 900, 394
 LEFT, PITCH = 100, 122  # where the first column begins, and from one to the next
 CENTRES = [LEFT + PITCH * (n + 0.5) for n in range(len(START))]
 LISTS = {"block": 19, "maps": 54}  # the tops of the lists
@@ -48,26 +45,61 @@ def build_a_net(stack=START, seed=0):
         kinds[f"kind{n}"] = choice(f"block {n}", list(KINDS), at["block"])
         maps[f"maps{n}"] = choice(f"maps of block {n}", MAPS, at["maps"])
         values |= {f"kind{n}": kind, f"maps{n}": many}
-    return Explorer(TITLE, SIZE, draw, BUTTONS | kinds | maps, values)
+    return Explorer(TITLE, (900, 394), draw, BUTTONS | kinds | maps, values)
+
+
+class NetTrainer(DigitTrainer):
+    """Builds the net of a stack, and trains it with AdamW, if the stack is a net.
+
+    earlier  losses and accuracies of the net before, to compare with
+    """
+
+    every = 25
+    stack, losses, earlier = None, (), ([], [])
+
+    def use(self, stack):
+        """From now on this stack is trained: a new net if it's another one."""
+        if stack != self.stack:
+            if self.losses:
+                self.earlier = self.losses, self.accuracies
+            self.stack = stack
+            self.reset()
+
+    def reset(self):
+        """Back to the first weights and the first order of the digits."""
+        import torch
+
+        from helpers.models import blocks
+
+        model = blocks.joined(self.stack, self.seed)
+        self.begin(model, model and torch.optim.AdamW(model.parameters(), 4e-3))
+
+    def step(self):
+        """One step on the next batch."""
+        if self.model:
+            self.learn(self.labels, batch=32)
+
+    def judge(self):
+        if self.model:
+            super().judge()
+
+    @property
+    def exploded(self):
+        """Whether it can't go on: no net, or a loss that is no number any more."""
+        return not self.model or super().exploded
 
 
 def draw(page, seed, **values):
     """A column for each block under its lists: box, shape, counts; two curves."""
-
-    def make():
-        from helpers.explorers.build_a_net.net import NetTrainer  # it takes torch
-
-        return NetTrainer(seed)
-
-    trainer = training_explorer.trainer(page, make)
-    stack = stack_of(values)
+    numbers = range(1, len(START) + 1)
+    stack = tuple((values[f"kind{n}"], values[f"maps{n}"]) for n in numbers)
+    trainer = training_explorer.trainer(page, NetTrainer, seed)
     trainer.use(stack)
     curves(page, trainer)
     page.line([43, 868], [MIDDLE] * 2, plots.GREY, 1.5)
     box(page, 43, PICTURE, plots.BLUE, plots.INK)
     for name, y in (LISTS | ROWS).items():
-        y = y + 17 if name in LISTS else y
-        page.text(name, 4, y, plots.GREY, 12)
+        page.text(name, 4, y + 17 * (name in LISTS), plots.GREY, 12)
     page.text("digit", 43, 98, size=13, align="center")
     page.text("scores", 868, 98, size=13, align="center")
     page.text("1×28×28", 43, ROWS[""], size=13, align="center")
@@ -96,9 +128,8 @@ def lists(page, x, block):
 def column(page, x, block):
     """A block's box, the way around it, and its counts."""
     if not block.shape:
-        edge = plots.RED if block.problem else plots.GREY
+        edge, said = (plots.RED, "doesn't fit") if block.problem else (plots.GREY, "")
         box(page, x, block.before, WHITE, edge, dash=(4, 3))
-        said = "doesn't fit" if block.problem else ""
         page.text(said, x, ROWS[""], plots.RED, 13, align="center")
         return
     plain = plots.PALE if block.kind in WITHOUT_MAPS else plots.SKY
@@ -129,28 +160,18 @@ def curves(page, trainer):
     before, shares = trainer.earlier
     end = training_explorer.last_step(max(len(trainer.losses), len(before)))
     marks = {"xticks": np.linspace(0, end, 5), "xlabel": "step"}
-    loss = page.axes(
-        LOSS,
-        (0, end),
-        (0, 2.5),
-        yticks=range(3),
-        title=f"loss, mean of {MEAN} batches (dashed: the net before)",
-        colour=plots.RED,
-        **marks,
-    )
-    right = page.axes(
-        RIGHT,
-        (0, end),
-        (0.5, 1),
-        yticks={0.5: "50 %", 0.75: "75 %", 0.9: "90 %", 1: "100 %"},
-        title="test digits right (dashed: the net before)",
-        colour=plots.GREEN,
-        **marks,
-    )
+    title = f"loss, mean of {MEAN} batches (dashed: the net before)"
+    look = {"yticks": range(3), "title": title, "colour": plots.RED}
+    loss = page.axes(LOSS, (0, end), (0, 2.5), **marks, **look)
+    shown = {0.5: "50 %", 0.75: "75 %", 0.9: "90 %", 1: "100 %"}
+    title = "test digits right (dashed: the net before)"
+    look = {"yticks": shown, "title": title, "colour": plots.GREEN}
+    right = page.axes(RIGHT, (0, end), (0.5, 1), **marks, **look)
     right.line([0, end], [0.9, 0.9], plots.PALE, 1)
     old = {"colour": plots.GREY, "dash": (5, 3)}
     for losses, look in ((before, old), (trainer.losses, {"colour": plots.RED})):
-        training_explorer.draw_losses(loss, running_mean(losses, MEAN), **look)
+        means = training_explorer.running_mean(losses)
+        training_explorer.draw_losses(loss, means, **look)
     for pairs, look in ((shares, old), (trainer.accuracies, {"colour": plots.GREEN})):
         right.line(*np.reshape(pairs, (-1, 2)).T, **look)
     seen = np.reshape([pair for pair in trainer.accuracies if pair[1] >= 0.5], (-1, 2))

@@ -1,4 +1,4 @@
-"""Torch with one thread, for the small work of an explorer."""
+"""Torch with one thread, for small work."""
 
 from contextlib import contextmanager
 
