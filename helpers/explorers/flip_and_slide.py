@@ -91,7 +91,7 @@ def flip_and_slide(
 
 def words(n, window, placed, correlation, symmetric, x):
     pairs = zip(window, placed, strict=True)
-    written = " + ".join(f"{_signed(a)}·{_signed(b)}" for a, b in pairs)
+    written = " + ".join("·".join(map(plots.bracketed, pair)) for pair in pairs)
     said = f"y[{n}] = {written} = {plots.number(window @ placed)}."
     places = np.arange(n - len(placed) + 1, n + 1)
     beside = np.count_nonzero((places < 0) | (places >= len(x)))
@@ -103,8 +103,3 @@ def words(n, window, placed, correlation, symmetric, x):
     elif correlation:
         said += " This kernel reads the same both ways: flipping changes nothing."
     return said
-
-
-def _signed(value):
-    """The number as text, in brackets when it is negative."""
-    return f"({plots.number(value)})" if value < 0 else plots.number(value)

@@ -10,10 +10,10 @@ from helpers.explorers.backward_step import ROWS, SIDE, squares
 from helpers.explorers.conv_gradient import (
     Y_BAR,
     F,
+    Gradient,
     N,
     W,
     X,
-    gradient,
     last,
     total,
     words,
@@ -32,17 +32,16 @@ def gradients(stride, padding):
 
 
 @pytest.mark.parametrize(("of", "entry", "stride", "padding"), GRID)
-def test_every_gradient(of, entry, stride, padding):
-    s = gradient(of, entry, stride, padding)
+def test_every_Gradient(of, entry, stride, padding):
+    s = Gradient(of, entry, stride, padding)
     x_bar, w_bar, b_bar = gradients(stride, padding)
     expected = {"weight": w_bar.ravel(), "bias": b_bar}.get(of, x_bar)
     assert last(of) == len(expected) - 1
     entry = min(entry, len(expected) - 1)
     assert sum(s.sums) == expected[entry]
-    assert sum(s.sums) == sum(term.product for term in s.terms)
+    assert sum(s.sums) == sum(term.message * term.factor for term in s.terms)
     assert total(s).endswith(f"= {plots.number(expected[entry])}")
     for term in s.terms:
-        assert term.product == term.message * term.factor
         assert term.message == Y_BAR[term.k, term.t]
         if of in ("input", "flipped"):
             assert s.place(term.t, term.i) == entry
@@ -51,9 +50,9 @@ def test_every_gradient(of, entry, stride, padding):
 
 def test_words():
     def said(*state, **more):
-        return words(gradient(*state, **more))
+        return words(Gradient(*state, **more))
 
-    assert total(gradient()) == "x̄[2] = 11 + (−1) = 10"
+    assert total(Gradient()) == "x̄[2] = 11 + (−1) = 10"
     assert said().startswith("Outputs 0, 1 and 2 of both maps read x[2].")
     assert "backwards. Map 0 alone would give 11: the sum runs over both." in said()
     assert said("input", 0).startswith("Output 0 of both maps reads x[0].")
@@ -73,7 +72,7 @@ def test_flipped_kernel_lies_over_the_input(entry):
         return int(look[1].replace("−", "-"))
 
     for stride, padding in product((1, 2), (0, 1)):
-        rows, found = squares(gradient("flipped", entry, stride, padding)), 0
+        rows, found = squares(Gradient("flipped", entry, stride, padding)), 0
         for k in range(2):
             over = slice(entry, entry + 3)  # the places entry − 1 … entry + 1
             kernel = rows[f"over{k}"][over]
