@@ -6,6 +6,7 @@ are first used.
 
 import time
 from functools import lru_cache
+from operator import itemgetter
 
 import numpy as np
 
@@ -32,46 +33,36 @@ def features(picture):
 class Lesson:
     """What up to four classes have been taught, and the classifier that learnt it.
 
-    examples  for each class its pictures, the last one last
-    order     the classes' numbers in the order in which they were taught
-    seconds   that the last training took
+    taught   pairs (class 0 to 3, picture) in the order in which they were taught
+    seconds  that the last training took
     """
 
     def __init__(self):
-        self.examples = [[] for _ in range(MOST)]
-        self.order = []
-        self._learn()
+        self.taught, self.model, self.seconds = [], None, 0.0
 
     def teach(self, number, *shown):
-        """Adds pictures to the class of that number, 0 to 3, and trains anew."""
-        self.examples[number] += shown
-        self.order += [number] * len(shown)
+        """Adds pictures to a class, and trains anew."""
+        self.taught += [(number, picture) for picture in shown]
         self._learn()
 
-    def forget(self, number, place):
-        """Takes one picture of a class away, and trains anew."""
-        del self.examples[number][place]
-        last = len(self.order) - 1 - self.order[::-1].index(number)
-        del self.order[last]
+    def forget(self, places):
+        """Takes a slice of `taught` away, and trains anew."""
+        del self.taught[places]
         self._learn()
 
-    def forget_last(self):
-        if self.order:
-            self.forget(self.order[-1], -1)
-
-    def forget_all(self):
-        self.examples, self.order = [[] for _ in range(MOST)], []
-        self._learn()
+    def examples(self, number):
+        """Pairs (place in `taught`, picture) of a class, the last one last."""
+        return [(place, p) for place, (n, p) in enumerate(self.taught) if n == number]
 
     @property
-    def taught(self):
+    def classes(self):
         """The numbers of the classes that have examples."""
-        return [n for n, shown in enumerate(self.examples) if shown]
+        return sorted({number for number, _ in self.taught})
 
     def _learn(self):
         """A linear classifier on the features of all examples."""
         self.model, self.seconds = None, 0.0
-        if len(self.taught) < 2:
+        if len(self.classes) < 2:
             return
         import sklearn.decomposition  # noqa: F401  what the classifier is made of:
         import sklearn.linear_model  # noqa: F401  loading it isn't training
@@ -79,18 +70,15 @@ class Lesson:
 
         from helpers import transfer
 
-        x = [features(picture) for shown in self.examples for picture in shown]
-        y = [n for n, shown in enumerate(self.examples) for _ in shown]
+        numbers, shown = zip(*sorted(self.taught, key=itemgetter(0)), strict=True)
+        x = np.stack([features(picture) for picture in shown])
         start = time.perf_counter()
         with np.errstate(invalid="ignore"):  # where all examples are alike
-            self.model = transfer.classifier(np.stack(x), y, strength=100)
+            self.model = transfer.classifier(x, numbers, strength=100)
         self.seconds = time.perf_counter() - start
 
     def shares(self, shown):
-        """What it says to N pictures: the classes' probabilities (N, 4).
-
-        None before two classes are taught.
-        """
+        """The classes' probabilities (N, 4) for N pictures; None without a model."""
         if self.model is None:
             return None
         shares = np.zeros((len(shown), MOST))

@@ -25,7 +25,7 @@ SILENT = "200D", "FE0F"  # parts of an emoji's code that join or colour the othe
 
 @cache
 def _emoji(twitter=False):
-    """(codes, labels, images (N, 64, 64, 3)) in the order of the codes."""
+    """{kind: (titles, images (N, 64, 64, 3))}, in the order of their codes."""
     content = files.verified("emoji_twitter.npz" if twitter else "emoji.npz")
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
         codes, labels, images = (
@@ -33,12 +33,11 @@ def _emoji(twitter=False):
             for what in ("glyphs", "labels", "images")
         )
     order = np.argsort(codes, kind="stable")
-    return codes[order], labels[order], images[order].transpose(0, 2, 3, 1)
-
-
-@cache
-def _rows(kind):
-    return np.flatnonzero(_emoji()[1] == EMOJI.index(kind))
+    places = {kind: order[labels[order] == n] for n, kind in enumerate(EMOJI)}
+    return {
+        kind: ([title(str(code)) for code in codes[n]], images[n].transpose(0, 2, 3, 1))
+        for kind, n in places.items()
+    }
 
 
 def title(code):
@@ -51,21 +50,16 @@ def title(code):
 def titles(kind, uploads=()):
     """What each picture of the kind shows; uploads: pairs (title, picture)."""
     if kind in EMOJI:
-        return _titles(kind)
+        return _emoji()[kind][0]
     here = {BLANK: [], PHOTOS: pictures.photo_names(), OWN: [t for t, _ in uploads]}
     return here[kind]
 
 
-@cache
-def _titles(kind):
-    return [title(str(code)) for code in _emoji()[0][_rows(kind)]]
-
-
 def choose(kind, which, twitter=False, uploads=()):
     """The picture of that number, or None where there is none."""
-    if which >= len(titles(kind, uploads)):
-        return None
-    return uploads[which][1] if kind == OWN else _stored(kind, which, twitter)
+    if kind == OWN:
+        return uploads[which][1] if uploads else None
+    return None if kind == BLANK else _stored(kind, which, twitter)
 
 
 @lru_cache(200)
@@ -73,7 +67,7 @@ def _stored(kind, which, twitter):
     if kind == PHOTOS:
         photo = pictures.photo(pictures.photo_names()[which], size=SIDE)
         return photo.astype(np.uint8).tobytes()
-    return _square(Image.fromarray(_emoji(twitter)[2][_rows(kind)[which]]))
+    return _square(Image.fromarray(_emoji(twitter)[kind][1][which]))
 
 
 def find(name):

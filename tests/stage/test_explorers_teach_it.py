@@ -43,6 +43,10 @@ def taught(examples=FLYING):
     return lesson
 
 
+def shown(lesson, number):
+    return [picture for _, picture in lesson.examples(number)]
+
+
 def address(content, kind="png"):
     buffer = io.BytesIO()
     Image.fromarray(array(content)).save(buffer, kind)
@@ -97,34 +101,33 @@ def test_the_features_are_lite0s():
 
 def test_examples_are_recognised_in_whatever_order_they_were_taught():
     lesson, back = taught(), Lesson()
-    shares = lesson.shares([*lesson.examples[0], *lesson.examples[1]])
+    shares = lesson.shares([picture for _, picture in lesson.taught])
     assert shares.argmax(1).tolist() == [0] * 4 + [1] * 4
     assert np.allclose(shares.sum(1), 1) and not shares[:, 2:].any()
     for number in (1, 0):
-        back.teach(number, *lesson.examples[number][::-1])
+        back.teach(number, *shown(lesson, number)[::-1])
     penguin = [emoji("penguin")]
     assert np.allclose(lesson.shares(penguin), back.shares(penguin), atol=1e-3)
 
 
 @given(st.lists(st.sampled_from([0, 1, 2, 3, "last", "first", "all"])))
 def test_teach_and_forget_in_any_order(moves):
-    lesson, order = Lesson(), []
+    places = {"last": slice(-1, None), "first": slice(0, 1), "all": slice(None)}
+    lesson, taught = Lesson(), []
     for move in moves:
-        if move == "all":
-            lesson.forget_all()
-            order = []
-        elif move == "last":
-            lesson.forget_last()
-            order = order[:-1]
-        elif move != "first":
-            lesson.teach(move, emoji(FLYING["flies"][move]))
-            order = [*order, move]
-        elif order:  # of the class that was taught first
-            lesson.forget(order[0], 0)
-            del order[len(order) - 1 - order[::-1].index(order[0])]
-        assert lesson.order == order
-        assert [*map(len, lesson.examples)] == [order.count(n) for n in range(MOST)]
-        assert (lesson.model is None) == (len(set(order)) < 2)
+        if move in places:
+            lesson.forget(places[move])
+            del taught[places[move]]
+        else:
+            picture = emoji(FLYING["flies"][move])
+            lesson.teach(move, picture)
+            taught.append((move, picture))
+        assert lesson.taught == taught
+        numbers = [number for number, _ in taught]
+        assert [len(shown(lesson, n)) for n in range(MOST)] == [
+            numbers.count(n) for n in range(MOST)
+        ]
+        assert (lesson.model is None) == (len(set(numbers)) < 2)
 
 
 @pytest.fixture
@@ -177,15 +180,15 @@ def test_an_empty_one():
     explorer = explorers.teach_it({}, ask=None)
     lesson = explorer.values["lesson"]
     explorer.press("add1")  # there is nothing to add
-    assert lesson.order == []
+    assert lesson.taught == []
     explorer.set(ink=LINE)
     explorer.press("add1")
-    assert lesson.order == [0] and explorer.values["ink"] == []
-    assert lesson.examples[0] == [picture_source.paper(None, LINE)]
+    assert lesson.taught == [(0, picture_source.paper(None, LINE))]
+    assert explorer.values["ink"] == []
     assert explorer.words.startswith("One more class is to be taught")
     # What the browser had not told yet comes with the press, and counts before it.
     explorer._told(None, {"press": "add2", "ask": {"ink": LINE}}, [])
-    assert lesson.order == [0, 1] and explorer.values["ink"] == []
+    assert lesson.classes == [0, 1] and explorer.values["ink"] == []
 
 
 def test_buttons_keys_and_presses_teach_and_forget(explorer):
@@ -196,11 +199,11 @@ def test_buttons_keys_and_presses_teach_and_forget(explorer):
     explorer.press("last")
     assert explorer.page.parts == before
     explorer.press("ink", "3")
-    assert lesson.taught == [0, 1, 2] and "from 9" in explorer.words
+    assert lesson.classes == [0, 1, 2] and "from 9" in explorer.words
     explorer.press("ink", "x")
     x, y = COLUMNS + 1.5 * SMALL, EXAMPLES + SMALL / 2  # the second example
     press(explorer, (x, y), (x + 1, y))  # a drag is still one press
-    assert lesson.examples[0] == [emoji(FLYING["flies"][n]) for n in (0, 2, 3)]
+    assert shown(lesson, 0) == [emoji(FLYING["flies"][n]) for n in (0, 2, 3)]
     assert explorer.values["which"] == 43
     explorer.press("all")
     assert explorer.words.startswith("Two classes are to be taught")
@@ -264,9 +267,9 @@ def test_of_many_examples_the_latest_are_shown(explorer):
     explorer.redraw()
     left = COLUMNS + 3 * PITCH
     press(explorer, (left + 5, EXAMPLES + 5))  # the sixth: five had made way
-    assert lesson.examples[3] == food[:5] + food[6:]
+    assert shown(lesson, 3) == food[:5] + food[6:]
     last = parts(explorer, "image")[-1]["place"]
     assert last[:2] == [left + 3 * SMALL, EXAMPLES + 4 * SMALL]
     assert last[1] + SMALL < ROW
-    shown = picture(explorer, -1).astype(int)
-    assert abs(shown - picture_source.resized(food[-1], len(shown))).mean() < 3
+    small = picture(explorer, -1).astype(int)
+    assert abs(small - picture_source.resized(food[-1], len(small))).mean() < 3
