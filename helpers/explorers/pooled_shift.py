@@ -4,6 +4,7 @@ from functools import cache, lru_cache
 from itertools import product
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from helpers import convolution, kernels
 
@@ -64,27 +65,17 @@ def reads(kind, window, stride):
 
 def pool(maps, kind, window, stride):
     """The maps (…, 56, 56), pooled: (…, 56 / stride, 56 / stride)."""
-    if kind != "max":
-        rows = _weights(kind, window, stride)
-        return rows @ maps @ rows.T
-    empty = [(0, 0)] * (maps.ndim - 2) + [(SIZE, SIZE)] * 2
-    units = np.arange(SIZE, 2 * SIZE, stride)[:, None]
-    units = units + np.arange(*reads(kind, window, stride))
-    maps = np.pad(maps, empty)[..., units, :].max(axis=-2)
-    return maps[..., units].max(axis=-1)
-
-
-@cache
-def _weights(kind, window, stride):
-    """What each output takes of each unit, along one axis: (56 / stride, 56)."""
     start, stop = reads(kind, window, stride)
-    weights = np.ones(stop - start) / window
+    weights = np.full(window, 1 / window)
     if kind == "blur":
         weights = kernels.triangle(window - 1)
-    rows = np.zeros((SIZE // stride, 3 * SIZE))
-    for row, place in zip(rows, range(SIZE, 2 * SIZE, stride), strict=True):
-        row[place + start : place + stop] = weights
-    return rows[:, SIZE : 2 * SIZE]
+    margin = [(0, 0)] * (maps.ndim - 1) + [(SIZE, SIZE)]
+    for _ in "columns", "rows":
+        windows = sliding_window_view(np.pad(maps, margin), stop - start, axis=-1)
+        windows = windows[..., SIZE + start : 2 * SIZE + start : stride, :]
+        maps = windows.max(axis=-1) if kind == "max" else windows @ weights
+        maps = maps.swapaxes(-2, -1)
+    return maps
 
 
 def move(maps, down, right):
