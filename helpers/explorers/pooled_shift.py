@@ -4,9 +4,9 @@ from functools import cache, lru_cache
 from itertools import product
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from helpers import convolution, kernels
+from helpers.layers.pooling_in_place import pool
 
 REACH = 8  # pixels that the digit can be moved, each way
 SHOWN = 40  # pixels a side: a digit has at most 20, and the reach on both sides
@@ -50,32 +50,6 @@ def settle(kind, window, stride):
     if window == WHOLE:
         return "average" if kind == "blur" else kind, WHOLE, WHOLE
     return kind, window, stride
-
-
-def reads(kind, window, stride):
-    """Where an output's units begin and end, from its own place: (start, stop).
-
-    So laid that the pooled map keeps its place in the picture.
-    """
-    if kind == "blur":
-        return 1 - window, window
-    start = (stride - window) // 2 if kind in ("max", "average") else 0
-    return start, start + window
-
-
-def pool(maps, kind, window, stride):
-    """The maps (…, 56, 56), pooled: (…, 56 / stride, 56 / stride)."""
-    start, stop = reads(kind, window, stride)
-    weights = np.full(window, 1 / window)
-    if kind == "blur":
-        weights = kernels.triangle(window - 1)
-    margin = [(0, 0)] * (maps.ndim - 1) + [(SIZE, SIZE)]
-    for _ in "columns", "rows":
-        windows = sliding_window_view(np.pad(maps, margin), stop - start, axis=-1)
-        windows = windows[..., SIZE + start : 2 * SIZE + start : stride, :]
-        maps = windows.max(axis=-1) if kind == "max" else windows @ weights
-        maps = maps.swapaxes(-2, -1)
-    return maps
 
 
 def move(maps, down, right):

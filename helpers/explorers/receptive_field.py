@@ -94,11 +94,8 @@ def middles(layers, N):
 
 def reads(layers, unit):
     """The units of each layer, bottom up, that the last one's unit uses: ranges."""
-    used = [range(unit, unit + 1)]
-    for size, stride in reversed(layers):  # none of KINDS jumps over a unit
-        first, last = used[0][0] * stride, used[0][-1] * stride
-        used.insert(0, range(first, last + size))
-    return used
+    ends = [arithmetic.sees(layers[n:], unit) for n in range(len(layers) + 1)]
+    return [range(first, last + 1) for first, last in ends]
 
 
 def weights(layers):

@@ -5,6 +5,7 @@ import numpy as np
 from helpers import plots
 from helpers.explorers import pooled_shift
 from helpers.explorers.pooled_shift import PLAIN, REACH, SHIFTS, SHOWN, SIZE, WHOLE
+from helpers.layers.pooling_in_place import reads
 from helpers.widgets.controls import choice, slider, tick
 from helpers.widgets.explorer import explorer
 from helpers.widgets.page import WHITE, shades
@@ -111,8 +112,8 @@ def framed(digit, used):
     """Places of one window on the feature map, and of the unit that it becomes."""
     pooled = pooled_shift.pooled(digit, used, 0, 0)
     place = np.array(np.unravel_index(pooled.argmax(), pooled.shape)[::-1]) * used[-1]
-    reads, itself = pooled_shift.reads(*used), (0, used[-1])
-    for left, (start, stop) in zip(LEFTS[1:], (reads, itself), strict=True):
+    ends = reads(*used), (0, used[-1])
+    for left, (start, stop) in zip(LEFTS[1:], ends, strict=True):
         margin = (SIZE - SHOWN) / 2
         corners = np.clip([place + start - margin, place + stop - margin], 0, SHOWN)
         (x, y), (right, down) = corners * ZOOM
