@@ -13,8 +13,10 @@ import numpy as np
 from PIL import Image
 
 from helpers.datasets import drawing, files, pictures
+from helpers.explorers.one_thread import one_thread
 
 SIDE = 224  # pixels of a picture
+SEEN = 112  # pixels of its side that the network is given
 PEN, INK = 1.3, 34  # how wide and how dark a drawn line is
 BLANK, PHOTOS, OWN = "blank paper", "photos", "your files"
 EMOJI = "animal", "face", "food", "person", "transport"
@@ -90,6 +92,19 @@ def resized(picture, side):
     """The picture as an array of bytes (side, side, 3)."""
     image = Image.frombytes("RGB", (SIDE, SIDE), picture)
     return np.asarray(image.resize((side, side), Image.Resampling.BICUBIC))
+
+
+@lru_cache(600)
+def features(picture):
+    """Lite0's 1,280 last features of a picture, (1280,)."""
+    import torch
+
+    from helpers import transfer
+    from helpers.explorers.lite0_answers import net
+
+    x = torch.tensor(resized(picture, SEEN)).permute(2, 0, 1)[None] / 255
+    with one_thread():
+        return transfer.features(net(), transfer.resized(x, SEEN))[0].numpy()
 
 
 def paper(picture, ink):

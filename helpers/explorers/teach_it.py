@@ -6,11 +6,11 @@ import numpy as np
 
 from helpers import plots
 from helpers.explorers import picture_source
-from helpers.explorers.few_shot import MOST, Lesson
 from helpers.explorers.picture_source import BLANK, KINDS, OWN, SIDE
 from helpers.widgets import controls
 from helpers.widgets.explorer import explorer
 
+MOST = 4  # classes
 FLYING = {  # the look of it, or the meaning? A penguin tells
     "flies": ("eagle", "parrot", "dove of peace", "honeybee"),
     "swims": ("tropical fish", "whale", "shark", "octopus"),
@@ -32,9 +32,11 @@ def teach_it(examples=FLYING, ask="penguin"):
     examples: {class: names of emoji} that it is taught at first; none may be, {}.
     ask: the emoji that is on the paper at first; None for blank paper.
     """
+    from helpers.transfer.few_shot import Lesson  # only here, as it takes torch
+
     if len(examples) > MOST:
         raise ValueError(f"{len(examples)} classes are given; at most {MOST} fit.")
-    lesson = Lesson()
+    lesson = Lesson(picture_source.features, MOST)
     for number, shown in enumerate(examples.values()):
         found = [picture_source.find(name) for name in shown]
         lesson.teach(number, *(picture_source.choose(*place) for place in found))

@@ -11,9 +11,16 @@ from moves import parts, picture, press, texts
 from PIL import Image
 
 from helpers import datasets, explorers, features, models
-from helpers.explorers import few_shot, picture_source
-from helpers.explorers.few_shot import MOST, SEEN, Lesson
-from helpers.explorers.picture_source import BLANK, EMOJI, KINDS, OWN, PHOTOS, SIDE
+from helpers.explorers import picture_source
+from helpers.explorers.picture_source import (
+    BLANK,
+    EMOJI,
+    KINDS,
+    OWN,
+    PHOTOS,
+    SEEN,
+    SIDE,
+)
 from helpers.explorers.teach_it import (
     COLUMNS,
     EXAMPLES,
@@ -34,13 +41,6 @@ def emoji(name, twitter=False):
 
 def array(content):
     return np.frombuffer(content, np.uint8).reshape(SIDE, SIDE, 3)
-
-
-def taught(examples=FLYING):
-    lesson = Lesson()
-    for number, names in enumerate(examples.values()):
-        lesson.teach(number, *map(emoji, names))
-    return lesson
 
 
 def shown(lesson, number):
@@ -96,38 +96,7 @@ def test_the_features_are_lite0s():
     x = np.float32(shown.transpose(2, 0, 1)[None])
     x = models.lite0().fc.weight.new_tensor((x - 127) / 128)
     found = features.activations(models.lite0(), x, "pool")["pool"][0]
-    assert np.allclose(few_shot.features(emoji("penguin")), found, atol=1e-3)
-
-
-def test_examples_are_recognised_in_whatever_order_they_were_taught():
-    lesson, back = taught(), Lesson()
-    shares = lesson.shares([picture for _, picture in lesson.taught])
-    assert shares.argmax(1).tolist() == [0] * 4 + [1] * 4
-    assert np.allclose(shares.sum(1), 1) and not shares[:, 2:].any()
-    for number in (1, 0):
-        back.teach(number, *shown(lesson, number)[::-1])
-    penguin = [emoji("penguin")]
-    assert np.allclose(lesson.shares(penguin), back.shares(penguin), atol=1e-3)
-
-
-@given(st.lists(st.sampled_from([0, 1, 2, 3, "last", "first", "all"])))
-def test_teach_and_forget_in_any_order(moves):
-    places = {"last": slice(-1, None), "first": slice(0, 1), "all": slice(None)}
-    lesson, taught = Lesson(), []
-    for move in moves:
-        if move in places:
-            lesson.forget(places[move])
-            del taught[places[move]]
-        else:
-            picture = emoji(FLYING["flies"][move])
-            lesson.teach(move, picture)
-            taught.append((move, picture))
-        assert lesson.taught == taught
-        numbers = [number for number, _ in taught]
-        assert [len(shown(lesson, n)) for n in range(MOST)] == [
-            numbers.count(n) for n in range(MOST)
-        ]
-        assert (lesson.model is None) == (len(set(numbers)) < 2)
+    assert np.allclose(picture_source.features(emoji("penguin")), found, atol=1e-3)
 
 
 @pytest.fixture

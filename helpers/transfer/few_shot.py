@@ -1,43 +1,24 @@
-"""Few-shot learning: classes taught by a few pictures, on frozen features of Lite0.
-
-Its pictures are those of `picture_source`. Torch and the network are loaded when they
-are first used.
-"""
+"""Few-shot learning: classes taught by a few pictures each, on frozen features."""
 
 import time
-from functools import lru_cache
 from operator import itemgetter
 
 import numpy as np
 
-from helpers.explorers.one_thread import one_thread
-from helpers.explorers.picture_source import resized
-
-MOST = 4  # classes
-SEEN = 112  # pixels of a picture's side that the network is given
-
-
-@lru_cache(600)
-def features(picture):
-    """Lite0's 1,280 last features of a picture, (1280,)."""
-    import torch
-
-    from helpers import transfer
-    from helpers.explorers.lite0_answers import net
-
-    x = torch.tensor(resized(picture, SEEN)).permute(2, 0, 1)[None] / 255
-    with one_thread():
-        return transfer.features(net(), transfer.resized(x, SEEN))[0].numpy()
+from helpers.transfer.linear import classifier
 
 
 class Lesson:
-    """What up to four classes have been taught, and the classifier that learnt it.
+    """What a few classes have been taught, and the classifier that learnt it.
 
-    taught   pairs (class 0 to 3, picture) in the order in which they were taught
-    seconds  that the last training took
+    features  gives a picture's features (D,), frozen: only what reads them learns
+    taught    pairs (class, picture) in the order in which they were taught; the
+              classes are numbered from 0
+    seconds   that the last training took
     """
 
-    def __init__(self):
+    def __init__(self, features, most):
+        self.features, self.most = features, most
         self.taught, self.model, self.seconds = [], None, 0.0
 
     def teach(self, number, *shown):
@@ -68,20 +49,18 @@ class Lesson:
         import sklearn.linear_model  # noqa: F401  loading it isn't training
         import sklearn.svm  # noqa: F401
 
-        from helpers import transfer
-
         numbers, shown = zip(*sorted(self.taught, key=itemgetter(0)), strict=True)
-        x = np.stack([features(picture) for picture in shown])
+        x = np.stack([self.features(picture) for picture in shown])
         start = time.perf_counter()
         with np.errstate(invalid="ignore"):  # where all examples are alike
-            self.model = transfer.classifier(x, numbers, strength=100)
+            self.model = classifier(x, numbers, strength=100)
         self.seconds = time.perf_counter() - start
 
     def shares(self, shown):
-        """The classes' probabilities (N, 4) for N pictures; None without a model."""
+        """The classes' probabilities (N, most) for N pictures; None without a model."""
         if self.model is None:
             return None
-        shares = np.zeros((len(shown), MOST))
-        x = np.stack([features(picture) for picture in shown])
+        shares = np.zeros((len(shown), self.most))
+        x = np.stack([self.features(picture) for picture in shown])
         shares[:, self.model.classes_] = self.model.predict_proba(x)
         return shares
