@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 
 from helpers import plots
+from helpers.datasets import emoji
 from helpers.explorers import picture_source
 from helpers.explorers.picture_source import BLANK, KINDS, OWN, SIDE
 from helpers.widgets import controls
@@ -38,9 +39,9 @@ def teach_it(examples=FLYING, ask="penguin"):
         raise ValueError(f"{len(examples)} classes are given; at most {MOST} fit.")
     lesson = Lesson(picture_source.features, MOST)
     for number, shown in enumerate(examples.values()):
-        found = [picture_source.find(name) for name in shown]
+        found = [emoji.find(name) for name in shown]
         lesson.teach(number, *(picture_source.choose(*place) for place in found))
-    kind, which = (BLANK, 0) if ask is None else picture_source.find(ask)
+    kind, which = (BLANK, 0) if ask is None else emoji.find(ask)
     names = dict(zip(NAMES, examples, strict=False))
     return teaching(lesson, kind, which, **names)
 

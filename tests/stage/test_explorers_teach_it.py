@@ -10,17 +10,10 @@ from hypothesis import strategies as st
 from moves import parts, picture, press, texts
 from PIL import Image
 
-from helpers import datasets, explorers, features, models
+from helpers import explorers, features, models
+from helpers.datasets.emoji import find
 from helpers.explorers import picture_source
-from helpers.explorers.picture_source import (
-    BLANK,
-    EMOJI,
-    KINDS,
-    OWN,
-    PHOTOS,
-    SEEN,
-    SIDE,
-)
+from helpers.explorers.picture_source import BLANK, KINDS, OWN, PHOTOS, SEEN, SIDE
 from helpers.explorers.teach_it import (
     COLUMNS,
     EXAMPLES,
@@ -35,8 +28,8 @@ from helpers.explorers.teach_it import (
 LINE = [[4, 4, 20, 20]]
 
 
-def emoji(name, twitter=False):
-    return picture_source.choose(*picture_source.find(name), twitter)
+def emoji(name):
+    return picture_source.choose(*find(name))
 
 
 def array(content):
@@ -51,24 +44,6 @@ def address(content, kind="png"):
     buffer = io.BytesIO()
     Image.fromarray(array(content)).save(buffer, kind)
     return f"data:image/{kind};base64,{base64.b64encode(buffer.getvalue()).decode()}"
-
-
-def test_all_emoji_are_there_under_their_names():
-    titles = [title for kind in EMOJI for title in picture_source.titles(kind)]
-    assert len(titles) == 553 and all(titles)
-    assert picture_source.find("penguin") == ("animal", 43)
-    assert picture_source.title("1F408-200D-2B1B") == "cat, black large square"
-    assert picture_source.title("26F4-FE0F") == "ferry"
-    assert picture_source.title("10FFFF") == "new emoji"
-
-
-@pytest.mark.parametrize("name", ["emoji", "emoji_twitter"])
-def test_an_emoji_is_the_data_sets(name):
-    images, labels = datasets.load(name, "train")
-    shown = emoji("penguin", name == "emoji_twitter")
-    shown = picture_source.resized(shown, 64) / 255
-    off = np.abs(images.permute(0, 2, 3, 1).numpy() - shown).mean((1, 2, 3))
-    assert off.min() < 0.02 and labels[off.argmin()] == EMOJI.index("animal")
 
 
 def test_the_paper():
