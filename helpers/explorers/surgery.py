@@ -123,8 +123,8 @@ def sizes(kind, remove):
 
 def column(kind, remove):
     """What is said of a kind of net: its sizes, and its accuracy."""
-    pairs = zip(sizes(kind, remove), sizes(kind, ()), strict=True)
-    for unit, (now, full) in zip(("", "", " pixels"), pairs, strict=True):
+    columns = sizes(kind, remove), sizes(kind, ()), ("", "", " pixels")
+    for now, full, unit in zip(*columns, strict=True):
         change = plots.number(now - full, " ({:+,})") if now != full else ""
         yield f"{now:,}{unit}{change}"
     if kind == "small":

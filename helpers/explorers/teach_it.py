@@ -57,18 +57,12 @@ def add(number, explorer):
     if chosen is None and not values["ink"]:
         return
     values["lesson"].teach(number, picture_source.paper(chosen, values["ink"]))
-    if chosen is None:
-        explorer.set(ink=[])
-    else:
-        explorer.redraw()
+    explorer.set(ink=[] if chosen is None else values["ink"])
 
 
 def wipe(explorer):
     """Takes away what was drawn; and the picture, where nothing was."""
-    if explorer.values["ink"]:
-        explorer.set(ink=[])
-    else:
-        explorer.set(kind=BLANK)
+    explorer.set(**({"ink": []} if explorer.values["ink"] else {"kind": BLANK}))
 
 
 def key(explorer, pressed):
@@ -160,35 +154,32 @@ def teaching(
     page.text(short(title or "draw here"), PAPER[0], 16)
     page.change("ink", pen=picture_source.PEN)
 
-    asked = title or "your drawing" * bool(ink)
-    shares = lesson.shares([picture_source.paper(chosen, ink)]) if asked else None
+    asked, shares = title or "your drawing" * bool(ink), None
+    if asked and lesson.model:
+        (shares,) = lesson.shares([picture_source.paper(chosen, ink)])
     names = [name.strip() for name in (name1, name2, name3, name4)]
     names = [name or f"class {n}" for n, name in enumerate(names, 1)]
     for n, name in enumerate(names):
         page.change(f"add{n + 1}", label=f"add to {name}")
-        known = shares is not None and n in lesson.classes
-        column(page, n, name, shares[0, n] if known else None)
+        left, share, said = COLUMNS + n * PITCH, 0, ""
+        if shares is not None and n in lesson.classes:
+            share, said = shares[n], plots.percent(shares[n])
+        page.text(short(name), left, 16)
+        page.box((left, 24, WIDE * share, 22), COLOURS[n], alpha=0.55)
+        page.box((left, 24, WIDE, 22), edge=plots.GREY, width=1)
+        page.text(said, left + WIDE / 2, 40, align="center", size=13)
     first = which // SHOWN * SHOWN
     row = [
         picture_source.choose(kind, n, twitter, uploads)
         for n in range(first, min(first + SHOWN, len(titles)))
     ]
-    guesses = lesson.shares(row) if every and row else None
-    guesses = [] if guesses is None else guesses.argmax(1).tolist()
+    guesses = []
+    if every and row and lesson.model:
+        guesses = lesson.shares(row).argmax(1).tolist()
     choose_from(page, row, first, which, guesses)
     for n in range(MOST):
         taught(page, COLUMNS + n * PITCH, lesson.examples(n)[-ACROSS * DOWN :])
     return trouble + words(lesson, kind, asked, title, names, shares, guesses)
-
-
-def column(page, n, name, share):
-    """The name of a class, and how sure it is that this is on the paper."""
-    left = COLUMNS + n * PITCH
-    page.text(short(name), left, 16)
-    page.box((left, 24, WIDE * (share or 0), 22), COLOURS[n], alpha=0.55)
-    page.box((left, 24, WIDE, 22), edge=plots.GREY, width=1)
-    said = "" if share is None else plots.percent(share)
-    page.text(said, left + WIDE / 2, 40, align="center", size=13)
 
 
 def taught(page, left, shown):
@@ -250,10 +241,10 @@ def words(lesson, kind, asked, title, names, shares, guesses):
     if not asked:
         what = "Choose your files" if kind == OWN else "Draw, or choose a picture"
         return f"{learnt} {what}: what will it say?"
-    best, second = np.argsort(-shares[0], kind="stable")[:2]
+    best, second = np.argsort(-shares, kind="stable")[:2]
     what = f"“{title}”" if title else asked
-    said = f"It says “{names[best]}” to {what}: {plots.percent(shares[0, best])}"
-    if shares[0, best] - shares[0, second] < 0.1:
+    said = f"It says “{names[best]}” to {what}: {plots.percent(shares[best])}"
+    if shares[best] - shares[second] < 0.1:
         said += f"; it can hardly tell that from “{names[second]}”"
     said += f". {learnt}"
     if guesses:

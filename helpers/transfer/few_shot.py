@@ -57,9 +57,7 @@ class Lesson:
         self.seconds = time.perf_counter() - start
 
     def shares(self, shown):
-        """The classes' probabilities (N, most) for N pictures; None without a model."""
-        if self.model is None:
-            return None
+        """The classes' probabilities (N, most) for N pictures, by the model."""
         shares = np.zeros((len(shown), self.most))
         x = np.stack([self.features(picture) for picture in shown])
         shares[:, self.model.classes_] = self.model.predict_proba(x)
