@@ -74,14 +74,12 @@ def denoise(page, shape="box", m=4, padding="reflect", noise=3.0):
 
 
 def waves(errors, w, padding):
-    """How long the waves of the errors are before and after; and the kernel's gain."""
-    before = np.abs(np.fft.rfft(errors))
-    after = np.abs(np.fft.rfft(convolve(errors, w, "same", padding)))
-    gain = np.abs(np.fft.rfft(w, len(errors)))
+    """How high the waves of the errors are before and after; and the kernel's gain."""
+    smooth = convolve(errors, w, "same", padding)
+    series = np.pad(w, (0, len(errors) - len(w)))
+    before, after, gain = np.abs(np.fft.rfft([errors, smooth, series]))
     largest = max(before.max(), 1.0)
-    return (
-        np.maximum(each, FLOOR) for each in (before / largest, after / largest, gain)
-    )
+    return np.maximum([before / largest, after / largest, gain], FLOOR)
 
 
 def words(m, before, after):

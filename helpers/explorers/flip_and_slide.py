@@ -22,12 +22,6 @@ KERNELS = {
 LONGEST, WIDEST = 6, 3  # of the signals, and of the kernels
 COLUMNS = LONGEST + 2 * (WIDEST - 1)
 WIDE, LEFT, TOP, SIDE = 830, 120, 32, 70  # of the page and of the squares
-ROWS = {
-    "input x": plots.BLUE,
-    "w": plots.KERNEL,
-    "products": plots.GREY,
-    "output y": plots.GREEN,
-}
 
 
 @explorer(
@@ -59,25 +53,25 @@ def flip_and_slide(
     table[2, under] = window * placed
     table[3, first : first + n + 1] = y[: n + 1]
 
-    fills = np.array([[colour] * COLUMNS for colour in ROWS.values()])
+    rows = {
+        "input x": plots.BLUE,
+        "w, as it is" if correlation else "w, flipped": plots.KERNEL,
+        "products": plots.GREY,
+        "output y": plots.GREEN,
+    }
+    fills = np.array([[fill] * COLUMNS for fill in rows.values()])
+    places = np.arange(COLUMNS) - first
     fills[np.isnan(table)] = ZEROS
-    beside = np.arange(COLUMNS) - first
-    fills[0, (beside < 0) | (beside >= len(x))] = ZEROS
-    page.grid(
-        LEFT, TOP, SIDE, [[plots.number(v) for v in row] for row in table], fills, 22
-    )
-    for column, place in enumerate(beside):
+    fills[0, (places < 0) | (places >= len(x))] = ZEROS
+    texts = [[plots.number(v) for v in row] for row in table]
+    page.grid(LEFT, TOP, SIDE, texts, fills, 22)
+    for column, place in enumerate(places):
         middle = LEFT + SIDE * (column + 0.5)
         page.text(plots.number(place), middle, TOP - 8, size=13, align="center")
-    for row, (name, colour) in enumerate(ROWS.items()):
-        if name == "w":
-            name, colour = (
-                "w, as it is" if correlation else "w, flipped",
-                plots.KERNEL_TEXT,
-            )
-        page.text(
-            name, LEFT - 10, TOP + SIDE * (row + 0.5) + 6, colour, 17, align="right"
-        )
+    for row, (name, colour) in enumerate(rows.items()):
+        middle = TOP + SIDE * (row + 0.5)
+        ink = plots.KERNEL_TEXT if colour == plots.KERNEL else colour
+        page.text(name, LEFT - 10, middle + 6, ink, 17, align="right")
     lies = LEFT + SIDE * under.start, TOP, SIDE * f, 3 * SIDE
     edge = page.box(lies, edge=plots.KERNEL, width=4)
     output = LEFT + SIDE * (first + n), TOP + 3 * SIDE, SIDE, SIDE
@@ -91,7 +85,7 @@ def flip_and_slide(
 
 def words(n, window, placed, correlation, symmetric, x):
     pairs = zip(window, placed, strict=True)
-    written = " + ".join(f"{_signed(a)}·{_signed(b)}" for a, b in pairs)
+    written = " + ".join("·".join(map(plots.bracketed, pair)) for pair in pairs)
     said = f"y[{n}] = {written} = {plots.number(window @ placed)}."
     places = np.arange(n - len(placed) + 1, n + 1)
     beside = np.count_nonzero((places < 0) | (places >= len(x)))
@@ -103,8 +97,3 @@ def words(n, window, placed, correlation, symmetric, x):
     elif correlation:
         said += " This kernel reads the same both ways: flipping changes nothing."
     return said
-
-
-def _signed(value):
-    """The number as text, in brackets when it is negative."""
-    return f"({plots.number(value)})" if value < 0 else plots.number(value)

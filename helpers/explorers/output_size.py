@@ -41,7 +41,14 @@ def output_size(page, N=7, F=3, P=0, S=1, D=1):
 
     start = stops[-1][0] + S if stops else -P
     outside = None if fits else [start + D * k for k in range(F)]
-    row(page, drawings.row_codes(N, stops, outside, P))
+    codes = drawings.row_codes(N, stops, outside, P)
+    side = cell(LEFT[1], *codes.shape)
+    cells(page, LEFT[0], side, codes[:1])
+    down, across = np.nonzero(codes == READ)
+    middles = LEFT[0] + side * (across + 0.5), TOP + side * (down + 0.5)
+    page.dots(*middles, plots.KERNEL, side / 2 - 1, square=True)
+    if outside:
+        cells(page, LEFT[0], side, codes[-1:], len(codes) - 1)
     reads = drawings.reads(N, stops)
     looks = (plots.KERNEL, ()), (plots.KERNEL, (8, 5))
     frames = [(stops[n][0] + P, *looks[n]) for n in range(min(len(stops), 2))]
@@ -49,17 +56,6 @@ def output_size(page, N=7, F=3, P=0, S=1, D=1):
         frames.append((outside[0] + P, plots.RED, (2, 4)))
     square(page, reads, P, wide, frames)
     return words(N, F, P, S, D, int((reads == 0).sum()))
-
-
-def row(page, codes):
-    """The padded row of pixels, and below it one window a line."""
-    side = cell(LEFT[1], *codes.shape)
-    cells(page, LEFT[0], side, codes[:1])
-    down, across = np.nonzero(codes == READ)
-    middles = LEFT[0] + side * (across + 0.5), TOP + side * (down + 0.5)
-    page.dots(*middles, plots.KERNEL, side / 2 - 1, square=True)
-    if (codes == OUTSIDE).any():
-        cells(page, LEFT[0], side, codes[-1:], len(codes) - 1)
 
 
 def square(page, reads, P, wide, frames):

@@ -6,66 +6,35 @@ of one can be kept, as bytes can be compared at once.
 
 import base64
 import io
-import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import numpy as np
 from PIL import Image
 
-from helpers.datasets import drawing, files, pictures
+from helpers.datasets import drawing, emoji, pictures
+from helpers.explorers.one_thread import one_thread
 
 SIDE = 224  # pixels of a picture
+SEEN = 112  # pixels of its side that the network is given
 PEN, INK = 1.3, 34  # how wide and how dark a drawn line is
 BLANK, PHOTOS, OWN = "blank paper", "photos", "your files"
-EMOJI = "animal", "face", "food", "person", "transport"
-KINDS = BLANK, *EMOJI, PHOTOS, OWN
+KINDS = BLANK, *emoji.KINDS, PHOTOS, OWN
 WHITE = bytes([255]) * (3 * SIDE**2)
-SILENT = "200D", "FE0F"  # parts of an emoji's code that join or colour the others
-
-
-@cache
-def _emoji(twitter=False):
-    """(codes, labels, images (N, 64, 64, 3)) in the order of the codes."""
-    content = files.verified("emoji_twitter.npz" if twitter else "emoji.npz")
-    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        codes, labels, images = (
-            np.concatenate([arrays[f"{split}_{what}"] for split in ("train", "test")])
-            for what in ("glyphs", "labels", "images")
-        )
-    order = np.argsort(codes, kind="stable")
-    return codes[order], labels[order], images[order].transpose(0, 2, 3, 1)
-
-
-@cache
-def _rows(kind):
-    return np.flatnonzero(_emoji()[1] == EMOJI.index(kind))
-
-
-def title(code):
-    """An emoji's name, as Unicode has it; "1F427" is a penguin."""
-    parts = [part for part in code.split("-") if part not in SILENT]
-    names = [unicodedata.name(chr(int(part, 16)), "") for part in parts]
-    return ", ".join(name.lower() for name in names) if all(names) else "new emoji"
 
 
 def titles(kind, uploads=()):
     """What each picture of the kind shows; uploads: pairs (title, picture)."""
-    if kind in EMOJI:
-        return _titles(kind)
+    if kind in emoji.KINDS:
+        return emoji.named()[kind][0]
     here = {BLANK: [], PHOTOS: pictures.photo_names(), OWN: [t for t, _ in uploads]}
     return here[kind]
 
 
-@cache
-def _titles(kind):
-    return [title(str(code)) for code in _emoji()[0][_rows(kind)]]
-
-
 def choose(kind, which, twitter=False, uploads=()):
     """The picture of that number, or None where there is none."""
-    if which >= len(titles(kind, uploads)):
-        return None
-    return uploads[which][1] if kind == OWN else _stored(kind, which, twitter)
+    if kind == OWN:
+        return uploads[which][1] if uploads else None
+    return None if kind == BLANK else _stored(kind, which, twitter)
 
 
 @lru_cache(200)
@@ -73,18 +42,7 @@ def _stored(kind, which, twitter):
     if kind == PHOTOS:
         photo = pictures.photo(pictures.photo_names()[which], size=SIDE)
         return photo.astype(np.uint8).tobytes()
-    return _square(Image.fromarray(_emoji(twitter)[2][_rows(kind)[which]]))
-
-
-def find(name):
-    """(kind, which) of the emoji with that title."""
-    for kind in EMOJI:
-        if name in titles(kind):
-            return kind, titles(kind).index(name)
-    raise ValueError(
-        f"No emoji is called {name!r}; there are, for example, "
-        f"{', '.join(titles('animal')[:5])}; picture_source.titles(kind) lists all."
-    )
+    return _square(Image.fromarray(emoji.named(twitter)[kind][1][which]))
 
 
 def _square(image):
@@ -96,6 +54,19 @@ def resized(picture, side):
     """The picture as an array of bytes (side, side, 3)."""
     image = Image.frombytes("RGB", (SIDE, SIDE), picture)
     return np.asarray(image.resize((side, side), Image.Resampling.BICUBIC))
+
+
+@lru_cache(600)
+def features(picture):
+    """Lite0's 1,280 last features of a picture, (1280,)."""
+    import torch
+
+    from helpers import transfer
+    from helpers.explorers.lite0_answers import net
+
+    x = torch.tensor(resized(picture, SEEN)).permute(2, 0, 1)[None] / 255
+    with one_thread():
+        return transfer.features(net(), transfer.resized(x, SEEN))[0].numpy()
 
 
 def paper(picture, ink):

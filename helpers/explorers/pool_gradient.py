@@ -1,6 +1,5 @@
 """Where does the gradient go? Backwards through a pooling layer, output by output."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -45,119 +44,112 @@ def pool_gradient(
     page, array=LECTURE, kind="max", window=2, stride=2, row=0, col=0, every=False
 ):
     """Explorer of pooling's way back: click an output, see what gets its gradient."""
-    s = back(array, kind, window, stride, row, col, every)
-    count, last = len(s.x), len(s.y) - 1
-    shares = np.array([[share(value) for value in line] for line in s.x_bar])
-    shares[s.ties] = "0"
+    x = np.array(ARRAYS[array], dtype=float)
+    s = Back(x, kind, window, stride, row, col, every)
+    count, last = len(x), len(s.y) - 1
+    shares = np.where(s.ties, "0", np.vectorize(share)(s.x_bar))
     gets = np.where(s.x_bar > 0, plots.PURPLE, ZEROS)
     gets[s.reads == 0] = plots.RED
     strength = np.where(s.reads, 0.25 + 0.4 * s.x_bar / max(s.x_bar.max(), 1), 0.4)
     sends = np.where(s.y_bar > 0, plots.GREEN, ZEROS)
     fmt = "{:.3g}" if count <= 4 else "{:.2g}"  # as much as a square has room for
-    x, y = (np.vectorize(plots.number)(values, fmt) for values in (s.x, s.y))
+    x, y = (np.vectorize(plots.number)(values, fmt) for values in (x, s.y))
+    framed, side = (plots.ORANGE, window, stride), WIDE / count
     tables = (
-        ("input x", plots.BLUE, x, gets, strength),
-        ("output y: click one", plots.GREEN, y, sends, 0.6),
-        ("gradient of the input", plots.PURPLE, shares, gets, strength),
+        ("input x", plots.BLUE, x, gets, strength, *framed),
+        ("output y: click one", plots.GREEN, y, sends, 0.6, plots.GREEN, 1, 1),
+        ("gradient of the input", plots.PURPLE, shares, gets, strength, *framed),
     )
-    framed = (plots.ORANGE, window, stride)
-    frames = (framed, (plots.GREEN, 1, 1), framed)
-    side = WIDE / count
-    for left, table, frame in zip(LEFTS, tables, frames, strict=True):
-        title, colour, texts, fills, alpha = table
+    for left, (title, colour, texts, fills, alpha, edge, size, step) in zip(
+        LEFTS, tables, strict=True
+    ):
         page.text(title, left, TOP - 10, colour, 15)
         page.grid(left, TOP, side, texts.tolist(), fills.tolist(), 20, alpha)
-        colour, size, step = frame
-        corner = left + side * step * s.place[1], TOP + side * step * s.place[0]
-        page.box((*corner, side * size, side * size), edge=colour, width=5)
+        down, right = np.multiply(s.place, side * step)
+        frame = left + right, TOP + down, side * size, side * size
+        page.box(frame, edge=edge, width=5)
         # A press on an input means the last window that begins there.
         across, down = ((name, -0.5, count / step - 0.5) for name in ("col", "row"))
         page.drag((left, TOP, WIDE, WIDE), across, down, cursor="pointer")
     page.change("row", high=last)
     page.change("col", high=last)
-    return words(s, kind, every)
+    return words(s)
 
 
-@dataclass(frozen=True)
 class Back:
-    """A pooling, forwards and backwards from one output, or from all."""
+    """A pooling, forwards, and backwards from the chosen output, or from every one.
 
-    x: np.ndarray
-    y: np.ndarray
-    y_bar: np.ndarray  # the loss's gradient by y
-    x_bar: np.ndarray
-    place: tuple  # row and column of the chosen output
-    corner: tuple  # of its window
-    size: int  # inputs in a window
-    reads: np.ndarray  # how many windows read each input
-    ties: np.ndarray  # inputs as large as the chosen maximum that get nothing
+    x, y, y_bar, x_bar  its arrays; y_bar is 1 where the gradient begins
+    place, corner       rows and columns of the chosen output, and where its window is
+    reads, ties         how many windows read each input; the inputs that are as large
+                        as the chosen maximum, and get nothing
+    """
 
+    def __init__(self, x, kind, window, stride, row, col, every):
+        self.x, self.kind, self.size, self.every = x, kind, window**2, every
+        forward, backward = STEPS[kind]
+        self.y = y = forward(x[None, None], window, stride)[0, 0]
+        self.place = row, col = min(row, len(y) - 1), min(col, len(y) - 1)
+        self.corner = top, left = row * stride, col * stride
+        self.y_bar = np.full(y.shape, float(every))
+        self.y_bar[row, col] = 1
 
-def back(array=LECTURE, kind="max", window=2, stride=2, row=0, col=0, every=False):
-    """The gradient of the loss by the chosen output, or by every one, is 1: a Back."""
-    x = np.array(ARRAYS[array], dtype=float)
-    forward, backward = STEPS[kind]
-    y = forward(x[None, None], window, stride)[0, 0]
-    row, col = min(row, len(y) - 1), min(col, len(y) - 1)
-    y_bar = np.full(y.shape, float(every))
-    y_bar[row, col] = 1
-    x_bar = backward(y_bar[None, None], x[None, None], window, stride)[0, 0]
-    reads = np.zeros(x.shape, dtype=int)
-    for i, j in np.ndindex(y.shape):
-        reads[i * stride :, j * stride :][:window, :window] += 1
-    top, left = row * stride, col * stride
-    read = np.s_[top : top + window, left : left + window]
-    ties = np.zeros(x.shape, dtype=bool)
-    ties[read] = (kind == "max") & (x[read] == y[row, col])
-    ties &= x_bar == 0
-    return Back(x, y, y_bar, x_bar, (row, col), (top, left), window**2, reads, ties)
+        def sent(back, y_bar):
+            return back(y_bar[None, None], x[None, None], window, stride)[0, 0]
+
+        self.x_bar = sent(backward, self.y_bar)
+        reads = sent(layers.avg_pool_backward, np.full(y.shape, window**2))
+        self.reads = reads.round().astype(int)
+        self.ties = np.zeros(x.shape, dtype=bool)
+        self.ties[top : top + window, left : left + window] = kind == "max"
+        self.ties &= (x == y[row, col]) & (self.x_bar == 0)
 
 
-def words(s, kind, every):
-    said = (_of_all if every else _of_one)(s, kind)
+def words(s):
+    said = _of_all(s) if s.every else _of_one(s)
     if lost := np.count_nonzero(s.reads == 0):
         no = "input lies" if lost == 1 else "inputs lie"
         said += f" {lost} {no} in no window (orange) and can get nothing."
     return said
 
 
-def _of_one(s, kind):
-    (row, col), (top, left), size = s.place, s.corner, s.size
+def _of_one(s):
+    row, col = s.place
     output = f"y[{row}, {col}] = {plots.number(s.y[row, col], '{:.4g}')}"
-    if size == 1:
-        words = f"{output} is x[{top}, {left}], which gets the whole gradient."
-        return f"{words} A window of one pools nothing."
-    if kind == "average":
-        each = f"each of them gets {share(1 / size)} of its gradient."
-        return f"{output} is the mean of {size} inputs: {each}"
+    if s.size > 1 and s.kind == "average":
+        each = f"each of them gets {share(1 / s.size)} of its gradient."
+        return f"{output} is the mean of {s.size} inputs: {each}"
     i, j = np.argwhere(s.x_bar)[0]
-    words = f"{output} is x[{i}, {j}], which gets the whole gradient; "
-    words += f"the other {size - 1} inputs of the window get none."
+    said = f"{output} is x[{i}, {j}], which gets the whole gradient"
+    if s.size == 1:
+        return f"{said}. A window of one pools nothing."
+    said += f"; the other {s.size - 1} inputs of the window get none."
     if s.ties.any():
         same = 1 + np.count_nonzero(s.ties)
-        words += (
+        said += (
             f" The maximum stands there {same} times; the first, row by row, gets all. "
             "At a tie there is no derivative: somebody had to choose, and PyTorch "
             "chooses like this."
         )
-    return words
+    return said
 
 
-def _of_all(s, kind):
+def _of_all(s):
     """The sum over all outputs, and the input that gets most of it."""
     count, some = s.y.size, np.count_nonzero(s.x_bar)
-    words = f"The {count} outputs send back 1 each"
-    words = "The only output sends back 1" if count == 1 else words
+    said = f"The {count} outputs send" if count > 1 else "The only output sends"
+    said += f" back 1{' each' * (count > 1)}. "
     some = "All" if some == s.x.size else f"{some} of the"
-    words += f". {some} {s.x.size} inputs get some of it, {count} in all."
-    i, j = np.unravel_index(s.x_bar.argmax(), s.x.shape)
-    most, windows = share(s.x_bar[i, j]), s.reads[i, j]
+    said += f"{some} {s.x.size} inputs get some of it, {count} in all."
     if s.reads.max() == 1:
-        return words
-    words += f" Windows overlap: x[{i}, {j}] lies in {windows} of them, "
-    if kind == "max":
-        return f"{words}is the maximum of {most}, and gets {most}."
-    return f"{words}gets {share(1 / s.size)} from each, and {most} in all."
+        return said
+    i, j = np.unravel_index(s.x_bar.argmax(), s.x.shape)
+    most = share(s.x_bar[i, j])
+    gets = f"is the maximum of {most}, and gets {most}."
+    if s.kind == "average":
+        gets = f"gets {share(1 / s.size)} from each, and {most} in all."
+    said += f" Windows overlap: x[{i}, {j}] lies in {s.reads[i, j]} of them, "
+    return said + gets
 
 
 def share(value):

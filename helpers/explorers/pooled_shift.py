@@ -6,6 +6,7 @@ from itertools import product
 import numpy as np
 
 from helpers import convolution, kernels
+from helpers.layers.pooling_in_place import pool
 
 REACH = 8  # pixels that the digit can be moved, each way
 SHOWN = 40  # pixels a side: a digit has at most 20, and the reach on both sides
@@ -49,42 +50,6 @@ def settle(kind, window, stride):
     if window == WHOLE:
         return "average" if kind == "blur" else kind, WHOLE, WHOLE
     return kind, window, stride
-
-
-def reads(kind, window, stride):
-    """Where an output's units begin and end, from its own place: (start, stop).
-
-    So laid that the pooled map keeps its place in the picture.
-    """
-    if kind == "blur":
-        return 1 - window, window
-    start = (stride - window) // 2 if kind in ("max", "average") else 0
-    return start, start + window
-
-
-def pool(maps, kind, window, stride):
-    """The maps (…, 56, 56), pooled: (…, 56 / stride, 56 / stride)."""
-    if kind != "max":
-        rows = _weights(kind, window, stride)
-        return rows @ maps @ rows.T
-    empty = [(0, 0)] * (maps.ndim - 2) + [(SIZE, SIZE)] * 2
-    units = np.arange(SIZE, 2 * SIZE, stride)[:, None]
-    units = units + np.arange(*reads(kind, window, stride))
-    maps = np.pad(maps, empty)[..., units, :].max(axis=-2)
-    return maps[..., units].max(axis=-1)
-
-
-@cache
-def _weights(kind, window, stride):
-    """What each output takes of each unit, along one axis: (56 / stride, 56)."""
-    start, stop = reads(kind, window, stride)
-    weights = np.ones(stop - start) / window
-    if kind == "blur":
-        weights = kernels.triangle(window - 1)
-    rows = np.zeros((SIZE // stride, 3 * SIZE))
-    for row, place in zip(rows, range(SIZE, 2 * SIZE, stride), strict=True):
-        row[place + start : place + stop] = weights
-    return rows[:, SIZE : 2 * SIZE]
 
 
 def move(maps, down, right):

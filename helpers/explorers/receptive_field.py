@@ -1,8 +1,7 @@
 """Receptive field: what one output unit of a stack of layers sees."""
 
-from types import SimpleNamespace
-
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from helpers import arithmetic, plots
 from helpers.widgets.controls import choice, slider
@@ -47,68 +46,56 @@ def cones(page, layer1, layer2, layer3, layer4, unit):
     stops = (N - field) // jump + 1
     page.change("unit", high=stops - 1)
     unit = min(unit, stops - 1)
-    stack, single = cone(layers, unit, N), cone([(field, jump)], unit, N)
-    show(page, STACK, stack, f"your stack: {weights(layers)}")
-    show(page, SINGLE, single, f"one filter: {field}² = {field**2} weights")
-    tops = onto(STACK, stack.points[stack.level == len(layers)])
+    tops = cone(page, STACK, layers, unit, N, f"your stack: {weights(layers)}")
+    title = f"one filter: {field}² = {field**2} weights"
+    cone(page, SINGLE, [(field, jump)], unit, N, title)
     points = [(x, y, {"unit": n}) for n, (x, y) in enumerate(tops)]
     page.points((0, 30, 424, 260), points, arrows=("unit", None))
     return words(layers, field, *arithmetic.sees(layers, unit))
 
 
-def cone(layers, unit, N):
-    """The units of every layer, bottom up, and which of them the last `unit` uses.
+def cone(page, place, layers, unit, N, title):
+    """What the unit uses, layer by layer; gives the places of the output's units.
 
-    points (U, 2) places in 0…1, used (U,) booleans, level (U,) layer numbers,
-    lines (L, 2) places from a used unit to each unit that it reads and back; after
-    each used unit NaN.
+    The input is blue, the output green, between them sky; what isn't used is white.
     """
-    sizes, centres = [N], [np.arange(N) + 0.5]
-    for size, stride in layers:
-        sizes.append((sizes[-1] - size) // stride + 1)
-        starts = stride * np.arange(sizes[-1])
-        centres.append((centres[-1][starts] + centres[-1][starts + size - 1]) / 2)
-    used, lines = [{unit}], []
-    height = max(len(layers), 1)
-    for level in range(len(layers), 0, -1):
-        size, stride = layers[level - 1]
-        for i in used[0]:
-            top = centres[level][i] / N, level / height
-            for j in range(i * stride, i * stride + size):
-                lines += [top, (centres[level - 1][j] / N, (level - 1) / height)]
-            lines.append((np.nan, np.nan))
-        reads = {i * stride + k for i in used[0] for k in range(size)}
-        used.insert(0, reads)
-    return SimpleNamespace(
-        points=np.array(
-            [(x / N, level / height) for level, row in enumerate(centres) for x in row]
-        ),
-        used=np.array(
-            [i in u for u, n in zip(used, sizes, strict=True) for i in range(n)]
-        ),
-        level=np.repeat(np.arange(len(sizes)), sizes),
-        lines=np.array(lines).reshape(-1, 2),
-    )
-
-
-def show(page, place, cone, title):
-    """A cone: input blue, output green, between them sky; what isn't used is white."""
     left, top, width, height = place
     page.text(title, left, 18)
     page.text("input pixels", left, top + height + 28, plots.BLUE, 12)
-    page.line(*onto(place, cone.lines).T, plots.KERNEL, 1)
-    points, last = onto(place, cone.points), cone.level.max()
-    radius = np.clip(0.33 * width / (cone.level == 0).sum(), 1.5, 7)
-    page.dots(*points.T, WHITE, radius, plots.GREY, square=True)
-    colours = np.where(cone.level == last, plots.GREEN, plots.SKY)
-    colours[cone.level == 0] = plots.BLUE
-    page.dots(*points[cone.used].T, colours[cone.used], radius, square=True)
+    ys = top + height * (1 - np.arange(len(layers) + 1) / max(len(layers), 1))
+    rows = [
+        [(left + width * x / N, y) for x in row]
+        for row, y in zip(middles(layers, N), ys, strict=True)
+    ]
+    used, lines = reads(layers, unit), []
+    for level, (size, stride) in enumerate(layers):
+        for i in used[level + 1]:
+            for end in rows[level][i * stride : i * stride + size]:
+                lines += [rows[level + 1][i], end]
+            lines.append((np.nan, np.nan))
+    page.line(*np.reshape(lines, (-1, 2)).T, plots.KERNEL, 1)
+    radius = np.clip(0.33 * width / N, 1.5, 7)
+    page.dots(*np.concatenate(rows).T, WHITE, radius, plots.GREY, square=True)
+    levels = [level for level, units in enumerate(used) for _ in units]
+    colours = [plots.BLUE, *[plots.SKY] * (len(layers) - 1), plots.GREEN]
+    seen = [row[i] for row, units in zip(rows, used, strict=True) for i in units]
+    page.dots(*np.transpose(seen), [colours[n] for n in levels], radius, square=True)
+    return rows[-1]
 
 
-def onto(place, points):
-    """Places of the page for points in 0…1, whose second number goes up."""
-    left, top, width, height = place
-    return points * (width, -height) + (left, top + height)
+def middles(layers, N):
+    """Where the units of each layer stand, bottom up, in pixels of the input."""
+    rows = [np.arange(N) + 0.5]
+    for size, stride in layers:
+        windows = sliding_window_view(rows[-1], size)[::stride]
+        rows.append((windows[:, 0] + windows[:, -1]) / 2)
+    return rows
+
+
+def reads(layers, unit):
+    """The units of each layer, bottom up, that the last one's unit uses: ranges."""
+    ends = [arithmetic.sees(layers[n:], unit) for n in range(len(layers) + 1)]
+    return [range(first, last + 1) for first, last in ends]
 
 
 def weights(layers):

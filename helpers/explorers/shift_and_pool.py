@@ -5,6 +5,7 @@ import numpy as np
 from helpers import plots
 from helpers.explorers import pooled_shift
 from helpers.explorers.pooled_shift import PLAIN, REACH, SHIFTS, SHOWN, SIZE, WHOLE
+from helpers.layers.pooling_in_place import reads
 from helpers.widgets.controls import choice, slider, tick
 from helpers.widgets.explorer import explorer
 from helpers.widgets.page import WHITE, shades
@@ -111,8 +112,8 @@ def framed(digit, used):
     """Places of one window on the feature map, and of the unit that it becomes."""
     pooled = pooled_shift.pooled(digit, used, 0, 0)
     place = np.array(np.unravel_index(pooled.argmax(), pooled.shape)[::-1]) * used[-1]
-    reads, itself = pooled_shift.reads(*used), (0, used[-1])
-    for left, (start, stop) in zip(LEFTS[1:], (reads, itself), strict=True):
+    ends = reads(*used), (0, used[-1])
+    for left, (start, stop) in zip(LEFTS[1:], ends, strict=True):
         margin = (SIZE - SHOWN) / 2
         corners = np.clip([place + start - margin, place + stop - margin], 0, SHOWN)
         (x, y), (right, down) = corners * ZOOM
@@ -121,14 +122,27 @@ def framed(digit, used):
 
 def words(used, down, right, moved, far, near):
     kind, window, stride = used
-    if not down and not right:
+    ways = (right, "left", "right"), (down, "up", "down")
+    ways = [f"{abs(n)} {plus if n > 0 else minus}" for n, minus, plus in ways if n]
+    said = f"Moved {' and '.join(ways)}"
+    if not ways:
         said = "Nothing has moved yet: drag the digit, or move the sliders."
+    elif not moved:
+        said += f": the feature map is {far:.2f} from what it was"
+        said += "" if kind == "none" else f", pooled {near:.2f}"
+        said += "; another digit is 1 away."
     else:
-        ways = (right, "left", "right"), (down, "up", "down")
-        ways = [f"{abs(n)} {plus if n > 0 else minus}" for n, minus, plus in ways if n]
-        said = f"Moved {' and '.join(ways)}"
-        tell = _moved_along if moved else _from_before
-        said += tell(used, down, right, far, near)
+        strides = " and ".join(plots.number(n / stride) for n in (right, down) if n)
+        fate = f"In strides of {stride} the move is {strides}: "
+        if window == WHOLE:
+            fate = "The pooled map has no place to move to."
+        elif stride == 1:
+            fate = "A stride of 1 jumps over nothing: so has what comes after it."
+        elif down % stride or right % stride:
+            fate += f"the nearest whole move of the old pooled map is {near:.2f} off."
+        else:
+            fate += "whole, so the pooled map has moved along, too."
+        said += f", and the feature map has moved along. {fate}"
     if kind == "none":
         return f"{said} Without pooling, window and stride have no say."
     if kind == "skip":
@@ -136,25 +150,3 @@ def words(used, down, right, moved, far, near):
     if window == WHOLE:
         return f"{said} One number is left of the map: the stride has no say."
     return said
-
-
-def _from_before(used, down, right, far, near):
-    words = f": the feature map is {far:.2f} from what it was"
-    if used[0] != "none":
-        words += f", pooled {near:.2f}"
-    return f"{words}; another digit is 1 away."
-
-
-def _moved_along(used, down, right, far, near):
-    kind, window, stride = used
-    words = ", and the feature map has moved along. "
-    if window == WHOLE:
-        return f"{words}The pooled map has no place to move to."
-    if stride == 1:
-        return f"{words}A stride of 1 jumps over nothing: so has what comes after it."
-    strides = " and ".join(plots.number(n / stride) for n in (right, down) if n)
-    words += f"In strides of {stride} the move is {strides}: "
-    if down % stride or right % stride:
-        off = f"the nearest whole move of the old pooled map is {near:.2f} off."
-        return f"{words}{off}"
-    return f"{words}whole, so the pooled map has moved along, too."

@@ -60,10 +60,15 @@ def step_2d(page, position=0, stride=1, padding=0):
     cell = OUTPUT + SIDE * col, TOP + SIDE * row, SIDE, SIDE
     page.box(cell, edge=plots.GREEN, width=4)
 
-    middle = left + 1.5 * SIDE, top + 1.5 * SIDE  # of the first window
-    places = (0, 0, KERNEL - SIDE / 2, 316), (OUTPUT, TOP, 5 * SIDE, 5 * SIDE)
-    click(page, places[0], middle, step, stops)
-    click(page, places[1], (OUTPUT + SIDE / 2, TOP + SIDE / 2), SIDE, stops)
+    for place, x, y, side in (  # a press leads to the nearest stop; x, y: of the first
+        ((0, 0, KERNEL - SIDE / 2, 316), left + 1.5 * SIDE, top + 1.5 * SIDE, step),
+        ((OUTPUT, TOP, 5 * SIDE, 5 * SIDE), OUTPUT + SIDE / 2, TOP + SIDE / 2, SIDE),
+    ):
+        points = [
+            (x + side * (n % stops), y + side * (n // stops), {"position": n})
+            for n in range(stops**2)
+        ]
+        page.points(place, points, arrows=("position", None))
     return words(position, stops, stride, products[row, col].sum(), unread)
 
 
@@ -81,15 +86,6 @@ def lost(page, left, top, read, whole):
     xs = left + np.array([read, whole, whole, 0, 0, read])
     ys = top + np.array([0, 0, whole, whole, read, read])
     page.shape(xs, ys, plots.RED, plots.RED, alpha=0.35, width=2, dash=(5, 4))
-
-
-def click(page, place, first, step, stops):
-    """A press in the place leads to the nearest stop; first: where the first one is."""
-    points = [
-        (first[0] + step * col, first[1] + step * row, {"position": row * stops + col})
-        for row, col in np.ndindex(stops, stops)
-    ]
-    page.points(place, points, arrows=("position", None))
 
 
 def words(position, stops, stride, total, unread):

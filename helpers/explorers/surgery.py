@@ -64,12 +64,12 @@ def show_layer(page, x, name, shape, left):
     place = x - width / 2, MIDDLE - height / 2, width, height
     colour = plots.SKY if "conv" in name else plots.PURPLE
     colour = {"picture": plots.BLUE, "fc8": plots.GREEN}.get(name, colour)
-    count = left[name][1] if name in left else 0
+    count, label = 0, f"({name})"
     if name in left:
+        count, label = left[name][1], name
         page.box(place, colour, plots.INK, width=1.5)
     else:
         page.box(place, edge=plots.GREY, width=1.5, dash=(6, 4))
-    label = name if name in left else f"({name})"
     page.text(label, x, 175, size=16, align="center")
     page.text("×".join(map(str, shape)), x, 191, align="center")
     high = 54 * count / 38e6
@@ -115,27 +115,21 @@ def layers(remove):
 
 
 def sizes(kind, remove):
-    """The numbers of a kind of net; field: the pixels that a unit of conv5 sees."""
+    """(parameters, multiply–adds, pixels that conv5 sees) of a kind of net."""
     table = net(kind, remove)
-    return {
-        "parameters": table.total.parameters,
-        "multiply_adds": table.total.multiply_adds,
-        "field": table["conv5"].receptive_field,
-    }
+    total, field = table.total, table["conv5"].receptive_field
+    return total.parameters, total.multiply_adds, field
 
 
 def column(kind, remove):
-    """What the table says of a kind of net: its sizes, and its accuracy."""
-    full = sizes(kind, ())
-    for what, now in sizes(kind, remove).items():
-        unit, change = " pixels" * (what == "field"), now - full[what]
-        more = f" ({plots.number(change, '{:+,}')})" if change else ""
-        yield f"{now:,}{unit}{more}"
-    if kind == "small" and remove:
-        points, margin = cost(remove)
-        yield f"{_signed(points)} ± {margin:.1f} points"
-    elif kind == "small":
-        yield f"{accuracies()[()].mean():.1f} % right"
+    """What is said of a kind of net: its sizes, and its accuracy."""
+    columns = sizes(kind, remove), sizes(kind, ()), ("", "", " pixels")
+    for now, full, unit in zip(*columns, strict=True):
+        change = plots.number(now - full, " ({:+,})") if now != full else ""
+        yield f"{now:,}{unit}{change}"
+    if kind == "small":
+        right = f"{accuracies()[()].mean():.1f} % right"
+        yield cost(remove)[-1] if remove else right
     elif remove in LECTURE:
         yield f"lecture: {_signed(LECTURE[remove])} points"
     else:
@@ -143,31 +137,32 @@ def column(kind, remove):
 
 
 def cost(remove):
-    """(percent points, margin) that the small net gets better or worse."""
-    return intervals.difference(accuracies()[remove], accuracies()[()])
+    """(percent points, margin, as text) that the small net gets better or worse."""
+    points, margin = intervals.difference(accuracies()[remove], accuracies()[()])
+    return points, margin, f"{_signed(points)} ± {margin:.1f} points"
 
 
 def words(remove):
     if not remove:
         return "All layers are in. Tick one: what does it save, and what does it cost?"
-    full = net("2012", ()).total.parameters
-    saved = full - net("2012", remove).total.parameters
-    names = ", ".join(remove[:-1]) + " and " * (len(remove) > 1) + remove[-1]
-    said = f"Without {names}, AlexNet has {saved / 1e6:.1f} million fewer parameters"
-    said += f" ({saved / full:.0%}). "
+    full, rest = (sizes("2012", out)[0] for out in ((), remove))
+    reader = ""
     if "fc6" in remove:
         first = "fc8" if "fc7" in remove else "fc7"
-        said += f"Now {first} reads all of pool5's 9,216 numbers. "
-    points, margin = cost(remove)
+        reader = f"Now {first} reads all of pool5's 9,216 numbers. "
+    points, margin, change = cost(remove)
+    verdict = f"The small net gets {'better' if points > 0 else 'worse'}"
     if abs(points) <= margin:
         seeds = len(accuracies()[remove])
-        said += f"For the small net, {seeds} seeds can't tell the difference"
-    else:
-        said += f"The small net gets {'better' if points > 0 else 'worse'}"
-    said += f": {_signed(points)} ± {margin:.1f} points"
+        verdict = f"For the small net, {seeds} seeds can't tell the difference"
+    lecture = ". The lecture doesn't have this one."
     if remove in LECTURE:
-        return f"{said}; the lecture has {_signed(LECTURE[remove])} on ImageNet."
-    return f"{said}. The lecture doesn't have this one."
+        lecture = f"; the lecture has {_signed(LECTURE[remove])} on ImageNet."
+    return (
+        f"Without {plots.joined(remove)}, AlexNet has {(full - rest) / 1e6:.1f} "
+        f"million fewer parameters ({1 - rest / full:.0%}). {reader}{verdict}: "
+        f"{change}{lecture}"
+    )
 
 
 def _signed(points):

@@ -5,12 +5,13 @@ from functools import partial
 import numpy as np
 
 from helpers import plots
+from helpers.datasets import emoji
 from helpers.explorers import picture_source
-from helpers.explorers.few_shot import MOST, Lesson
 from helpers.explorers.picture_source import BLANK, KINDS, OWN, SIDE
 from helpers.widgets import controls
 from helpers.widgets.explorer import explorer
 
+MOST = 4  # classes
 FLYING = {  # the look of it, or the meaning? A penguin tells
     "flies": ("eagle", "parrot", "dove of peace", "honeybee"),
     "swims": ("tropical fish", "whale", "shark", "octopus"),
@@ -32,13 +33,15 @@ def teach_it(examples=FLYING, ask="penguin"):
     examples: {class: names of emoji} that it is taught at first; none may be, {}.
     ask: the emoji that is on the paper at first; None for blank paper.
     """
+    from helpers.transfer.few_shot import Lesson  # only here, as it takes torch
+
     if len(examples) > MOST:
         raise ValueError(f"{len(examples)} classes are given; at most {MOST} fit.")
-    lesson = Lesson()
+    lesson = Lesson(picture_source.features, MOST)
     for number, shown in enumerate(examples.values()):
-        found = [picture_source.find(name) for name in shown]
+        found = [emoji.find(name) for name in shown]
         lesson.teach(number, *(picture_source.choose(*place) for place in found))
-    kind, which = (BLANK, 0) if ask is None else picture_source.find(ask)
+    kind, which = (BLANK, 0) if ask is None else emoji.find(ask)
     names = dict(zip(NAMES, examples, strict=False))
     return teaching(lesson, kind, which, **names)
 
@@ -54,18 +57,12 @@ def add(number, explorer):
     if chosen is None and not values["ink"]:
         return
     values["lesson"].teach(number, picture_source.paper(chosen, values["ink"]))
-    if chosen is None:
-        explorer.set(ink=[])
-    else:
-        explorer.redraw()
+    explorer.set(ink=[] if chosen is None else values["ink"])
 
 
 def wipe(explorer):
     """Takes away what was drawn; and the picture, where nothing was."""
-    if explorer.values["ink"]:
-        explorer.set(ink=[])
-    else:
-        explorer.set(kind=BLANK)
+    explorer.set(**({"ink": []} if explorer.values["ink"] else {"kind": BLANK}))
 
 
 def key(explorer, pressed):
@@ -75,9 +72,8 @@ def key(explorer, pressed):
         add(int(pressed) - 1, explorer)
 
 
-def change(explorer, method, *given):
-    """Changes what is taught by a method of the lesson, and shows that."""
-    getattr(explorer.values["lesson"], method)(*given)
+def forget(explorer, places):
+    explorer.values["lesson"].forget(places)
     explorer.redraw()
 
 
@@ -126,10 +122,10 @@ adders = {
     every=controls.tick("ask about the row"),
     upload=controls.upload("choose files…", SIDE, upload),
     wipe=controls.button("wipe", wipe),
-    last=controls.button("forget the last", partial(change, method="forget_last")),
-    all=controls.button("forget all", partial(change, method="forget_all")),
+    last=controls.button("forget the last", partial(forget, places=slice(-1, None))),
+    all=controls.button("forget all", partial(forget, places=slice(None))),
     ink=controls.pad(PEN_LABEL, *PAPER[:2], 28, 8, key),
-    example=controls.clicked(lambda explorer, spot: change(explorer, "forget", *spot)),
+    example=controls.clicked(lambda explorer, n: forget(explorer, slice(n, n + 1))),
 )
 def teaching(
     page,
@@ -158,54 +154,47 @@ def teaching(
     page.text(short(title or "draw here"), PAPER[0], 16)
     page.change("ink", pen=picture_source.PEN)
 
-    asked = title or "your drawing" * bool(ink)
-    shares = lesson.shares([picture_source.paper(chosen, ink)]) if asked else None
+    asked, shares = title or "your drawing" * bool(ink), None
+    if asked and lesson.model:
+        (shares,) = lesson.shares([picture_source.paper(chosen, ink)])
     names = [name.strip() for name in (name1, name2, name3, name4)]
     names = [name or f"class {n}" for n, name in enumerate(names, 1)]
     for n, name in enumerate(names):
         page.change(f"add{n + 1}", label=f"add to {name}")
-        known = shares is not None and n in lesson.taught
-        column(page, n, name, shares[0, n] if known else None)
+        left, share, said = COLUMNS + n * PITCH, 0, ""
+        if shares is not None and n in lesson.classes:
+            share, said = shares[n], plots.percent(shares[n])
+        page.text(short(name), left, 16)
+        page.box((left, 24, WIDE * share, 22), COLOURS[n], alpha=0.55)
+        page.box((left, 24, WIDE, 22), edge=plots.GREY, width=1)
+        page.text(said, left + WIDE / 2, 40, align="center", size=13)
     first = which // SHOWN * SHOWN
     row = [
         picture_source.choose(kind, n, twitter, uploads)
         for n in range(first, min(first + SHOWN, len(titles)))
     ]
-    guesses = lesson.shares(row) if every and row else None
-    guesses = [] if guesses is None else guesses.argmax(1).tolist()
+    guesses = []
+    if every and row and lesson.model:
+        guesses = lesson.shares(row).argmax(1).tolist()
     choose_from(page, row, first, which, guesses)
-    for n, shown in enumerate(lesson.examples):
-        taught(page, n, shown)
+    for n in range(MOST):
+        taught(page, COLUMNS + n * PITCH, lesson.examples(n)[-ACROSS * DOWN :])
     return trouble + words(lesson, kind, asked, title, names, shares, guesses)
 
 
-def column(page, n, name, share):
-    """The name of a class, and how sure it is that this is on the paper."""
-    left = COLUMNS + n * PITCH
-    page.text(short(name), left, 16)
-    page.box((left, 24, WIDE * (share or 0), 22), COLOURS[n], alpha=0.55)
-    page.box((left, 24, WIDE, 22), edge=plots.GREY, width=1)
-    said = "" if share is None else plots.percent(share)
-    page.text(said, left + WIDE / 2, 40, align="center", size=13)
-
-
-def taught(page, n, shown):
+def taught(page, left, shown):
     """The latest examples of a class; a click drops one."""
-    left, start = COLUMNS + n * PITCH, max(len(shown) - ACROSS * DOWN, 0)
     if not shown:
         page.text("no examples yet", left, EXAMPLES + 14, plots.GREY, 12)
-    for line, number in enumerate(range(start, len(shown), ACROSS)):
-        top, pictures = EXAMPLES + SMALL * line, shown[number : number + ACROSS]
-        strip(page, left, top, SMALL, pictures)
-        points = [
-            (left + SMALL * (k + 0.5), top + SMALL / 2, {"example": (n, number + k)})
-            for k in range(len(pictures))
-        ]
-        page.points((left, top, SMALL * len(pictures), SMALL), points)
+    for line in range(0, len(shown), ACROSS):
+        places, pictures = zip(*shown[line : line + ACROSS], strict=True)
+        top = EXAMPLES + SMALL * line / ACROSS
+        strip(page, left, top, SMALL, pictures, "example", places)
 
 
 def choose_from(page, row, first, which, guesses):
     """Pictures of one kind; the one on the paper is framed; numbers: what they are."""
+    left = PAPER[0]
     if not row:
         notes = (
             "Draw with the mouse, a finger or the arrow keys (space: pen).",
@@ -213,30 +202,28 @@ def choose_from(page, row, first, which, guesses):
             "A press on an example drops it.",
         )
         for n, note in enumerate(notes):
-            page.text(note, PAPER[0], ROW + 14 + 20 * n, size=12)
+            page.text(note, left, ROW + 14 + 20 * n, size=12)
         return
-    left, middle = PAPER[0], ROW + PICTURE / 2
-    strip(page, left, ROW, PICTURE, row)
-    points = [
-        (left + PICTURE * (n + 0.5), middle, {"which": first + n})
-        for n in range(len(row))
-    ]
-    page.points((left, ROW, PICTURE * len(row), PICTURE), points, ("which", None))
+    numbers = range(first, first + len(row))
+    strip(page, left, ROW, PICTURE, row, "which", numbers, ("which", None))
     for n, guess in enumerate(guesses):
-        place = left + PICTURE * n + 1, ROW + 1, PICTURE - 4, PICTURE - 4
+        x, look = left + PICTURE * n, {"size": 12, "align": "center", "bold": True}
+        place = x + 1, ROW + 1, PICTURE - 4, PICTURE - 4
         page.box(place, edge=COLOURS[guess], width=3)
-        look = {"size": 12, "align": "center", "bold": True}
-        page.text(str(guess + 1), points[n][0], ROW + PICTURE + 14, **look)
+        page.text(str(guess + 1), x + PICTURE / 2, ROW + PICTURE + 14, **look)
     at = left + PICTURE * (which - first) - 1, ROW - 1, PICTURE, PICTURE
     page.box(at, edge=plots.RED, width=4)
 
 
-def strip(page, left, top, step, pictures):
-    """Small pictures beside one another."""
-    for n, picture in enumerate(pictures):
-        side = step - 2
+def strip(page, left, top, step, pictures, control, values, arrows=(None, None)):
+    """Small pictures beside one another; a click on one gives the control its value."""
+    points = []
+    for n, (picture, value) in enumerate(zip(pictures, values, strict=True)):
+        side, x = step - 2, left + n * step
         small = picture_source.resized(picture, 2 * side)
-        page.photo((left + n * step, top, side, side), small)
+        page.photo((x, top, side, side), small)
+        points.append((x + step / 2, top + step / 2, {control: value}))
+    page.points((left, top, step * len(pictures), step), points, arrows=arrows)
 
 
 def short(text):
@@ -245,22 +232,22 @@ def short(text):
 
 
 def words(lesson, kind, asked, title, names, shares, guesses):
-    untaught = 2 - len(lesson.taught)
+    untaught = 2 - len(lesson.classes)
     if untaught > 0:
         missing = "Two classes are" if untaught == 2 else "One more class is"
         ask = "draw or choose a picture, then press “add to …” or the class's number."
         return f"{missing} to be taught: {ask}"
-    learnt = f"Learnt from {len(lesson.order)} examples in {lesson.seconds:.2f} s."
+    learnt = f"Learnt from {len(lesson.taught)} examples in {lesson.seconds:.2f} s."
     if not asked:
         what = "Choose your files" if kind == OWN else "Draw, or choose a picture"
         return f"{learnt} {what}: what will it say?"
-    best, second = np.argsort(-shares[0], kind="stable")[:2]
+    best, second = np.argsort(-shares, kind="stable")[:2]
     what = f"“{title}”" if title else asked
-    said = f"It says “{names[best]}” to {what}: {plots.percent(shares[0, best])}"
-    if shares[0, best] - shares[0, second] < 0.1:
+    said = f"It says “{names[best]}” to {what}: {plots.percent(shares[best])}"
+    if shares[best] - shares[second] < 0.1:
         said += f"; it can hardly tell that from “{names[second]}”"
     said += f". {learnt}"
     if guesses:
-        counts = [f"{guesses.count(n)} {names[n]}" for n in lesson.taught]
+        counts = [f"{guesses.count(n)} {names[n]}" for n in lesson.classes]
         said += f" Of the {len(guesses)} in the row: {', '.join(counts)}."
     return said

@@ -44,7 +44,7 @@ def graph(x, w, target):
     fig, ax, inputs, outputs = _nodes(len(x), len(y))
     for t, end in enumerate(outputs):
         for tau, weight in enumerate(w):
-            start, text = inputs[t + tau], f"·{_bracket(weight)}"
+            start, text = inputs[t + tau], f"·{style.bracketed(weight)}"
             _edge(ax, start, end, text, style.KERNEL, 0.3, tau % 2 == 1)
         _edge(ax, end, LOSS, f"wanted {style.number(target[t])}", style.INK)
         _node(ax, end, f"y[{t}] = {style.number(y[t])}", style.OUTPUT)
@@ -79,7 +79,8 @@ def messages(x, w, y_bar, to):
         for tau, weight in enumerate(w):
             place, times = (tau, x[t + tau]) if to == "w" else (t + tau, weight)
             sums[place] += y_bar[t] * times
-            text = f"{sent} · {_bracket(times)} = {style.number(y_bar[t] * times)}"
+            product = style.number(y_bar[t] * times)
+            text = f"{sent} · {style.bracketed(times)} = {product}"
             _edge(ax, start, ends[place], text, style.PURPLE, at, tau % 2 == 1)
         _node(ax, start, f"y[{t}]", style.OUTPUT)
     for k, place in enumerate(ends):
@@ -119,10 +120,6 @@ def _edge(ax, start, end, text, colour, at=0.5, dashed=False):
     spot = [a + at * (b - a) for a, b in zip(start, end, strict=True)]
     plate = {"fc": "white", "ec": "none", "pad": 1.5}
     ax.text(*spot, text, ha="center", va="center", size=12, bbox=plate, zorder=2)
-
-
-def _bracket(value):
-    return f"({style.number(value)})" if value < 0 else style.number(value)
 
 
 @lru_cache

@@ -236,6 +236,11 @@ def number(value, fmt="{:g}"):
     return "" if np.isnan(value) else fmt.format(value).replace("-", "\N{MINUS SIGN}")
 
 
+def bracketed(value):
+    """The number as text, in brackets when it is negative."""
+    return f"({number(value)})" if value < 0 else number(value)
+
+
 def percent(share):
     """A share of 1 as whole percent: 0.376 is “38 %”."""
     return f"{100 * share:.0f} %"
@@ -244,6 +249,12 @@ def percent(share):
 def listed(values):
     """The numbers as text: 2, −1, 1."""
     return ", ".join(number(value) for value in values)
+
+
+def joined(words):
+    """The words as a list in a sentence: a, b and c."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def each(words, *columns, joint="; "):

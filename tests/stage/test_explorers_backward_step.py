@@ -1,4 +1,4 @@
-"""Backward step: every gradient against the layer's backward pass; words; clicks."""
+"""Backward step: words; the flipped kernel; clicks."""
 
 from itertools import product
 
@@ -6,20 +6,18 @@ import pytest
 from moves import parts, press, texts
 
 from helpers import explorers, layers, plots
-from helpers.explorers.backward_step import ROWS, SIDE, squares
-from helpers.explorers.conv_gradient import (
+from helpers.explorers.backward_step import (
+    ROWS,
+    SIDE,
     Y_BAR,
     F,
     N,
     W,
     X,
     gradient,
-    last,
+    squares,
     total,
-    words,
 )
-
-GRID = list(product(("input", "flipped", "weight", "bias"), range(N), (1, 2), (0, 1)))
 
 
 def gradients(stride, padding):
@@ -31,29 +29,11 @@ def gradients(stride, padding):
     return x_bar[0, 0], w_bar[:, 0], b_bar
 
 
-@pytest.mark.parametrize(("of", "entry", "stride", "padding"), GRID)
-def test_every_gradient(of, entry, stride, padding):
-    s = gradient(of, entry, stride, padding)
-    x_bar, w_bar, b_bar = gradients(stride, padding)
-    expected = {"weight": w_bar.ravel(), "bias": b_bar}.get(of, x_bar)
-    assert last(of) == len(expected) - 1
-    entry = min(entry, len(expected) - 1)
-    assert sum(s.sums) == expected[entry]
-    assert sum(s.sums) == sum(term.product for term in s.terms)
-    assert total(s).endswith(f"= {plots.number(expected[entry])}")
-    for term in s.terms:
-        assert term.product == term.message * term.factor
-        assert term.message == Y_BAR[term.k, term.t]
-        if of in ("input", "flipped"):
-            assert s.place(term.t, term.i) == entry
-            assert term.factor == W[term.k, term.i]
-
-
 def test_words():
     def said(*state, **more):
-        return words(gradient(*state, **more))
+        return explorers.backward_step(*state, **more).words
 
-    assert total(gradient()) == "x̄[2] = 11 + (−1) = 10"
+    assert total(gradient("input", 2, 1, 0)) == "x̄[2] = 11 + (−1) = 10"
     assert said().startswith("Outputs 0, 1 and 2 of both maps read x[2].")
     assert "backwards. Map 0 alone would give 11: the sum runs over both." in said()
     assert said("input", 0).startswith("Output 0 of both maps reads x[0].")
@@ -73,7 +53,7 @@ def test_flipped_kernel_lies_over_the_input(entry):
         return int(look[1].replace("−", "-"))
 
     for stride, padding in product((1, 2), (0, 1)):
-        rows, found = squares(gradient("flipped", entry, stride, padding)), 0
+        rows, found = squares(gradient("flipped", entry, stride, padding), True), 0
         for k in range(2):
             over = slice(entry, entry + 3)  # the places entry − 1 … entry + 1
             kernel = rows[f"over{k}"][over]

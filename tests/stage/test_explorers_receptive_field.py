@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from moves import parts, press, texts
 
 from helpers import explorers
-from helpers.explorers.receptive_field import KINDS, STACK, cone
+from helpers.explorers.receptive_field import KINDS, STACK, middles, reads
 
 
 @pytest.fixture(scope="module")
@@ -28,19 +28,17 @@ def test_the_cone_is_the_gradient(explorer, kinds, unit):
     dots = parts(explorer, "dots")
     bottom = dots[2]["xy"][1]  # the height of the input pixels, on the right
     x = torch.ones(1, 1, dots[2]["xy"][1::2].count(bottom), requires_grad=True)
-    found = cone(layers, unit, x.numel())
+    used = reads(layers, unit)
     y = x.double()
     for K, S in layers:
         y = torch.nn.functional.conv1d(y, torch.ones(1, 1, K).double(), stride=S)
-    assert y.shape[-1] == (found.level == len(layers)).sum() == highest + 1 > 3
+    assert y.shape[-1] == len(middles(layers, x.numel())[-1]) == highest + 1 > 3
     y[0, 0, unit].backward()
     seen = (x.grad != 0).flatten().numpy()
-    assert (found.used[found.level == 0] == seen).all()
-    # Strides larger than filters would leave holes; none of KINDS does.
-    reads = ~np.isnan(found.lines[:, 0])
-    assert reads.sum() == 2 * sum(
-        found.used[found.level == n].sum() * K for n, (K, _) in enumerate(layers, 1)
-    )
+    assert list(used[0]) == np.flatnonzero(seen).tolist()
+    lines = [v for v in parts(explorer, "path")[0]["xy"] if v is not None]
+    pairs = zip(used[1:], layers, strict=True)
+    assert len(lines) == 4 * sum(len(units) * K for units, (K, _) in pairs)
     first, last = np.flatnonzero(seen)[[0, -1]]
     span = f"pixel {first}:" if first == last else f"pixels {first} to {last}:"
     assert not layers or f"sees {span}" in explorer.words

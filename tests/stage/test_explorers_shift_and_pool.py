@@ -2,14 +2,13 @@
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from moves import parts, picture, press, texts
 
 from helpers import convolution, explorers, kernels, plots
 from helpers.explorers import pooled_shift
-from helpers.explorers.pooled_shift import PLAIN, REACH, SHIFTS, SIZE, WHOLE
+from helpers.explorers.pooled_shift import PLAIN, REACH, SHIFTS, WHOLE
 from helpers.explorers.shift_and_pool import (
     CURVES,
     KINDS,
@@ -18,8 +17,7 @@ from helpers.explorers.shift_and_pool import (
     TOPS,
     WINDOWS,
 )
-
-F = torch.nn.functional
+from helpers.layers.pooling_in_place import pool
 
 
 @pytest.mark.parametrize(("down", "right"), [(0, 8), (-8, -3), (5, -8)])
@@ -30,41 +28,20 @@ def test_moving_the_picture_moves_the_feature_map(down, right):
     assert np.allclose(np.maximum(edges, 0), moved)
 
 
-@pytest.mark.parametrize("window", [2, 4, 8])
-@pytest.mark.parametrize("stride", STRIDES)
-def test_pooling_is_torchs(window, stride):
-    maps = np.random.default_rng(0).random((3, SIZE, SIZE))
-    x, n, blank = torch.from_numpy(maps)[:, None], SIZE // stride, 2 * SIZE
-    for kind, pool in (("max", F.max_pool2d), ("average", F.avg_pool2d)):
-        start, stop = pooled_shift.reads(kind, window, stride)
-        assert stop - start == window and start + stop in (stride - 1, stride)
-        padded = F.pad(x, [blank] * 4)[..., blank + start :, blank + start :]
-        expected = pool(padded, window, stride)[:, 0, :n, :n]
-        assert np.allclose(pooled_shift.pool(maps, kind, window, stride), expected)
-    w = torch.from_numpy(kernels.triangle(window - 1))
-    w = torch.outer(w, w)[None, None]
-    expected = F.conv2d(x, w, stride=stride, padding=window - 1)[:, 0]
-    assert np.allclose(pooled_shift.pool(maps, "blur", window, stride), expected)
-    skipped = pooled_shift.pool(maps, "skip", 1, stride)
-    assert np.array_equal(skipped, maps[:, ::stride, ::stride])
-
-
 @pytest.mark.parametrize(
     ("kind", "number"), [("max", np.max), ("average", np.mean), ("blur", np.mean)]
 )
 def test_the_whole_map_is_one_number(kind, number):
     x = pooled_shift.features()
-    pooled = pooled_shift.pool(x, *pooled_shift.settle(kind, WHOLE, 2))
+    pooled = pool(x, *pooled_shift.settle(kind, WHOLE, 2))
     assert np.allclose(pooled.ravel(), number(x, axis=(1, 2)))
 
 
 @pytest.mark.parametrize("used", [PLAIN, ("max", 4, 4), ("blur", 2, 2)])
 def test_one_is_the_distance_of_two_digits(used):
-    maps = pooled_shift.pool(pooled_shift.features(), *used)
+    maps = pool(pooled_shift.features(), *used)
     pairs = [np.linalg.norm(maps[a] - maps[b]) for a in range(10) for b in range(a)]
-    moved = pooled_shift.pool(
-        pooled_shift.move(pooled_shift.features()[7], 2, -3), *used
-    )
+    moved = pool(pooled_shift.move(pooled_shift.features()[7], 2, -3), *used)
     expected = np.linalg.norm(moved - maps[7]) / np.mean(pairs)
     assert pooled_shift.compare(7, used, 2, -3, False)[2] == pytest.approx(expected)
 

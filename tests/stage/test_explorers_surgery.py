@@ -27,9 +27,9 @@ SUBSETS = [tuple(compress(REMOVABLE, out)) for out in product((False, True), rep
 def test_every_state(remove):
     assert not set(remove) & set(layers(remove))
     total = sum(count for _, count in layers(remove).values())
-    assert sizes("2012", remove)["parameters"] == total
+    assert sizes("2012", remove)[0] == total
     small = models.AlexNet(remove, 10, "small")
-    assert sizes("small", remove)["parameters"] == models.parameters(small)
+    assert sizes("small", remove)[0] == models.parameters(small)
     runs, said = accuracies()[remove], words(remove)
     stored = alexnet.stored("ordinary")[alexnet.name(remove)]
     assert np.array_equal(runs * 20, stored)

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from moves import parts, picture, press, texts
 from PIL import Image
 
-from helpers import datasets, explorers, features, models
-from helpers.explorers import few_shot, picture_source
-from helpers.explorers.few_shot import MOST, SEEN, Lesson
-from helpers.explorers.picture_source import BLANK, EMOJI, KINDS, OWN, PHOTOS, SIDE
+from helpers import explorers, features, models
+from helpers.datasets.emoji import find
+from helpers.explorers import picture_source
+from helpers.explorers.picture_source import BLANK, KINDS, OWN, PHOTOS, SEEN, SIDE
 from helpers.explorers.teach_it import (
     COLUMNS,
     EXAMPLES,
@@ -28,43 +28,22 @@ from helpers.explorers.teach_it import (
 LINE = [[4, 4, 20, 20]]
 
 
-def emoji(name, twitter=False):
-    return picture_source.choose(*picture_source.find(name), twitter)
+def emoji(name):
+    return picture_source.choose(*find(name))
 
 
 def array(content):
     return np.frombuffer(content, np.uint8).reshape(SIDE, SIDE, 3)
 
 
-def taught(examples=FLYING):
-    lesson = Lesson()
-    for number, names in enumerate(examples.values()):
-        lesson.teach(number, *map(emoji, names))
-    return lesson
+def shown(lesson, number):
+    return [picture for _, picture in lesson.examples(number)]
 
 
 def address(content, kind="png"):
     buffer = io.BytesIO()
     Image.fromarray(array(content)).save(buffer, kind)
     return f"data:image/{kind};base64,{base64.b64encode(buffer.getvalue()).decode()}"
-
-
-def test_all_emoji_are_there_under_their_names():
-    titles = [title for kind in EMOJI for title in picture_source.titles(kind)]
-    assert len(titles) == 553 and all(titles)
-    assert picture_source.find("penguin") == ("animal", 43)
-    assert picture_source.title("1F408-200D-2B1B") == "cat, black large square"
-    assert picture_source.title("26F4-FE0F") == "ferry"
-    assert picture_source.title("10FFFF") == "new emoji"
-
-
-@pytest.mark.parametrize("name", ["emoji", "emoji_twitter"])
-def test_an_emoji_is_the_data_sets(name):
-    images, labels = datasets.load(name, "train")
-    shown = emoji("penguin", name == "emoji_twitter")
-    shown = picture_source.resized(shown, 64) / 255
-    off = np.abs(images.permute(0, 2, 3, 1).numpy() - shown).mean((1, 2, 3))
-    assert off.min() < 0.02 and labels[off.argmin()] == EMOJI.index("animal")
 
 
 def test_the_paper():
@@ -92,39 +71,7 @@ def test_the_features_are_lite0s():
     x = np.float32(shown.transpose(2, 0, 1)[None])
     x = models.lite0().fc.weight.new_tensor((x - 127) / 128)
     found = features.activations(models.lite0(), x, "pool")["pool"][0]
-    assert np.allclose(few_shot.features(emoji("penguin")), found, atol=1e-3)
-
-
-def test_examples_are_recognised_in_whatever_order_they_were_taught():
-    lesson, back = taught(), Lesson()
-    shares = lesson.shares([*lesson.examples[0], *lesson.examples[1]])
-    assert shares.argmax(1).tolist() == [0] * 4 + [1] * 4
-    assert np.allclose(shares.sum(1), 1) and not shares[:, 2:].any()
-    for number in (1, 0):
-        back.teach(number, *lesson.examples[number][::-1])
-    penguin = [emoji("penguin")]
-    assert np.allclose(lesson.shares(penguin), back.shares(penguin), atol=1e-3)
-
-
-@given(st.lists(st.sampled_from([0, 1, 2, 3, "last", "first", "all"])))
-def test_teach_and_forget_in_any_order(moves):
-    lesson, order = Lesson(), []
-    for move in moves:
-        if move == "all":
-            lesson.forget_all()
-            order = []
-        elif move == "last":
-            lesson.forget_last()
-            order = order[:-1]
-        elif move != "first":
-            lesson.teach(move, emoji(FLYING["flies"][move]))
-            order = [*order, move]
-        elif order:  # of the class that was taught first
-            lesson.forget(order[0], 0)
-            del order[len(order) - 1 - order[::-1].index(order[0])]
-        assert lesson.order == order
-        assert [*map(len, lesson.examples)] == [order.count(n) for n in range(MOST)]
-        assert (lesson.model is None) == (len(set(order)) < 2)
+    assert np.allclose(picture_source.features(emoji("penguin")), found, atol=1e-3)
 
 
 @pytest.fixture
@@ -177,15 +124,15 @@ def test_an_empty_one():
     explorer = explorers.teach_it({}, ask=None)
     lesson = explorer.values["lesson"]
     explorer.press("add1")  # there is nothing to add
-    assert lesson.order == []
+    assert lesson.taught == []
     explorer.set(ink=LINE)
     explorer.press("add1")
-    assert lesson.order == [0] and explorer.values["ink"] == []
-    assert lesson.examples[0] == [picture_source.paper(None, LINE)]
+    assert lesson.taught == [(0, picture_source.paper(None, LINE))]
+    assert explorer.values["ink"] == []
     assert explorer.words.startswith("One more class is to be taught")
     # What the browser had not told yet comes with the press, and counts before it.
     explorer._told(None, {"press": "add2", "ask": {"ink": LINE}}, [])
-    assert lesson.order == [0, 1] and explorer.values["ink"] == []
+    assert lesson.classes == [0, 1] and explorer.values["ink"] == []
 
 
 def test_buttons_keys_and_presses_teach_and_forget(explorer):
@@ -196,11 +143,11 @@ def test_buttons_keys_and_presses_teach_and_forget(explorer):
     explorer.press("last")
     assert explorer.page.parts == before
     explorer.press("ink", "3")
-    assert lesson.taught == [0, 1, 2] and "from 9" in explorer.words
+    assert lesson.classes == [0, 1, 2] and "from 9" in explorer.words
     explorer.press("ink", "x")
     x, y = COLUMNS + 1.5 * SMALL, EXAMPLES + SMALL / 2  # the second example
     press(explorer, (x, y), (x + 1, y))  # a drag is still one press
-    assert lesson.examples[0] == [emoji(FLYING["flies"][n]) for n in (0, 2, 3)]
+    assert shown(lesson, 0) == [emoji(FLYING["flies"][n]) for n in (0, 2, 3)]
     assert explorer.values["which"] == 43
     explorer.press("all")
     assert explorer.words.startswith("Two classes are to be taught")
@@ -264,9 +211,9 @@ def test_of_many_examples_the_latest_are_shown(explorer):
     explorer.redraw()
     left = COLUMNS + 3 * PITCH
     press(explorer, (left + 5, EXAMPLES + 5))  # the sixth: five had made way
-    assert lesson.examples[3] == food[:5] + food[6:]
+    assert shown(lesson, 3) == food[:5] + food[6:]
     last = parts(explorer, "image")[-1]["place"]
     assert last[:2] == [left + 3 * SMALL, EXAMPLES + 4 * SMALL]
     assert last[1] + SMALL < ROW
-    shown = picture(explorer, -1).astype(int)
-    assert abs(shown - picture_source.resized(food[-1], len(shown))).mean() < 3
+    small = picture(explorer, -1).astype(int)
+    assert abs(small - picture_source.resized(food[-1], len(small))).mean() < 3
