@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from helpers.datasets import drawing, emoji, pictures
-from helpers.explorers.one_thread import one_thread
+from helpers.one_thread import one_thread
 
 SIDE = 224  # pixels of a picture
 SEEN = 112  # pixels of its side that the network is given
