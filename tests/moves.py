@@ -15,8 +15,12 @@ def press(explorer, start, end=None):
     """
     end, at_first = end or start, dict(explorer.values)
     middle = [(a + b) / 2 for a, b in zip(start, end, strict=True)]
-    for now in (start, middle, end):  # one press, which goes on
+    for number, now in enumerate((start, middle, end)):  # one press, which goes on
         asked = _asked(explorer.page.regions, at_first, start, now)
+        for name in [n for n in asked if explorer.controls[n].kind == "clicked"]:
+            value = asked.pop(name)
+            if number == 0:
+                explorer.press(name, value)
         explorer.set(**{n: _settled(explorer.controls[n], v) for n, v in asked.items()})
     return explorer.values
 
@@ -27,9 +31,8 @@ def _asked(regions, at_first, start, now):
         if not (0 <= start[0] - left < width and 0 <= start[1] - top < height):
             continue
         if "points" in region:
-            return min(
-                region["points"], key=lambda p: np.hypot(*np.subtract(p[:2], now))
-            )[2]
+            far = [np.hypot(*np.subtract(p[:2], now)) for p in region["points"]]
+            return dict(region["points"][np.argmin(far)][2])
         asked = {}
         for i, axis in enumerate((region["across"], region["down"])):
             if axis:

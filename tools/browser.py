@@ -91,6 +91,7 @@ def jupyterlab(notebooks, environ=os.environ):
         options += [
             f"--IdentityProvider.token={token}",
             f"--notebook-dir={folder}/notebooks",
+            "--KernelManager.shutdown_wait_time=0",  # there is nothing to save
             f"--LabApp.app_settings_dir={folder}/app",
             f"--LabApp.extra_labextensions_path={run.LABEXTENSIONS}",
         ]
@@ -108,7 +109,7 @@ def jupyterlab(notebooks, environ=os.environ):
             yield Lab(address, token, folder / "notebooks")
         finally:
             server.terminate()
-            server.wait(20)
+            server.wait(PATIENCE / 1000)
 
 
 def free_port():
@@ -118,7 +119,7 @@ def free_port():
 
 
 def wait_for_server(address, server, log):
-    for _ in range(300):
+    for _ in range(PATIENCE // 200):
         with contextlib.suppress(OSError), urllib.request.urlopen(address) as answer:
             return answer.read()
         if server.poll() is not None:
@@ -131,7 +132,9 @@ def wait_for_server(address, server, log):
 def page_of(lab):
     """The page of a browser that shows the lab, as large as a slide."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=find_browser(), args=FLAGS, timeout=PATIENCE
+        )
         page = browser.new_page(viewport=SCREEN)
         page.set_default_timeout(PATIENCE)
         page.goto(f"{lab.address}/lab?token={lab.token}&reset")
@@ -195,7 +198,8 @@ CALM = r"""() => {
         && all('.jp-OutputArea-output').every(output =>
             !output.firstChild?.data?.startsWith('Loading widget'))
         && !all('.jp-RenderedMarkdown p').some(p => /\$\S.*\$/.test(p.textContent))
-        && !node.querySelector('.course-explorer:not(:has(.course-picture))');
+        && !node.querySelector('.course-explorer:not(:has(.course-picture))')
+        && !node.querySelector('[aria-busy="true"]');
     window.calm = calm ? window.calm + 1 : 0;
     return window.calm > 1;
 }"""
@@ -204,18 +208,23 @@ CALM = r"""() => {
 def press_mouse(page, element, place):
     """Press the mouse's button where place(its box) says; give the box.
 
-    It goes down only when the element, and nothing else, lies under the pointer.
+    It goes down only when the element lies under the pointer, or its explorer.
     """
     for _ in range(10):
         element.scroll_into_view_if_needed()
         settle(page)
         box = element.bounding_box()
         page.mouse.move(*place(box))
-        hit = "(e, at) => e.contains(document.elementFromPoint(...at))"
-        if element.evaluate(hit, place(box)):
+        if element.evaluate(LIES_AT, place(box)):
             page.mouse.down()
             return box
     raise AssertionError(f"something else lies over {element}")
+
+
+LIES_AT = """(element, place) => {
+    const whole = element.closest('.course-explorer') ?? element;
+    return whole.contains(document.elementFromPoint(...place));
+}"""
 
 
 def stroke(page, element, points, wide=None):

@@ -137,7 +137,8 @@ def run(name, attempt, cases):
     for case in cases:
         left = copy.deepcopy(case)
         try:
-            got = _read(attempt(*left))
+            got = listed(attempt(*left))
+            got = numbers(got) if is_array(got) else got
         except (Exception, SystemExit) as error:  # a student's error is shown
             if isinstance(error, NotImplementedError) and _is_stub(attempt):
                 return [], _not_attempted(name)
@@ -148,12 +149,11 @@ def run(name, attempt, cases):
         changed = changed or _changed(name, attempt, case, left)
     stopped = any(got is None or _stopped(got) for got in answers)
     if any(isinstance(got, re.Match) for got in answers):  # of a pattern: None is no
-        answers = [got is not None if _matched(got) else got for got in answers]
+        kinds = re.Match, type(None)
+        answers = [
+            got is not None if isinstance(got, kinds) else got for got in answers
+        ]
     return answers, None if stopped else changed
-
-
-def _matched(answer):
-    return answer is None or isinstance(answer, re.Match)
 
 
 def _stopped(answer):
@@ -164,11 +164,11 @@ def _changed(name, attempt, case, left):
     """A Report on the first argument that isn't as it was, or None."""
     for place, (before, after) in enumerate(zip(case, left, strict=True)):
         if not _kept(before, after):
-            x = _parameter(attempt, case, place)
+            x = _parameter(attempt, place)
             copied = f"{x}.copy()"
             if hasattr(before, "clone"):  # a tensor
                 copied = f"{x}.clone()"
-            elif type(before) in (list, tuple) and not all(map(_fixed, before)):
+            elif type(before) in (list, tuple) and any(map(_may_change, before)):
                 copied = f"copy.deepcopy({x})"
             words = f"you changed {x} itself: leave it as it was, work on {copied}"
             details = [(f"{x} before", show(before)), (f"{x} after", show(after))]
@@ -176,8 +176,8 @@ def _changed(name, attempt, case, left):
     return None
 
 
-def _fixed(entry):
-    return not np.iterable(entry) or isinstance(entry, (str, tuple))
+def _may_change(entry):
+    return np.iterable(entry) and not isinstance(entry, (str, tuple))
 
 
 def _kept(before, after):
@@ -191,20 +191,12 @@ def _kept(before, after):
     return not isinstance(before, str) or before == after
 
 
-def _parameter(attempt, case, place):
+def _parameter(attempt, place):
     """What the attempt calls the argument at that place."""
     try:
-        named = inspect.signature(attempt).bind(*case).arguments
-    except (TypeError, ValueError):  # as of functions that aren't written in Python
-        named = {}
-    names = [name for name, value in named.items() if value is case[place]]
-    return names[0] if names else f"argument {place + 1}"
-
-
-def _read(answer):
-    """The answer with all that is lazy in it read; as an array, if it makes one."""
-    answer = listed(answer)
-    return numbers(answer) if is_array(answer) else answer
+        return list(inspect.signature(attempt).parameters)[place]
+    except (TypeError, ValueError, IndexError):  # of *given; or not written in Python
+        return f"argument {place + 1}"
 
 
 def listed(answer):
@@ -216,11 +208,12 @@ def listed(answer):
     return [listed(entry) for entry in answer]  # each before the next is made
 
 
-def check_value(name, attempt, right, mistakes):
-    """A Report on a value that was to be found.
+def check_value(name, attempt, right, cases, mistakes, read=lambda value: value):
+    """A Report on a value that was to be found; `read` makes it plain.
 
     mistakes: a dict from the words that name a mistake to the value that it gives.
     """
+    attempt = read(attempt)
     if attempt is None or attempt is ...:
         return _not_attempted(name)
     if same(attempt, right):
@@ -228,11 +221,8 @@ def check_value(name, attempt, right, mistakes):
     for words, wrong in mistakes.items():
         if same(attempt, wrong):
             return Report("wrong", f"{name}: {words}", [("got", show(attempt))])
-    return Report(
-        "wrong",
-        f"{name}: not yet; {difference(attempt, right)}",
-        [("got", show(attempt))],
-    )
+    words = f"{name}: not yet; {difference(attempt, right)}"
+    return Report("wrong", words, [("got", show(attempt))])
 
 
 def judged(verdict, shown):

@@ -33,12 +33,9 @@ class Exercise:
 
     def __init__(self, name, right, cases=None, check=base.check):
         self.name, self.right, self.cases, self.check = name, right, cases, check
+        self.of_value = not callable(right)  # but a list, or a number
+        self.parts = [self]
         self.__doc__ = f"Checks your answer to the exercise {name}."
-
-    @property
-    def of_value(self):
-        """True if the answer is a value, and no function or class."""
-        return not callable(self.right)
 
     @cached_property
     def mistakes(self):
@@ -88,19 +85,12 @@ class Exercise:
         given = base.listed(attempt) if self.of_value else attempt
         return self.check(self.name, given, self.right, self.cases, self.mistakes)
 
-    @property
-    def parts(self):
-        """The records it consists of."""
-        return [self]
-
     def __repr__(self):
         return f"the exercise {self.name}: call it with your attempt"
 
 
 class Several(Exercise):
     """Exercises in one: called with an attempt at each, it gives one Report."""
-
-    parts = ()
 
     def __init__(self, name, *parts):
         self.name, self.parts = name, parts

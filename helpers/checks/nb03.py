@@ -83,14 +83,8 @@ def stack_verdict(attempt):
     if not sizes:
         return "a list of odd filter sizes is wanted, such as [3, 5]"
     pixels, weights = seen_for(sizes)
-    least = seen_for(small_stack.right)[1]
-    seen = [
-        pixels < FIELD,
-        pixels > FIELD,
-        1 in sizes,
-        len(sizes) == 1,
-        weights > least,
-    ]
+    dear = weights > seen_for(small_stack.right)[1]
+    seen = [pixels < FIELD, pixels > FIELD, 1 in sizes, len(sizes) == 1, dear]
     return texts.first("small_stack", seen)
 
 

@@ -94,9 +94,7 @@ W = np.array([[[1, -2], [3, 1]], [[0, 2], [-1, 4]], [[5, 1], [0.5, -3]]])
 BLAMES = np.array([[-1, 1, 2], [2, 0, 3], [1, -4, 1]])
 
 first = Exercise(
-    "first",
-    first_mended,
-    cases=[(BLAMES, W), (BLAMES[:2] / 2, W[:2, :1].astype(int))],
+    "first", first_mended, cases=[(BLAMES, W), (BLAMES[:2] / 2, W[:2, :1].astype(int))]
 )
 
 
@@ -109,11 +107,7 @@ def second_mended(y_bar, w):
 W2 = np.array([[1, 2, 0], [0, -1, 0.5], [4, 1, -2]])
 Y2 = np.array([[2, -1, 3], [1, 0, 1]])
 
-second = Exercise(
-    "second",
-    second_mended,
-    cases=[(Y2, W2), (Y2, W2[:2])],
-)
+second = Exercise("second", second_mended, cases=[(Y2, W2), (Y2, W2[:2])])
 
 
 def third_mended(y_bar, w, stride):

@@ -164,11 +164,6 @@ MANY = np.tile([61, 35, 52, 48, 73, 80, 27, 96, 44, 58, 39, 85], 2)
 honest_split = Exercise(
     "honest_split",
     by_picture,
-    cases=[
-        (np.repeat([20, 30, 40, 50], 3), 1),
-        (MIXED, 2),
-        (MIXED, 3),
-        (MANY, 11),
-    ],
+    cases=[(np.repeat([20, 30, 40, 50], 3), 1), (MIXED, 2), (MIXED, 3), (MANY, 11)],
     check=base.judged(what_is_wrong, split_shown),
 )

@@ -34,9 +34,7 @@ NETS = """
     """
 
 fits_pattern = Exercise(
-    "fits_pattern",
-    fits,
-    cases=[layers(letters) for letters in NETS.split()],
+    "fits_pattern", fits, cases=[layers(letters) for letters in NETS.split()]
 )
 
 # --- 10.2: through the bottleneck -----------------------------------------------------
@@ -48,9 +46,7 @@ def bottleneck(H, W, C, n):
 
 
 bottleneck = Exercise(
-    "bottleneck",
-    bottleneck,
-    cases=[(5, 7, 8, 3), (56, 28, 256, 64), (6, 4, 10, 5)],
+    "bottleneck", bottleneck, cases=[(5, 7, 8, 3), (56, 28, 256, 64), (6, 4, 10, 5)]
 )
 
 # --- 10.3: past the path --------------------------------------------------------------

@@ -202,9 +202,9 @@ class Judge:
             return []
 
 
-def _share(answer, other):
-    both = isinstance(answer, nn.Module) and isinstance(other, nn.Module)
-    return both and bool({*answer.parameters()} & {*other.parameters()})
+def _share(*answers):
+    if all(isinstance(answer, nn.Module) for answer in answers):
+        return bool(set.intersection(*({*answer.parameters()} for answer in answers)))
 
 
 def _short(answer):
@@ -233,18 +233,11 @@ def _known(what):
 
 def hooked(model):
     """True if something else happens when it runs, or when a gradient comes back."""
-    of_modules = (
-        value
-        for module in model.modules()
-        for name, value in vars(module).items()
-        if name.endswith("_hooks")
-    )
-    of_weights = (
-        getattr(weight, name)
-        for weight in model.parameters()
-        for name in ("_backward_hooks", "_post_accumulate_grad_hooks")
-    )
-    return any(of_modules) or any(of_weights)
+    of_modules = [vars(module).items() for module in model.modules()]
+    if any(hooks for pairs in of_modules for name, hooks in pairs if "_hooks" in name):
+        return True
+    kinds = "_backward_hooks", "_post_accumulate_grad_hooks"
+    return any(getattr(one, kind) for one in model.parameters() for kind in kinds)
 
 
 def changed(what, before, after):

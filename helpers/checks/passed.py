@@ -46,11 +46,11 @@ def kept():
     """The names in the file. One that can't be understood is set aside."""
     try:
         names = json.loads(file().read_text("utf-8")) if file() else []
-        if all(isinstance(name, str) for name in names):
+        if type(names) is list and all(isinstance(name, str) for name in names):
             return set(names)
     except OSError:
         return set()
-    except (ValueError, TypeError):  # no JSON, no text, no list
+    except ValueError:  # no JSON, no text
         pass
     with suppress(OSError):
         found_damaged.append(file().replace(file().with_name(DAMAGED)))
@@ -67,7 +67,7 @@ def progress(exercises):
     ]
     every = {name for theirs in exercises.values() for name in theirs}
     where = "Kept in work/progress.json, on this computer only."
-    if here - names:
+    if here - names or not file():
         where = "Kept until this notebook is closed: work/ can't be written here."
     if found_damaged:
         where += f" The file was damaged, and is now {DAMAGED}; what it said is lost."

@@ -47,7 +47,7 @@ class Stored:
 def peaks(layer):
     """Stored peaks of one of Lite0's layers "stem.norm", "blocks.0" … "head.norm".
 
-    They were found by `features.peaks` over 1,111 images: tools/data/make_peaks.py.
+    tools/data/make_peaks.py found them, over 1,111 images.
     """
     chosen("stored layer", layer, LAYERS)
     content = io.BytesIO(files.verified("lite0_peaks.npz"))

@@ -14,7 +14,7 @@ for all pictures, would seem invariant.
 """
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -24,8 +24,7 @@ from helpers import features
 from helpers.features.hooks import SCORES, refuse_whole_numbers
 
 
-@dataclass(frozen=True)
-class Curves:
+class Curves(NamedTuple):
     """What changes along one kind of change, for P pictures at A amounts of it.
 
     amounts    (A,)

@@ -270,14 +270,14 @@ def gradient_lengths(panels):
 def invariance(changes, names=()):
     """Three columns of curves against how far a picture was changed.
 
-    changes: {"translation, pixels": (at, scores, distances), …}: at (places,), scores
-    (pictures, places) of the true class, distances {layer: (places,)}. Each picture
-    is a thin line, their mean a thick one. names: of up to four pictures' classes.
+    changes: {"translation, pixels": a record of amounts (A,), scores (pictures, A) of
+    the true class, and distances {layer: (A,)}, …}. Each picture is a thin line, their
+    mean a thick one. names: of up to four pictures' classes.
     """
     fig, places = style.axes(2, len(changes), height=390, sharex="col", sharey="row")
     said = []
     for (above, below), (change, found) in zip(places.T, changes.items(), strict=True):
-        at, scores, distances = found
+        at, scores, distances = found.amounts, found.scores, found.distances
         mean = np.mean(scores, axis=0)
         if not names:
             above.plot(at, np.transpose(scores), color=style.GREY, lw=0.8, alpha=0.25)

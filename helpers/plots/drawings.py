@@ -15,7 +15,7 @@ from helpers.plots.tables import numbers
 LEFT, MIDDLE, LOSS = 0.0, 5.2, (8.6, 2)  # where the three columns of a graph stand
 
 # What a cell of a drawn row can be. Colour never speaks alone: what is lost or sticks
-# out is striped as well, and padding has a dot.
+# out is striped as well.
 EMPTY, PADDING, PIXEL, READ, LOST, OUTSIDE = range(6)
 LIGHT = np.array(
     [
@@ -23,7 +23,6 @@ LIGHT = np.array(
         for c in ("white", style.PALE, "#b3d4e8", style.KERNEL, style.RED, style.RED)
     ]
 )
-LEVELS = 24
 PLATE = {"boxstyle": "circle,pad=0.15", "fc": (1, 1, 1, 0.8), "ec": "none"}
 
 HIGH, ROUND = 0.8, "round,pad=0,rounding_size=0.08"  # boxes; lanes are 1 apart
@@ -128,33 +127,23 @@ def _bracket(value):
 
 @lru_cache
 def _stamps(px):
-    """One cell of each kind, then PIXEL from light to dark: (kinds, px, px, 4)."""
+    """One cell of each kind: (kinds, px, px, 4)."""
     rows, cols = np.indices((px, px))
-    dark = np.linspace(LIGHT[PIXEL], to_rgb(style.BLUE), LEVELS)
-    colours = np.concatenate([LIGHT, dark])
-    stamps = np.ones((len(colours), px, px, 4))
-    stamps[..., :3] = colours[:, None, None]
+    stamps = np.ones((len(LIGHT), px, px, 4))
+    stamps[..., :3] = LIGHT[:, None, None]
     striped = (rows + cols) % max(px // 2, 2) < max(px // 4, 1)
     for kind in (LOST, OUTSIDE):
         stamps[kind, striped, :3] = 1
-    across, down = (
-        np.abs(line - (px - 1) / 2) < 0.9 + px / 20 for line in (cols, rows)
-    )
-    stamps[PADDING, across & down, :3] = to_rgb(style.GREY)
     stamps[:, np.maximum(rows, cols) >= px - max(px // 14, 1)] = 1
     return np.uint8(stamps * 255)
 
 
-def tiles(codes, px=12, depth=None):
+def tiles(codes, px=12):
     """RGBA bytes (rows·px, cols·px, 4) of cell codes (rows, cols), white between.
 
-    `depth` from 0 to 1, of the same shape, darkens the pixels. One image draws a
-    hundred cells faster than a hundred patches would.
+    One image draws a hundred cells faster than a hundred patches would.
     """
     kinds = np.asarray(codes)
-    if depth is not None:
-        level = 6 + np.rint(np.asarray(depth) * (LEVELS - 1)).astype(int)
-        kinds = np.where(kinds == PIXEL, level, kinds)
     rows, cols = kinds.shape
     return _stamps(px)[kinds].swapaxes(1, 2).reshape(rows * px, cols * px, 4)
 

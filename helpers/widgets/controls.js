@@ -2,7 +2,8 @@
 // `spec` is what controls.py says; `page.change(value)` tells that it was moved.
 
 function makeControl(parent, spec, page) {
-  const makers = { slider, steps, choice, tick, numbers, text, button, pad, upload };
+  const makers = { slider, steps, choice, tick, numbers, text, button, pad, upload,
+    clicked: () => ({ show() {} }) };
   const before = parent.childElementCount;
   const control = makers[spec.kind](parent, spec, page);
   const made = [...parent.children].slice(before);
@@ -45,7 +46,10 @@ function labelled(parent, spec, tag, before = true) {
   const input = make(label, tag, "");
   const after = !before && make(label, "span", "", spec.label);
   input.setAttribute("aria-label", spec.label);
-  if (spec.width) label.style.width = spec.width;
+  if (spec.width) {
+    label.style.width = label.style.minWidth = spec.width;
+    input.style.minWidth = 0;
+  }
   return { label, name: name || after, input };
 }
 
@@ -116,7 +120,7 @@ function numbers(parent, spec, page) {
   const table = make(parent, "div", "course-control course-numbers");
   table.setAttribute("role", "group");
   table.setAttribute("aria-label", spec.label);
-  table.style.gridTemplateColumns = `repeat(${spec.columns}, 5em)`;
+  table.style.gridTemplateColumns = `repeat(${spec.columns}, 4em)`;
   const fields = Array.from({ length: spec.rows * spec.columns }, (_, n) => {
     const field = make(table, "input", "");
     const [row, column] = [Math.floor(n / spec.columns) + 1, n % spec.columns + 1];
@@ -152,6 +156,7 @@ function text(parent, spec, page) {
 function button(parent, spec, page) {
   const input = make(parent, "button", "course-button", spec.label);
   input.type = "button";
+  if (spec.width) input.style.width = spec.width;
   input.addEventListener("click", () => page.press());
   return { show(_, { label = spec.label }) { input.textContent = label; } };
 }

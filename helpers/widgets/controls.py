@@ -1,7 +1,7 @@
 """The controls of an explorer: records that `controls.js` makes inputs of."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -119,3 +119,16 @@ def upload(label, side, pressed):
     sides are `side` pixels; "" if the file is none).
     """
     return Control("upload", label, (), {"side": side}, pressed)
+
+
+def clicked(pressed):
+    """Nothing to be seen: `page.points` names it where a click is to do something.
+
+    `pressed` takes the explorer, and the value that the point has for it.
+    """
+    return Control("clicked", "", (), {}, pressed)
+
+
+def wide(control, pixels):
+    """The same control, so many pixels wide."""
+    return replace(control, details=control.details | {"width": f"{pixels}px"})

@@ -63,7 +63,6 @@ class Explorer(Live, anywidget.AnyWidget):
     _css = (HERE / "page.css").read_text("utf-8")
     spec = traitlets.Dict().tag(sync=True)  # what never changes
     shown = traitlets.Dict().tag(sync=True)  # what is to be seen: see get_state
-    asked = traitlets.Dict().tag(sync=True, echo_update=False)  # by the browser
 
     def __init__(self, title, size, draw, controls, values, settle=None):
         self.text, self.size, self.draw, self.controls = title, size, draw, controls
@@ -71,7 +70,8 @@ class Explorer(Live, anywidget.AnyWidget):
         self.memory, self.answers, self.heard = {}, 0, False
         # JupyterLab may send two changes to two threads at once.
         self.lock = threading.RLock()
-        self.values = values | self._checked(values)
+        values = values | self._checked(values)
+        self.values = self.settle(values, values)
         self._look()
         self.still = *still(self.page, size), size[0]
         specs = {name: control.spec for name, control in controls.items()}
@@ -159,21 +159,26 @@ class Explorer(Live, anywidget.AnyWidget):
         news |= {"count": len(now["parts"]), "changed": changed, "images": new}
         self.send(news | {"answers": self.answers}, [images[key] for key in new])
 
-    @traitlets.observe("asked")
-    def _ask(self, change):
-        with self.lock:
-            self.answers = change.new["number"]
-            try:
-                heard = change.new["values"].items()
-                self.set(**{name: self.controls[name].heard(v) for name, v in heard})
-            except Exception as error:
-                self.redraw(f"{type(error).__name__}: {error}")  # or it waits for ever
-                raise
-
     def _told(self, _, content, buffers):
-        if "press" in content:
-            self.press(content["press"], content.get("value"))
+        if "number" in content:
+            with self.lock:
+                self.answers = content["number"]
+                try:
+                    self._move(content["ask"])
+                except Exception as error:
+                    said = f"{type(error).__name__}: {error}"
+                    self.redraw(said)  # or it waits for ever
+                    raise
+        elif "press" in content:
+            with self.lock:
+                if content["ask"]:
+                    self._move(content["ask"])
+                self.press(content["press"], content.get("value"))
         elif "ready" in content:  # a page that has just been opened
             self.heard = False
             self.redraw(self.words)
             self.heard = True
+
+    def _move(self, values):
+        """Moves controls to values as the browser knows them."""
+        self.set(**{name: self.controls[name].heard(v) for name, v in values.items()})

@@ -1,8 +1,9 @@
 // An explorer in the browser: controls, a canvas that follows them, a line of words.
 //
 // `host` answers: a kernel (at the end of this file), or the states that were recorded
-// (player.js). It has `spec`, which never changes, `ask(values, number)`, `press(name)`
-// and `listen(show)`; what it shows is {parts, images, words, values, regions, changes,
+// (player.js). It has `spec`, which never changes, `ask(values, number, moved)`, where
+// moved are those of the values that are new, `press(name, value, moved)` and
+// `listen(show)`; what it shows is {parts, images, words, values, regions, changes,
 // answers}, where `answers` is the number of the question.
 
 function explorer(root, host) {
@@ -17,7 +18,7 @@ function explorer(root, host) {
   canvas.setAttribute("role", "img");
   words.setAttribute("role", "status");
   thinks.title = "the answer is being computed";
-  frame.style.maxWidth = `${size[0]}px`;
+  frame.style.maxWidth = form.style.maxWidth = `${size[0]}px`;
   const painter = new Painter(canvas, size);
 
   let shown = { parts: [], values: {}, regions: [] };
@@ -32,11 +33,12 @@ function explorer(root, host) {
       return;
     }
     waiting = true;
+    root.setAttribute("aria-busy", "true");
     sent = values;
     asked += 1;
     places[asked] = drag?.now;
     late = setTimeout(() => { thinks.style.visibility = "visible"; }, 250);
-    host.ask(shown.values, asked);
+    host.ask(shown.values, asked, values);
   };
   const offset = () => {
     const from = places[shown.answers];
@@ -69,14 +71,20 @@ function explorer(root, host) {
       const more = next;
       next = null;
       ask(more);
-    }
+    } else root.setAttribute("aria-busy", "false");
+  };
+
+  // What was moved last, and not asked yet, is meant before the press.
+  const press = (name, value) => {
+    host.press(name, value, next ?? {});
+    next = null;
   };
 
   const inputs = {};
   for (const [name, spec] of Object.entries(controls)) {
     const told = {
       change: value => ask({ [name]: value }),
-      press: value => host.press(name, value),
+      press: value => press(name, value),
       canvas,
       values: () => shown.values,
     };
@@ -94,6 +102,7 @@ function explorer(root, host) {
       if (held && (now || !waiting)) paint();  // let go: where the answer has put it
     },
     ask,
+    press,
   });
 
   // A key pressed here shall not reach JupyterLab as well: there arrows move the
@@ -130,7 +139,8 @@ function make(parent, tag, name, text = "") {
 // Mouse, finger and arrow keys on the picture. A region says what they ask for:
 // across, down  [control, its value at one edge, and at the other]
 // relative      counted from where the control was when the button went down
-// points        [x, y, values]: the nearest one is meant
+// points        [x, y, values]: the nearest one is meant; a value of what is clicked is
+//               told by the press alone
 // arrows        [control of left and right, control of up and down]
 function pointing(canvas, [wide, high], page) {
   const where = event => {
@@ -155,13 +165,18 @@ function pointing(canvas, [wide, high], page) {
     drag.now[i] += (Math.min(Math.max(value, least), most) - value) / each;
     return [name, settled(spec, value)];
   };
-  const tell = () => {
+  const tell = begins => {
     const { region, now } = drag;
     let wanted = {};
     if (region.points) {
       const far = ([x, y]) => Math.hypot(x - now[0], y - now[1]);
       const nearest = region.points.reduce((a, b) => (far(b) < far(a) ? b : a));
       wanted = nearest[2];
+      const [name] = Object.keys(wanted);
+      if (page.controls[name].kind === "clicked") {
+        if (begins) page.press(name, wanted[name]);
+        return;
+      }
     }
     if (region.across) wanted = Object.fromEntries([along(region.across, 0)]);
     if (region.down) wanted = { ...wanted, ...Object.fromEntries([along(region.down, 1)]) };
@@ -177,14 +192,14 @@ function pointing(canvas, [wide, high], page) {
     if (!region) return;
     drag = { region, start: now, now: [...now], values: { ...page.values() } };
     canvas.setPointerCapture(event.pointerId);
-    tell();
+    tell(true);
   });
   canvas.addEventListener("pointermove", event => {
     const over = page.regions().findLast(({ place }) => inside(where(event), place));
     canvas.style.cursor = drag?.region.cursor ?? over?.cursor ?? "";
     if (!drag) return;
     drag.now = where(event);
-    tell();
+    tell(false);
   });
   const end = () => {
     drag = null;
@@ -231,13 +246,14 @@ class Kernel {
     this.show(this.last);
   }
 
-  ask(values, number) {
-    this.model.set("asked", { values, number });
-    this.model.save_changes();
+  // Only what was moved: the others may have been changed by a press that is under way.
+  // A trait of the model would be overtaken by such a press.
+  ask(values, number, moved) {
+    this.model.send({ ask: moved, number });
   }
 
-  press(name, value) {
-    this.model.send({ press: name, value });
+  press(name, value, moved) {
+    this.model.send({ press: name, value, ask: moved });
   }
 }
 

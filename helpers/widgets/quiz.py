@@ -25,12 +25,13 @@ class Quiz(Live):
         self.line = widgets.HTML()
         self.ask = widgets.Button(description="Which is right?")
         self.ask.on_click(self._tell)
+        self.told = widgets.HBox([self.line])
         for button in self.buttons:
             button.on_click(self._choose)
         heading = f'<b style="font-size:17px">Predict: {html.escape(question)}</b>'
         row = widgets.Layout(flex_flow="row wrap")
         super().__init__(
-            [widgets.HTML(heading), widgets.Box(self.buttons, layout=row), self.line]
+            [widgets.HTML(heading), widgets.Box(self.buttons, layout=row), self.told]
         )
         self.add_class("course-quiz")
 
@@ -39,8 +40,8 @@ class Quiz(Live):
         for button in self.buttons:
             button.button_style = "info" if button is chosen else ""
         self._say("Read on, and see.")
-        if self.right is not None and self.ask not in self.children:
-            self.children = [*self.children, self.ask]
+        if self.right is not None:
+            self.told.children = [self.line, self.ask]
 
     def _tell(self, asked):
         for button in self.buttons:

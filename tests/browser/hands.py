@@ -50,4 +50,12 @@ def stop(page):
 
 def wait_for_the_end(page):
     page.wait_for_function("() => !document.body.dataset.jpDeckMode")
+    sleep(page, 100)  # then the slide view scrolls to the selected cell
     browser.settle(page)
+
+
+def sleep(page, milliseconds):
+    """Lets a timer go first that the page has set for the same time before."""
+    page.evaluate(
+        "time => new Promise(end => { setTimeout(end, time); })", milliseconds
+    )

@@ -14,8 +14,8 @@ training.fit(model, train, epochs=2, batch=32)
 explorer = explorers.draw_a_digit(model)
 explorer"""
 
-ONE = [(14.5 - n / 20, 4 + n) for n in range(21)]
-TURN = [2 * math.pi * n / 24 for n in range(25)]
+ONE = [(14.5 - n / 10, 4 + 2 * n) for n in range(11)]
+TURN = [2 * math.pi * n / 12 for n in range(13)]
 ZERO = [(14 + 6.5 * math.sin(a), 14 - 9.5 * math.cos(a)) for a in TURN]
 
 
@@ -72,6 +72,7 @@ def test_the_sliders_move_what_is_drawn(page):
     draw(page, ONE)
     before = ink(page)
     page.get_by_label("centre it").uncheck()
+    browser.settle(page)
     slider = page.get_by_label("move right")
     slider.focus()
     for _ in range(8):

@@ -1,7 +1,6 @@
 """Every figure of the lectures that notebook 01 recomputes."""
 
 import numpy as np
-import pytest
 import torch
 
 from helpers import kernels
@@ -41,14 +40,6 @@ def test_linear_shift_equivariant_associative():
     assert np.array_equal(convolve(convolve(a, b), w), convolve(a, convolve(b, w)))
 
 
-def test_the_continuous_definition():
-    """Boxes of width 1: the integral is a tent, 1 − |t − 1|."""
-    for slices in (10, 1000):
-        tent = convolve(np.ones(slices), np.ones(slices)) / slices
-        t = np.arange(1, 2 * slices) / slices
-        np.testing.assert_allclose(tent, 1 - abs(t - 1), atol=1e-12)
-
-
 def test_networks_cross_correlate():
     y = torch.conv1d(torch.tensor([[X]]), torch.tensor([[W]]), padding=2)
     assert y.flatten().tolist() == correlate(X, W, "full").tolist() == [4, 0, 3, 0, 1]
@@ -64,23 +55,6 @@ def test_with_a_plus_neither_commutative_nor_associative():
     a, b = [1, 2], [1, 0, -1]
     one_by_one = correlate(correlate(X, a, "full"), b, "full")
     assert one_by_one.tolist() != correlate(X, correlate(a, b, "full"), "full").tolist()
-
-
-@pytest.mark.parametrize("M", [4, 10])
-def test_spectra(M):
-    """The box has waves upside down, down to −0.22; the triangle is a square."""
-    f = np.fft.rfftfreq(4000)
-    centre = np.exp(2j * np.pi * f * M)
-    box = (np.fft.rfft(kernels.box(M), 4000) * centre).real
-    triangle = (np.fft.rfft(kernels.triangle(M), 4000) * centre).real
-    assert -0.23 < box.min() < -0.21
-    assert triangle.min() > -1e-12
-    narrow = np.abs(np.fft.rfft(np.full(M + 1, 1 / (M + 1)), 4000))
-    np.testing.assert_allclose(triangle, narrow**2, atol=1e-12)
-    by_formula = (
-        np.sin((2 * M + 1) * np.pi * f[1:]) / np.sin(np.pi * f[1:]) / (2 * M + 1)
-    )
-    np.testing.assert_allclose(box[1:], by_formula, atol=1e-12)
 
 
 def test_a_wave_of_six_days_out_of_the_box_of_nine_is_upside_down():

@@ -1,5 +1,7 @@
 """Curves: the numbers drawn are those given, and the alt text says them."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 import torch
@@ -140,7 +142,10 @@ def test_invariance(drawn):
     scores = np.array([[0.2, 0.8, 0.4], [0.4, 1.0, 0.4]])
     full_turn = np.array([[0.8, 0.1, 0.8], [1.0, 0.3, 1.0]])
     far = {"conv1": [0.9, 0, 0.8], "fc7": [0.3, 0, 0.2]}
-    changes = {"pixels": (at, scores, far), "degrees": (at, full_turn, far)}
+    changes = {
+        change: SimpleNamespace(amounts=at, scores=y, distances=far)
+        for change, y in (("pixels", scores), ("degrees", full_turn))
+    }
     alt = plots.invariance(changes, ["cup", "cat"]).alt
     first = drawn().axes[0].lines
     assert [line.get_ydata()[1] for line in first] == pytest.approx([0.8, 1, 0.9])

@@ -119,7 +119,7 @@ def test_what_holds_no_numbers_is_refused_and_never_raises():
         cases = [([1.0, 2.0],)]
         report = base.check("double", lambda x, v=value: v, list, cases, {"": sorted})
         assert not report.passed, value
-        assert not base.check_value("double", value, [1, 2], {"": [3, 1]}).passed
+        assert not base.check_value("double", value, [1, 2], None, {"": [3, 1]}).passed
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_what_holds_no_numbers_is_refused_and_never_raises():
     ],
 )
 def test_numbers_pass_whatever_their_type(value, recwarn):
-    assert base.check_value("value", value, [1, 2], {}).passed
+    assert base.check_value("value", value, [1, 2], None, {}).passed
     assert not recwarn
 
 
@@ -262,7 +262,7 @@ def test_no_answer_breaks_the_report_or_makes_it_long(odd):
     cases = [([1.0, 3.0],)]
     for report in (
         base.check("largest", odd, max, cases, MISTAKES),
-        base.check_value("largest", cases and Silent(), 3, MISTAKES),
+        base.check_value("largest", cases and Silent(), 3, None, MISTAKES),
     ):
         assert not report.passed
         assert len(repr(report)) < 1500 and len(report._repr_html_()) < 2500
@@ -480,11 +480,13 @@ def test_a_mistake_that_stops_in_a_case_has_no_say_there():
 
 def test_a_value_is_checked_like_a_function():
     mistakes = {"you forgot the biases": 750}
-    assert base.check_value("count", 760, 760, mistakes).passed
-    assert base.check_value("count", np.array(760.0), 760, mistakes).passed
-    assert "forgot the biases" in repr(base.check_value("count", 750, 760, mistakes))
-    assert "another number" in repr(base.check_value("count", 3, 760, mistakes))
-    assert "not attempted" in repr(base.check_value("count", ..., 760, mistakes))
+    assert base.check_value("count", 760, 760, None, mistakes).passed
+    assert base.check_value("count", np.array(760.0), 760, None, mistakes).passed
+    assert "forgot the biases" in repr(
+        base.check_value("count", 750, 760, None, mistakes)
+    )
+    assert "another number" in repr(base.check_value("count", 3, 760, None, mistakes))
+    assert "not attempted" in repr(base.check_value("count", ..., 760, None, mistakes))
 
 
 def test_html_is_escaped():
@@ -498,7 +500,9 @@ def test_html_is_escaped():
         assert odd not in shown._repr_html_()
     quiz = checks.predict(odd, [odd])
     quiz.buttons[0].click()
-    shown = "".join(getattr(child, "value", "") for child in quiz.children)
+    shown = "".join(
+        getattr(child, "value", "") for child in (*quiz.children, quiz.line)
+    )
     assert shown.count("&lt;script&gt;") == 2 and odd not in shown
 
 

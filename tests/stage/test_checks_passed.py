@@ -59,6 +59,17 @@ def test_our_solution_is_no_pass(file, source):
     assert not file.exists() and "0 of" in checks.progress().verdict
 
 
+def test_so_it_is_in_a_real_kernel(file):
+    cells = [f"# @title Solution\n{SHOWN}assert checks.fc6(37752832).passed", DAILY]
+    program = (
+        "from IPython.core.interactiveshell import InteractiveShell\n"
+        f"for cell in {cells!r}:\n"
+        "    InteractiveShell().run_cell(cell).raise_error()\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+    assert json.loads(file.read_text()) == ["daily_change"]
+
+
 def test_a_program_is_no_notebook(file):
     exec(DAILY)
     assert checks.daily_change([1, -1]).passed
@@ -71,7 +82,9 @@ def test_a_run_of_a_solution_cell_leaves_the_repository_alone(tmp_path):
     assert not (passed.ROOT / "work" / "progress.json").exists()
 
 
-@pytest.mark.parametrize("text", ["", "{", '["daily', "[1, 2]", "3", "\udcff"])
+@pytest.mark.parametrize(
+    "text", ["", "{", '["daily', "[1, 2]", "3", '"abc"', "{}", "\udcff"]
+)
 def test_a_damaged_file_is_set_aside(file, text):
     file.parent.mkdir()
     file.write_bytes(text.encode(errors="surrogateescape"))

@@ -1,46 +1,65 @@
 """Receptive field: the cone of any stack is what a gradient reaches."""
 
+import numpy as np
+import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
-from moves import press, spot
+from moves import parts, press, texts
 
 from helpers import explorers
-from helpers.explorers.receptive_field import KINDS, compute
+from helpers.explorers.receptive_field import KINDS, STACK, cone
+
+
+@pytest.fixture(scope="module")
+def explorer():
+    return explorers.receptive_field()
 
 
 @given(
     st.lists(st.sampled_from(list(KINDS.values())), min_size=4, max_size=4),
-    st.integers(0, 20),
+    st.integers(0, 10),
 )
-def test_the_cone_is_the_gradient(kinds, unit):
-    s = compute(*kinds, unit=unit)
-    unit = min(unit, s.limits["unit"])
-    bottom, top = (s.stack.level == n for n in (0, s.stack.level.max()))
-    x = torch.ones(1, 1, bottom.sum(), dtype=torch.float64, requires_grad=True)
-    y = x
-    for K, S in s.layers:
-        w = torch.ones(1, 1, K, dtype=torch.float64)
-        y = torch.nn.functional.conv1d(y, w, stride=S)
-    assert y.shape[-1] == top.sum() == s.limits["unit"] + 1 > 3
+def test_the_cone_is_the_gradient(explorer, kinds, unit):
+    names = [f"layer{n}" for n in range(1, 5)]
+    explorer.set(**dict(zip(names, kinds, strict=True)), unit=unit)
+    layers = [kind for kind in kinds if kind]
+    unit, highest = explorer.values["unit"], explorer.page.changes["unit"]["high"]
+    dots = parts(explorer, "dots")
+    bottom = dots[2]["xy"][1]  # the height of the input pixels, on the right
+    x = torch.ones(1, 1, dots[2]["xy"][1::2].count(bottom), requires_grad=True)
+    found = cone(layers, unit, x.numel())
+    y = x.double()
+    for K, S in layers:
+        y = torch.nn.functional.conv1d(y, torch.ones(1, 1, K).double(), stride=S)
+    assert y.shape[-1] == (found.level == len(layers)).sum() == highest + 1 > 3
     y[0, 0, unit].backward()
     seen = (x.grad != 0).flatten().numpy()
-    assert (s.stack.used[bottom] == seen).all()
+    assert (found.used[found.level == 0] == seen).all()
     # Strides larger than filters would leave holes; none of KINDS does.
-    assert s.field == len(s.single.lines) == seen.sum()
-    assert not s.layers or (s.single.used[s.single.level == 0] == seen).all()
+    reads = ~np.isnan(found.lines[:, 0])
+    assert reads.sum() == 2 * sum(
+        found.used[found.level == n].sum() * K for n, (K, _) in enumerate(layers, 1)
+    )
+    first, last = np.flatnonzero(seen)[[0, -1]]
+    span = f"pixel {first}:" if first == last else f"pixels {first} to {last}:"
+    assert not layers or f"sees {span}" in explorer.words
+    for number in (1, 3):  # on the left, and on the right the same pixels
+        heights = dots[number]["xy"][1::2]
+        assert heights.count(bottom) == seen.sum()
 
 
 def test_two_small_against_one_large():
-    s = compute((3, 1), (3, 1), None, None, 2)
-    assert s.field == 5 and s.sees == (2, 6)
-    assert "18 weights" in s.titles[0] and "25 weights" in s.titles[1]
+    explorer = explorers.receptive_field()
+    assert "pixels 2 to 6: 1 + 2·1 + 2·1 = 5." in explorer.words
+    assert "your stack: 3² + 3² = 18 weights" in texts(explorer)
+    assert "one filter: 5² = 25 weights" in texts(explorer)
 
 
 def test_a_click_takes_the_nearest_unit():
     explorer = explorers.receptive_field(layers=((3, 2),), unit=0)
-    units = explorer.controls["unit"].max + 1
+    units = explorer.page.changes["unit"]["high"] + 1
+    left, top, width, _ = STACK
     for n in reversed(range(units)):
         centre = (2 * n + 1.5) / (2 * (units - 1) + 3)
-        place = spot(explorer, explorer.view.stack, centre, 1)
-        assert press(explorer, place)["unit"] == n
+        assert press(explorer, (left + width * centre, top))["unit"] == n

@@ -7,23 +7,33 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from moves import press, put, words
+from moves import parts, picture, press, texts
 from PIL import Image
 
 from helpers import datasets, explorers, features, models
-from helpers.explorers import choosing
-from helpers.explorers import lesson as lessons
-from helpers.explorers.choosing import BLANK, EMOJI, KINDS, OWN, PHOTOS, SIDE
-from helpers.explorers.lesson import MOST, SEEN, Lesson
-from helpers.explorers.teach_it import FLYING, compute
-from helpers.explorers.teach_view import SHOWN
+from helpers.explorers import few_shot, picture_source
+from helpers.explorers.few_shot import MOST, SEEN, Lesson
+from helpers.explorers.picture_source import BLANK, EMOJI, KINDS, OWN, PHOTOS, SIDE
+from helpers.explorers.teach_it import (
+    COLUMNS,
+    EXAMPLES,
+    FLYING,
+    PICTURE,
+    PITCH,
+    ROW,
+    SHOWN,
+    SMALL,
+)
 
 LINE = [[4, 4, 20, 20]]
-NAMES = {"name1": "flies", "name2": "swims"}
 
 
 def emoji(name, twitter=False):
-    return choosing.choose(*choosing.find(name), twitter)
+    return picture_source.choose(*picture_source.find(name), twitter)
+
+
+def array(content):
+    return np.frombuffer(content, np.uint8).reshape(SIDE, SIDE, 3)
 
 
 def taught(examples=FLYING):
@@ -33,56 +43,56 @@ def taught(examples=FLYING):
     return lesson
 
 
-def address(picture, kind="png"):
+def address(content, kind="png"):
     buffer = io.BytesIO()
-    Image.fromarray(picture).save(buffer, kind)
+    Image.fromarray(array(content)).save(buffer, kind)
     return f"data:image/{kind};base64,{base64.b64encode(buffer.getvalue()).decode()}"
 
 
 def test_all_emoji_are_there_under_their_names():
-    titles = [title for kind in EMOJI for title in choosing.titles(kind)]
+    titles = [title for kind in EMOJI for title in picture_source.titles(kind)]
     assert len(titles) == 553 and all(titles)
-    assert choosing.find("penguin") == ("animal", 43)
-    assert choosing.title("1F408-200D-2B1B") == "cat, black large square"
-    assert choosing.title("26F4-FE0F") == "ferry"
-    assert choosing.title("10FFFF") == "new emoji"
+    assert picture_source.find("penguin") == ("animal", 43)
+    assert picture_source.title("1F408-200D-2B1B") == "cat, black large square"
+    assert picture_source.title("26F4-FE0F") == "ferry"
+    assert picture_source.title("10FFFF") == "new emoji"
 
 
 @pytest.mark.parametrize("name", ["emoji", "emoji_twitter"])
 def test_an_emoji_is_the_data_sets(name):
     images, labels = datasets.load(name, "train")
-    shown = choosing.resized(emoji("penguin", name == "emoji_twitter"), 64) / 255
+    shown = emoji("penguin", name == "emoji_twitter")
+    shown = picture_source.resized(shown, 64) / 255
     off = np.abs(images.permute(0, 2, 3, 1).numpy() - shown).mean((1, 2, 3))
     assert off.min() < 0.02 and labels[off.argmin()] == EMOJI.index("animal")
 
 
 def test_the_paper():
-    assert (choosing.paper(None, ()) == np.full((SIDE, SIDE, 3), 255)).all()
-    drawn = choosing.paper(None, LINE)
-    assert drawn[96, 96].tolist() == [choosing.INK] * 3  # 12 units are 96 pixels
+    assert set(picture_source.paper(None, ())) == {255}
+    drawn = array(picture_source.paper(None, LINE))
+    assert drawn[96, 96].tolist() == [picture_source.INK] * 3  # 12 units: 96 pixels
     assert (drawn[:24] == 255).all() and 0.02 < (drawn < 128).mean() < 0.1
-    photo = choosing.choose(PHOTOS, 0)
-    changed = (choosing.paper(photo, LINE) != photo).any(2)
-    assert np.abs(changed.mean() - (drawn < 255).any(2).mean()) < 0.02
+    photo = picture_source.choose(PHOTOS, 0)
+    changed = array(picture_source.paper(photo, LINE)) != array(photo)
+    assert np.abs(changed.any(2).mean() - (drawn < 255).any(2).mean()) < 0.02
 
 
 def test_uploads_are_read_or_named():
-    lesson, white = Lesson(), np.full((50, 50, 3), 255, dtype=np.uint8)
-    broken = address(white)[:-40]
-    lesson.take([("a.png", address(white)), ("b.png", broken), ("c.txt", "")])
-    assert lesson.trouble.startswith("b.png, c.txt can't be read")
-    lesson.take([("d.jpg", address(white, "jpeg"))])
-    assert choosing.titles(OWN, lesson.uploads) == ["a.png", "d.jpg"]
-    assert (lesson.uploads[0][1] == np.full((SIDE, SIDE, 3), 255)).all()
-    assert not lesson.trouble
+    white = address(picture_source.WHITE)
+    files = [("a.png", white), ("b.png", white[:-40]), ("c.txt", "")]
+    read, unread = picture_source.received(files)
+    assert read == [("a.png", picture_source.WHITE)] and unread == ["b.png", "c.txt"]
+    assert picture_source.titles(OWN, read) == ["a.png"]
+    jpeg = [("d.jpg", address(picture_source.WHITE, "jpeg"))]
+    assert picture_source.received(jpeg) == ([("d.jpg", picture_source.WHITE)], [])
 
 
 def test_the_features_are_lite0s():
-    picture = emoji("penguin")
-    x = np.float32(choosing.resized(picture, SEEN).transpose(2, 0, 1)[None])
+    shown = picture_source.resized(emoji("penguin"), SEEN)
+    x = np.float32(shown.transpose(2, 0, 1)[None])
     x = models.lite0().fc.weight.new_tensor((x - 127) / 128)
     found = features.activations(models.lite0(), x, "pool")["pool"][0]
-    assert np.allclose(lessons.features(picture), found, atol=1e-3)
+    assert np.allclose(few_shot.features(emoji("penguin")), found, atol=1e-3)
 
 
 def test_examples_are_recognised_in_whatever_order_they_were_taught():
@@ -117,127 +127,146 @@ def test_teach_and_forget_in_any_order(moves):
         assert (lesson.model is None) == (len(set(order)) < 2)
 
 
-@given(st.sampled_from(KINDS), st.integers(0, 150), st.sampled_from([(), LINE]))
-def test_every_state(kind, which, ink):
-    for examples in ({}, {"only one": ("penguin",)}, FLYING):
-        lesson = taught(examples)
-        s = compute(lesson, kind, which, ink=ink)
-        assert s.blank == (not s.row and not ink)
-        assert s.which == min(which, s.limits["which"])
-        assert s.first <= s.which < s.first + SHOWN >= s.first + len(s.row)
-        assert (s.shares is None) == (s.blank or lesson.model is None)
-
-
-def test_the_words():
-    lesson, penguin = Lesson(), choosing.find("penguin")
-    assert compute(lesson).words.startswith("Two classes are to be taught:")
-    lesson.teach(2, emoji("penguin"))
-    assert compute(lesson).words.startswith("One more class is to be taught:")
-    lesson.teach(3, emoji("penguin"))  # the same picture in both
-    s = compute(lesson, *penguin)
-    assert s.shares[2:] == pytest.approx(0.5, abs=1e-3)
-    assert "it can hardly tell that from" in s.words
-    lesson = taught()
-    assert "“penguin, drawn on”" in compute(lesson, *penguin, ink=LINE).words
-    assert "to your drawing: " in compute(lesson, ink=LINE).words
-    assert compute(lesson).words.endswith(
-        "Draw, or choose a picture: what will it say?"
-    )
-    assert "Choose your files" in compute(lesson, OWN).words
-
-
-def test_it_is_asked_about_the_whole_row():
-    lesson, (kind, which) = taught(), choosing.find("penguin")
-    s = compute(lesson, kind, which, every=True, **NAMES)
-    assert s.words.startswith("It says “flies” to “penguin”: ")
-    assert "Learnt from 8 examples in " in s.words
-    assert len(s.guesses) == SHOWN and s.guesses[which - s.first] == 0
-    counts = f"{s.guesses.count(0)} flies, {s.guesses.count(1)} swims."
-    assert s.words.endswith(f"Of the 20 in the row: {counts}")
-
-
 @pytest.fixture
 def explorer():
     return explorers.teach_it()
 
 
+@pytest.fixture(scope="module")
+def three():
+    few = {}, {"only one": ("penguin",)}, FLYING
+    return [explorers.teach_it(examples) for examples in few]
+
+
+@given(st.sampled_from(KINDS), st.integers(0, 150), st.sampled_from([(), LINE]))
+def test_every_state(three, kind, which, ink):
+    for explorer in three:
+        explorer.set(kind=kind, which=which)
+        explorer.set(ink=ink)
+        titles = picture_source.titles(kind)
+        assert explorer.values["which"] == min(which, max(len(titles) - 1, 0))
+        row = [part for part in parts(explorer, "image") if part["place"][1] == ROW]
+        first = explorer.values["which"] // SHOWN * SHOWN
+        assert len(row) == len(titles[first : first + SHOWN])
+        asked = explorer.values["lesson"].model and (titles or ink)
+        assert ("%" in texts(explorer)) == bool(asked)
+
+
+def test_the_words():
+    explorer = explorers.teach_it({}, ask=None)
+    assert explorer.words.startswith("Two classes are to be taught:")
+    explorer.set(kind="animal", which=43)
+    explorer.press("add3")
+    assert explorer.words.startswith("One more class is to be taught:")
+    explorer.press("add4")  # the same picture in both
+    assert texts(explorer).count("50 %") == 2 and texts(explorer).count("%") == 2
+    assert "it can hardly tell that from" in explorer.words
+
+
+def test_it_is_asked_about_the_whole_row(explorer):
+    explorer.set(every=True)
+    assert explorer.words.startswith("It says “flies” to “penguin”: ")
+    assert "Learnt from 8 examples in " in explorer.words
+    guesses = [part["text"] for part in parts(explorer, "text", bold=True)]
+    assert len(guesses) == SHOWN and guesses[43 - 40] == "1"
+    counts = f"{guesses.count('1')} flies, {guesses.count('2')} swims."
+    assert explorer.words.endswith(f"Of the 20 in the row: {counts}")
+
+
 def test_an_empty_one():
     explorer = explorers.teach_it({}, ask=None)
-    explorer.adders[0].click()  # there is nothing to add
-    assert explorer.lesson.order == []
-    explorer.pad.value = LINE
-    explorer.adders[0].click()
-    assert explorer.lesson.order == [0] and explorer.pad.value == []
-    assert words(explorer).startswith("One more class is to be taught")
+    lesson = explorer.values["lesson"]
+    explorer.press("add1")  # there is nothing to add
+    assert lesson.order == []
+    explorer.set(ink=LINE)
+    explorer.press("add1")
+    assert lesson.order == [0] and explorer.values["ink"] == []
+    assert lesson.examples[0] == [picture_source.paper(None, LINE)]
+    assert explorer.words.startswith("One more class is to be taught")
+    # What the browser had not told yet comes with the press, and counts before it.
+    explorer._told(None, {"press": "add2", "ask": {"ink": LINE}}, [])
+    assert lesson.order == [0, 1] and explorer.values["ink"] == []
 
 
 def test_buttons_keys_and_presses_teach_and_forget(explorer):
-    before, view = explorer.picture.value, explorer.view
-    explorer.adders[1].click()
-    assert "“swims” to “penguin”" in words(explorer)
-    assert "from 9 examples" in words(explorer)
-    explorer.change(explorer.lesson.forget_last)
-    assert explorer.picture.value == before
-    explorer.pad.key = [1, "3"]
-    assert explorer.lesson.taught == [0, 1, 2] and "from 9" in words(explorer)
-    explorer.pad.key = [2, "x"]
-    x, y = view.columns + view.small + 19, view.examples + 17  # the second example
-    assert view.example_at((x, y)) == (0, 1)
+    before, lesson = explorer.page.parts, explorer.values["lesson"]
+    explorer.press("add2")
+    assert "“swims” to “penguin”" in explorer.words
+    assert "from 9 examples" in explorer.words
+    explorer.press("last")
+    assert explorer.page.parts == before
+    explorer.press("ink", "3")
+    assert lesson.taught == [0, 1, 2] and "from 9" in explorer.words
+    explorer.press("ink", "x")
+    x, y = COLUMNS + 1.5 * SMALL, EXAMPLES + SMALL / 2  # the second example
     press(explorer, (x, y), (x + 1, y))  # a drag is still one press
-    assert len(explorer.lesson.examples[0]) == 3
-    assert explorer.values()["which"] == 43
+    assert lesson.examples[0] == [emoji(FLYING["flies"][n]) for n in (0, 2, 3)]
+    assert explorer.values["which"] == 43
+    explorer.press("all")
+    assert explorer.words.startswith("Two classes are to be taught")
 
 
 def test_a_press_on_the_row_chooses(explorer):
-    left, top, side = explorer.view.row
-    assert press(explorer, (left + 8.5 * side, top + 5))["which"] == 48
-    assert "“dolphin”" in words(explorer)
-    assert press(explorer, (838, top + 5))["which"] == 48  # beside it
+    press(explorer, (4 + 8.5 * PICTURE, ROW + 5))
+    assert explorer.values["which"] == 48 and "“dolphin”" in explorer.words
+    press(explorer, (4 + 20.2 * PICTURE, ROW + 5))
+    assert explorer.values["which"] == 48  # beside it
 
 
 def test_drawing_wiping_and_choosing(explorer):
-    explorer.pad.value = LINE
-    assert "“penguin, drawn on”" in words(explorer)
-    explorer.pad.key = [1, "Backspace"]
-    assert "to “penguin”" in words(explorer)
+    explorer.set(ink=LINE)
+    assert "“penguin, drawn on”" in explorer.words
+    explorer.press("ink", "Backspace")
+    assert "to “penguin”" in explorer.words
     for control, value, last in (("which", 44, 129), ("kind", "food", 123)):
-        explorer.pad.value = LINE
-        put(explorer, **{control: value})
-        assert explorer.pad.value == [] and explorer.controls["which"].max == last
-    explorer.wipe()
-    assert explorer.values()["kind"] == BLANK and explorer.controls["which"].max == 0
-    explorer.pad.value = LINE
-    assert "to your drawing" in words(explorer)
+        explorer.set(ink=LINE)
+        explorer.set(**{control: value})
+        assert explorer.values["ink"] == []
+        assert explorer.page.changes["which"]["high"] == last
+    explorer.press("wipe")
+    assert explorer.values["kind"] == BLANK
+    assert explorer.page.changes["which"]["high"] == 0
+    assert explorer.words.endswith("Draw, or choose a picture: what will it say?")
+    explorer.set(ink=LINE)
+    assert "to your drawing: " in explorer.words
+    explorer.set(kind=OWN)
+    assert "Choose your files" in explorer.words
 
 
 def test_files_are_shown_and_mistakes_told_until_the_next_choice(explorer):
     files = [["a.png", address(emoji("dolphin"))], ["b.png", address(emoji("koala"))]]
-    explorer.upload.value = [*files, ["c.txt", ""]]
-    assert words(explorer).startswith("c.txt can't be read")
-    assert "“a.png”" in words(explorer) and explorer.controls["which"].max == 1
-    explorer.upload.value = [["d.png", address(emoji("penguin"))]]
-    assert "to “d.png”" in words(explorer) and explorer.values()["which"] == 2
-    explorer.upload.value = [["e.txt", ""]]
-    assert words(explorer).startswith("e.txt") and "to “d.png”" in words(explorer)
-    put(explorer, which=1)
-    assert words(explorer).startswith("It says")
+    explorer.press("upload", [*files, ["c.txt", ""]])
+    assert explorer.words.startswith("c.txt can't be read; JPEG")
+    assert "“a.png”" in explorer.words
+    assert explorer.page.changes["which"]["high"] == 1
+    explorer.press("upload", [["d.png", address(emoji("penguin"))]])
+    assert explorer.words.startswith("It says “flies” to “d.png”")
+    assert explorer.values["which"] == 2
+    explorer.press("upload", [["e.txt", ""]])
+    assert explorer.words.startswith("e.txt") and "to “d.png”" in explorer.words
+    explorer.set(which=1)
+    assert explorer.words.startswith("It says")
 
 
 def test_names_follow(explorer):
-    put(explorer, name1=" a bird of any sort whatsoever", name2=" ")
-    assert "“a bird of any sort whatsoever” to" in words(explorer)
-    adders = [button.description.removeprefix("add to ") for button in explorer.adders]
+    explorer.set(name1=" a bird of any sort whatsoever", name2=" ")
+    assert "“a bird of any sort whatsoever” to" in explorer.words
+    labels = [explorer.page.changes[f"add{n}"]["label"] for n in range(1, 5)]
     names = ["a bird of any sort whatsoever", "class 2", "class 3", "class 4"]
-    assert adders == explorer.view.s.names == names
+    assert labels == [f"add to {name}" for name in names]
+    assert "| a bird of any sor… | 79 % | class 2 |" in texts(explorer)
 
 
 def test_of_many_examples_the_latest_are_shown(explorer):
-    explorer.lesson.teach(3, *(choosing.choose("food", n) for n in range(25)))
+    lesson = explorer.values["lesson"]
+    food = [picture_source.choose("food", n) for n in range(25)]
+    lesson.teach(3, *food)
     explorer.redraw()
-    view = explorer.view
-    left, top, step = view.columns + 3 * view.pitch, view.examples, view.small + 2
-    places = [(left + step * k, top + step * j) for j in range(5) for k in range(4)]
-    assert [view.example_at(place) for place in places] == [
-        (3, n) for n in range(5, 25)
-    ]
-    assert places[-1][1] + view.small < view.row[1]
+    left = COLUMNS + 3 * PITCH
+    press(explorer, (left + 5, EXAMPLES + 5))  # the sixth: five had made way
+    assert lesson.examples[3] == food[:5] + food[6:]
+    last = parts(explorer, "image")[-1]["place"]
+    assert last[:2] == [left + 3 * SMALL, EXAMPLES + 4 * SMALL]
+    assert last[1] + SMALL < ROW
+    shown = picture(explorer, -1).astype(int)
+    assert abs(shown - picture_source.resized(food[-1], len(shown))).mean() < 3

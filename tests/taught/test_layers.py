@@ -111,11 +111,6 @@ def test_pooling_is_torchs(case, kind, side_by_side):
     same(backward(y_bar, x, size, stride), x_bar)
 
 
-def test_the_first_of_equal_maxima_gets_all():
-    x_bar = layers.max_pool_backward(np.array([[[[7]]]]), np.ones((1, 1, 2, 2)), 2)
-    assert x_bar.tolist() == [[[[7, 0], [0, 0]]]]
-
-
 @given(counts(1, 5), counts(1, 5), counts(1, 5))
 def test_relu_and_dense_are_torchs(N, inputs, outputs):
     x, w = numbers((N, inputs), 1).round(), numbers((outputs, inputs), 2)
@@ -266,10 +261,10 @@ def test_of_equally_wrong_entries_the_first_is_named(factor):
 def test_one_wrong_entry_is_named(entry):
     f, w, grad = a_layer()
     wrong = grad.copy()
-    wrong[entry] *= 1.01
+    wrong[entry] *= 1.0001
     report = layers.gradient_check(f, w, wrong)
     assert not report.passed and report.worst == entry
-    assert report.error == pytest.approx(0.01 / 1.01, rel=1e-4)
+    assert report.error == pytest.approx(1e-4, rel=1e-3)
     assert repr(report) == (
         f"disagrees on 1 of 18 entries; worst at {list(entry)}: grad is "
         f"{wrong[entry]:.4g}, the slope is {grad[entry]:.4g}"

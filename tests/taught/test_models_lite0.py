@@ -169,6 +169,8 @@ def test_any_size_is_brought_to_224():
     share = 224 / (900 / 2)  # 512 pixels become 256, 900 half as many; 224 are kept
     seen = 128 * (x[0, 0, -1, 0] - x[0, 0, 0, 0]).item()
     assert seen == pytest.approx(255 * share, abs=2)
+    stripes = np.broadcast_to(255 * (np.arange(900) % 2)[:, None, None], (900, 512, 3))
+    assert models.photo_for_lite0(stripes).abs().max() < 0.3  # mixed: grey
 
 
 @pytest.mark.parametrize(

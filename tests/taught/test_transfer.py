@@ -128,6 +128,7 @@ def test_frozen_up_to_a_layer(upto, learning, batch):
 
 def test_frozen_norms_stay_still_through_fit_copies_and_freezing_twice(batch):
     net = transfer.freeze(transfer.freeze(tiny(), "stem"), "blocks.1")
+    assert not net.blocks[1].norm.training and net.blocks[2].norm.training
     copied = copy.deepcopy(net).train()
     assert list(net.state_dict()) == list(tiny().state_dict())
     assert not copied.blocks[1].norm.training and copied.blocks[2].norm.training

@@ -5,7 +5,7 @@ the shape of what it gives, without its numbers, so that a large net takes no ti
 """
 
 import copy
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 from torch import fx, nn
@@ -14,8 +14,7 @@ WEIGHTED = nn.Conv2d, nn.Linear
 SLIDING = nn.Conv2d, nn.MaxPool2d, nn.AvgPool2d
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(NamedTuple):
     """A network, counted for one picture.
 
     multiply_adds   of convolutions and dense layers, as in helpers.arithmetic

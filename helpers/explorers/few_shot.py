@@ -1,7 +1,7 @@
-"""A lesson: what some classes have been taught, on the frozen features of Lite0.
+"""Few-shot learning: classes taught by a few pictures, on frozen features of Lite0.
 
-A picture is an array of bytes (224, 224, 3). Torch and the network are loaded when
-they are first used.
+Its pictures are those of `picture_source`. Torch and the network are loaded when they
+are first used.
 """
 
 import time
@@ -9,27 +9,22 @@ from functools import lru_cache
 
 import numpy as np
 
-from helpers.explorers.choosing import received, resized
 from helpers.explorers.one_thread import one_thread
+from helpers.explorers.picture_source import resized
 
 MOST = 4  # classes
 SEEN = 112  # pixels of a picture's side that the network is given
 
 
+@lru_cache(600)
 def features(picture):
     """Lite0's 1,280 last features of a picture, (1280,)."""
-    return _features(resized(picture, SEEN).tobytes())
-
-
-@lru_cache(600)
-def _features(content):
     import torch
 
     from helpers import transfer
     from helpers.explorers.lite0_answers import net
 
-    pixels = np.frombuffer(content, dtype=np.uint8).reshape(1, SEEN, SEEN, 3)
-    x = torch.tensor(pixels).permute(0, 3, 1, 2) / 255
+    x = torch.tensor(resized(picture, SEEN)).permute(2, 0, 1)[None] / 255
     with one_thread():
         return transfer.features(net(), transfer.resized(x, SEEN))[0].numpy()
 
@@ -38,15 +33,13 @@ class Lesson:
     """What up to four classes have been taught, and the classifier that learnt it.
 
     examples  for each class its pictures, the last one last
-    uploads   pairs (title, picture) of the user's own files
-    trouble   what went wrong with them, in words
+    order     the classes' numbers in the order in which they were taught
     seconds   that the last training took
     """
 
     def __init__(self):
         self.examples = [[] for _ in range(MOST)]
-        self.order = []  # the classes in the order in which they were taught
-        self.uploads, self.trouble = [], ""
+        self.order = []
         self._learn()
 
     def teach(self, number, *shown):
@@ -104,16 +97,3 @@ class Lesson:
         x = np.stack([features(picture) for picture in shown])
         shares[:, self.model.classes_] = self.model.predict_proba(x)
         return shares
-
-    def take(self, files):
-        """Adds what the user has uploaded: pairs (file's name, data address)."""
-        unread = []
-        for name, address in files:
-            try:
-                self.uploads.append((name, received(address)))
-            except OSError:  # PIL's are among them
-                unread.append(name)
-        self.trouble = ""
-        if unread:
-            names = ", ".join(unread)
-            self.trouble = f"{names} can't be read; JPEG, PNG, WebP and GIF can. "

@@ -1,6 +1,7 @@
-"""Pictures to choose from or to draw on: emoji, photos, the user's own files.
+"""Where pictures come from: emoji, photos, the reader's own files, a drawing.
 
-A picture is an array of bytes (224, 224, 3).
+A picture is the bytes of 224 rows of 224 pixels of red, green and blue: what is made
+of one can be kept, as bytes can be compared at once.
 """
 
 import base64
@@ -18,6 +19,7 @@ PEN, INK = 1.3, 34  # how wide and how dark a drawn line is
 BLANK, PHOTOS, OWN = "blank paper", "photos", "your files"
 EMOJI = "animal", "face", "food", "person", "transport"
 KINDS = BLANK, *EMOJI, PHOTOS, OWN
+WHITE = bytes([255]) * (3 * SIDE**2)
 SILENT = "200D", "FE0F"  # parts of an emoji's code that join or colour the others
 
 
@@ -69,8 +71,9 @@ def choose(kind, which, twitter=False, uploads=()):
 @lru_cache(200)
 def _stored(kind, which, twitter):
     if kind == PHOTOS:
-        return pictures.photo(pictures.photo_names()[which], size=SIDE).astype(np.uint8)
-    return resized(_emoji(twitter)[2][_rows(kind)[which]], SIDE)
+        photo = pictures.photo(pictures.photo_names()[which], size=SIDE)
+        return photo.astype(np.uint8).tobytes()
+    return _square(Image.fromarray(_emoji(twitter)[2][_rows(kind)[which]]))
 
 
 def find(name):
@@ -80,30 +83,44 @@ def find(name):
             return kind, titles(kind).index(name)
     raise ValueError(
         f"No emoji is called {name!r}; there are, for example, "
-        f"{', '.join(titles('animal')[:5])}; choosing.titles(kind) lists them all."
+        f"{', '.join(titles('animal')[:5])}; picture_source.titles(kind) lists all."
     )
 
 
+def _square(image):
+    return image.resize((SIDE, SIDE), Image.Resampling.BICUBIC).tobytes()
+
+
+@lru_cache(1000)
 def resized(picture, side):
-    """The bytes (H, W, 3) at another size, (side, side, 3)."""
-    how = Image.Resampling.BICUBIC
-    return np.asarray(Image.fromarray(picture).resize((side, side), how))
+    """The picture as an array of bytes (side, side, 3)."""
+    image = Image.frombytes("RGB", (SIDE, SIDE), picture)
+    return np.asarray(image.resize((side, side), Image.Resampling.BICUBIC))
 
 
 def paper(picture, ink):
-    """The picture, or white paper, with the lines of `ink` drawn on it."""
-    if picture is None:
-        picture = np.full((SIDE, SIDE, 3), 255, dtype=np.uint8)
+    """The picture, or white paper for None, with the lines of `ink` drawn on it."""
+    picture = picture or WHITE
     if not ink:
         return picture
     sheet = Image.fromarray(np.uint8(255 * drawing.drawn(ink, PEN)))
     sheet = np.asarray(sheet.resize((SIDE, SIDE), Image.Resampling.BILINEAR))
     share = sheet[..., None] / 255
-    return np.uint8(np.round(picture * (1 - share) + INK * share))
+    under = np.frombuffer(picture, np.uint8).reshape(SIDE, SIDE, 3)
+    return np.uint8(np.round(under * (1 - share) + INK * share)).tobytes()
 
 
-def received(address):
-    """The picture in a browser's data address, "data:image/png;base64,…"."""
-    content = base64.b64decode(address.partition(",")[2])
-    with Image.open(io.BytesIO(content)) as opened:
-        return resized(np.asarray(opened.convert("RGB")), SIDE)
+def received(files):
+    """(pairs (name, picture), names of those that can't be read) of uploaded files.
+
+    files: pairs (name, a browser's data address, "data:image/png;base64,…").
+    """
+    read, unread = [], []
+    for name, address in files:
+        content = io.BytesIO(base64.b64decode(address.partition(",")[2]))
+        try:
+            with Image.open(content) as opened:
+                read.append((name, _square(opened.convert("RGB"))))
+        except OSError:  # PIL's are among them
+            unread.append(name)
+    return read, unread
