@@ -15,7 +15,7 @@ def draw_lines(ax, at, lines, spread="band", log=False):
 
     lines: {name: (places,) or (places, cases)}, at the first of the places `at`.
     spread: "band" for one from the least case to the largest; "dots" for a dot each,
-    the lines then side by side, so that no dot hides another.
+    the lines then side by side, so that no dot hides another; or "none".
     """
     at, means = np.asarray(at, dtype=float), {}
     for number, (name, look) in enumerate(style.looks(lines).items()):
@@ -28,7 +28,7 @@ def draw_lines(ax, at, lines, spread="band", log=False):
             gap = (at[1:] / at[:-1] if log else np.diff(at)).min()
             here = here * gap**aside if log else here + gap * aside
             ax.plot(here, values, ".", color=colour, ms=6, alpha=0.6)
-        elif values.shape[1] > 1:
+        elif spread == "band" and values.shape[1] > 1:
             ends = values.min(axis=1), values.max(axis=1)
             ax.fill_between(here, *ends, color=colour, alpha=0.15, lw=0)
         form = {"marker": marker, "ms": 6, "ls": "--" if variant else "-"}
@@ -36,7 +36,7 @@ def draw_lines(ax, at, lines, spread="band", log=False):
             form = {"ls": DASHES[number % 4]}
         fill = {"mfc": "white"} if variant else {}
         ax.plot(here, means[name], color=colour, lw=1.5, label=name, **form, **fill)
-    style.lines_behind(ax)
+    ax.grid(axis="y")
     if log:
         ax.set_xscale("log")
     return means
@@ -94,11 +94,7 @@ def three_means(means, at, xlabel):
 
 def distances(lines, at=range(9), xlabel="shift, pixels"):
     """Curves of mean distances, {name: (places, digits)}, where 1 is another digit."""
-    means = {
-        name: np.asarray(values).reshape(len(at), -1).mean(axis=1)
-        for name, values in lines.items()
-    }
-    return curves(at, means, xlabel, DISTANCE, mark=(1, ""))
+    return curves(at, lines, xlabel, DISTANCE, spread="none", mark=(1, ""))
 
 
 def panels(lines):
@@ -107,8 +103,8 @@ def panels(lines):
     In the band are all digits but a tenth at each end; the first one's mean is dashed.
     """
     at, xlabel = range(9), "shift, pixels"
-    shared = {"sharex": True, "sharey": True}
-    fig, places = style.axes(2, -(-len(lines) // 2), height=420, **shared)
+    form = {"height": 420, "sharex": True, "sharey": True}
+    fig, places = style.axes(2, -(-len(lines) // 2), **form)
     means = {name: np.asarray(values).mean(axis=1) for name, values in lines.items()}
     first = next(iter(means.values()))
     for ax in places.flat[len(lines) :]:
@@ -120,8 +116,8 @@ def panels(lines):
         ax.plot(at, means[name], color=style.GREEN, marker="o", ms=4)
         ax.axhline(1, color=style.GREY, ls=":", lw=1.5)
         ax.set(title=name, xticks=at)
-        style.lines_behind(ax)
-    places.flat[0].set_ylim(bottom=0)  # of all, as they share it
+        ax.grid(axis="y")
+    ax.set_ylim(bottom=0)  # of all, as they share it
     fig.supxlabel(xlabel, fontsize=12)
     fig.supylabel(DISTANCE, fontsize=12)
     alt = f"""{three_means(means, at, xlabel)} Each has a panel of its own, with a band
@@ -184,24 +180,20 @@ def accuracy_by_layer(ours, lecture):
 def losses(lines):
     """Losses, each the mean of 25 steps, and how far the first two are apart."""
     fig, (left, right) = style.axes(1, 2, height=300, width_ratios=[1.4, 1])
-    looks = [
-        {"color": style.INK, "lw": 1.2, "zorder": 3},
-        {"color": style.ORANGE, "lw": 6, "alpha": 0.5},
-        {"color": style.RED, "lw": 1.5, "ls": "--"},
-    ]
-    means = [np.convolve(line, np.full(25, 1 / 25), "valid") for line in lines.values()]
-    for name, mean, look in zip(lines, means, looks, strict=True):
-        left.plot(np.arange(len(mean)) + 12, mean, label=name, **look)
+    mean = np.full(25, 1 / 25)
+    means = {k: np.convolve(line, mean, "valid") for k, line in lines.items()}
+    (one, first), (other, second), *_ = lines.items()
+    draw_lines(left, np.arange(12, len(first) - 12), means)
+    left.lines[1].set(lw=7, alpha=0.4, ls="-", zorder=1)  # seen below the first one
     left.set(xlabel="step", ylabel="loss, mean of 25 steps", ylim=(0, None))
     left.legend()
-    (one, first), (other, second), *_ = lines.items()
     apart = np.abs(np.subtract(first, second))
     right.plot(np.maximum(apart, 1e-17), ".", color=style.PURPLE, ms=3)
     right.axhline(1e-8, color=style.GREY, ls="--", lw=1)
     right.set(xlabel="step", yscale="log", ylim=(3e-18, 1e-6))
     right.set_title(f"|{one} − {other}|; the dashed line is 1e-8")
     start, end = (
-        style.each("{} {:.2f}", lines, [mean[n] for mean in means], joint=", ")
+        style.each("{} {:.2f}", lines, [mean[n] for mean in means.values()], joint=", ")
         for n in (0, -1)
     )
     highest = "below" if apart.max() < 1e-8 else "partly above"
@@ -268,43 +260,10 @@ def gradient_lengths(panels):
             ax.semilogy(at, lengths, label=name, **look)
             said.append(f"{title}, {name}: {lengths[0]:.2g}, {lengths[-1]:.2g}")
         ax.set_xlabel("convolution, the first one at the left")
-        style.lines_behind(ax)
+        ax.grid(axis="y")
     style.legend_outside(ax)
     places[0][0].set_ylabel("length of its gradient")
     alt = f"Lengths of the gradient, first and last layer. {'; '.join(said)}."
-    return style.picture(fig, alt)
-
-
-def imagenet(errors, below):
-    """Top-5 error by year, {year: percent}, and a line where a human is.
-
-    From 2012 on convolutional networks won; what came before is grey. below: {year:
-    percent} of years of which only “under” is known.
-    """
-    fig, ax = style.axes(height=330)
-    human, every = 5.1, errors | below
-    ax.plot(every.keys(), every.values(), color=style.PALE, lw=3, zorder=0)
-    for name, colour, marker, years in (
-        ("features designed by hand", style.GREY, "s", [y for y in every if y < 2012]),
-        ("convolutional networks", style.BLUE, "o", [y for y in every if y >= 2012]),
-    ):
-        points = [every[year] for year in years]
-        ax.plot(years, points, marker, color=colour, ms=10, label=name)
-    ax.legend(loc="upper right")
-    for year, error in every.items():
-        words = f"under {error}" if year in below else error
-        offset = (-32, 8) if year in below else (7, 5) if error > human else (7, -14)
-        style.beside(ax, words, (year, error), offset)
-    ax.axhline(human, color=style.RED, ls="--", lw=1.5)
-    ax.text(2018, human + 0.4, f"a human: {human} %", color=style.RED, ha="center")
-    top = 1.15 * max(errors.values())
-    ax.set(xlabel="year", ylabel="top-5 error, %", ylim=(0, top))
-    ax.set_xticks(range(min(every), max(every) + 1))
-    style.lines_behind(ax)
-    said = style.each("{} {}", errors.keys(), errors.values(), joint=", ")
-    said += style.each(", {} under {}", below.keys(), below.values())
-    alt = f"""Top-5 error on ImageNet in percent: {said}. From 2012 on they are
-        convolutional networks. A dashed line at {human} is a human's error."""
     return style.picture(fig, alt)
 
 
@@ -320,13 +279,9 @@ def invariance(changes, names=()):
     for (above, below), (change, found) in zip(places.T, changes.items(), strict=True):
         at, scores, distances = found.amounts, found.scores, found.distances
         mean = np.mean(scores, axis=0)
-        for n, line in enumerate(scores):
-            look = {"lw": 0.8, "alpha": 0.25}
-            if names:
-                look = {"lw": 1.5, "ls": DASHES[n], "label": names[n]}
-            above.plot(at, line, color=style.GREY, **look)
-        above.plot(at, mean, color=style.RED, lw=2.5, label="mean")
-        style.lines_behind(above)
+        if not names:
+            above.plot(at, np.transpose(scores), color=style.GREY, lw=0.8, alpha=0.25)
+        draw_lines(above, at, dict(zip(names, scores, strict=False)) | {"mean": mean})
         draw_lines(below, at, distances)
         below.axhline(1, color=style.GREY, ls=":", lw=1.5)
         below.set_xlabel(change)

@@ -232,9 +232,9 @@ def nested(sizes):
     """Squares of the given sizes inside one another: what is left after each layer."""
     fig, ax = style.axes(height=320)
     style.bare(ax).set_aspect("equal")
+    look = {"fc": style.BLUE, "ec": "white", "alpha": 0.28, "lw": 1.5}
     line = {"arrowstyle": "-", "color": style.GREY, "lw": 0.8}
-    for size, shade in zip(sizes, np.linspace(0.15, 0.75, len(sizes)), strict=True):
-        look = {"fc": style.BLUE, "ec": "white", "alpha": shade, "lw": 1.5}
+    for size in sizes:
         ax.add_patch(Rectangle((-size / 2, -size / 2), size, size, **look))
         height, words = size / 2 - 0.7, f"{size}×{size}"
         place = sizes[0] * 0.75, height

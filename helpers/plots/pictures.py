@@ -72,18 +72,15 @@ def maps(layers):
 
     A layer's maps share one scale, from its lowest number to its highest.
     """
-    rows, sizes = [], []
-    for found in map(np.asarray, layers.values()):
-        n, ends = len(found), (found.min(), found.max())
-        rows.append(
-            [(one, k if n > 1 else "", *ends) for k, one in enumerate(found, 1)]
-        )
-        sizes.append("{} of {} by {} pixels".format(*found.shape))
-    fig, _ = style.in_rows(
-        rows, layers, (), lambda ax, one: ink(ax, *one, size=10), 330
-    )
-    said = style.each("{}: {}", layers, sizes)
-    alt = f"Rows of small pictures, dark where a map is high. {said}."
+    rows, said = [], []
+    for name, found in layers.items():
+        found = np.asarray(found)
+        numbers = range(1, len(found) + 1) if len(found) > 1 else [""]
+        ends = found.min(), found.max(), 10
+        rows.append([(one, k, *ends) for one, k in zip(found, numbers, strict=True)])
+        said.append("{}: {} of {} by {} pixels".format(name, *found.shape))
+    fig, _ = style.in_rows(rows, layers, (), lambda ax, one: ink(ax, *one), 330)
+    alt = f"Rows of small pictures, dark where a map is high. {'; '.join(said)}."
     return style.picture(fig, alt)
 
 
@@ -136,7 +133,7 @@ def _nine(ax, patches):
     gap = max(1, round(patches.shape[1] / 20))
     if patches.shape[1] < 10:  # a gap of one pixel would be wide
         patches, gap = patches.repeat(8, 1).repeat(8, 2), 2
-    photo(ax, mosaic(patches, 3, gap, fill=1), white=1)
+    photo(ax, mosaic(patches, 3, gap), white=1)
 
 
 def class_pictures(pictures):
@@ -176,8 +173,8 @@ def neighbours(asked, ways):
         right = np.asarray(right)
         for row, *found in zip(rows, nearest, right, strict=True):
             row += [None, *zip(*found, strict=True)]
-        titles += ["", *[""] * (right.shape[1] // 2), title]
-        titles += [""] * (len(rows[0]) - len(titles))
+        k = right.shape[1]
+        titles += [title if n == k // 2 else "" for n in range(-1, k)]
         said.append(f"{title}: {right.sum()} of {right.size}")
     fig, _ = style.in_rows(rows, (), titles, lambda ax, one: crossed(ax, *one), 330)
     alt = f"""{len(asked)} drawings, a row for each, and beside it those nearest to it.
@@ -226,13 +223,7 @@ def attributions(photos, maps):
     """
     *_, (*methods,) = maps.values()
     rows = [
-        [
-            one,
-            *(
-                255 * over(np.asarray(one) / 255, found)
-                for found in maps[name].values()
-            ),
-        ]
+        [one, *(over(one, found) for found in maps[name].values())]
         for name, one in photos.items()
     ]
     fig, places = style.in_rows(rows, photos, ["photo", *methods], photo, 420)
@@ -243,17 +234,17 @@ def attributions(photos, maps):
 
 
 def over(whole, values):
-    """(H, W, 3) the map (h, w) in colours, the larger, the brighter.
+    """(H, W, 3) from 0 to 255: the map (h, w) in colours, the larger, the brighter.
 
     A map coarser than the photo is enlarged and mixed with the photo in grey.
     """
-    values = scaled(values)
+    values, whole = scaled(values), np.asarray(whole)
     if values.shape == whole.shape[:2]:
-        return HEAT(values)[..., :3]
-    height, width = whole.shape[:2]
+        return 255 * HEAT(values)[..., :3]
     small = Image.fromarray(values.astype(np.float32))
-    large = np.asarray(small.resize((width, height), Image.Resampling.BILINEAR))
-    return 0.35 * whole.mean(2, keepdims=True) + 0.65 * HEAT(large)[..., :3]
+    large = small.resize(whole.shape[1::-1], Image.Resampling.BILINEAR)
+    heat = 255 * HEAT(np.asarray(large))[..., :3]
+    return 0.35 * whole.mean(2, keepdims=True) + 0.65 * heat
 
 
 def scaled(values):

@@ -44,6 +44,7 @@ COLOURS = {name: colour for colour, names in NAMED.items() for name in names}
 # Zero is white, negative is orange, positive is blue.
 SIGNED = LinearSegmentedColormap.from_list("signed", ["#b34700", "white", "#005a8e"])
 
+PLATE = {"fc": "white", "ec": "none", "pad": 1.5}  # words are read on a line, too
 SHARPNESS = 2  # picture pixels to one pixel on the page
 MAX_WIDTH, MAX_HEIGHT = 900, 420  # with its cell, the figure still fits a slide
 
@@ -51,7 +52,9 @@ matplotlib.rc("font", size=12)
 matplotlib.rc("text", color=INK, hinting="no_hinting")  # a third quicker
 matplotlib.rc("axes", titlesize=12, labelsize=12, edgecolor=GREY, labelcolor=INK)
 matplotlib.rc("axes", prop_cycle=matplotlib.cycler(color=CYCLE))
+matplotlib.rc("axes", axisbelow=True)
 matplotlib.rc("axes.spines", top=False, right=False)
+matplotlib.rc("grid", color=PALE)
 matplotlib.rc(("xtick", "ytick"), labelsize=11, color=INK)
 matplotlib.rc("legend", fontsize=11, frameon=False)
 matplotlib.rc("lines", linewidth=2)
@@ -169,12 +172,6 @@ def looks(names):
     free = cycle([colour for colour in CYCLE if colour not in known.values()])
     colours = {name: colour or next(free) for name, colour in known.items()}
     return {n: (c, MARKERS[c], n != base[n]) for n, c in colours.items()}
-
-
-def lines_behind(ax, axis="y"):
-    """Pale lines across the axes, to read a height (or with "x" a place) by."""
-    ax.grid(axis=axis, color=PALE)
-    ax.set_axisbelow(True)
 
 
 def legend_outside(ax):

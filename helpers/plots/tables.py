@@ -12,16 +12,14 @@ BLANK = 0.965  # a square that holds nothing
 
 
 def numbers(ax, array, fmt="{:g}", **look):
-    """Write each number into its square; gives the texts, row by row."""
+    """Write each number into its square."""
     look = {"ha": "center", "va": "center"} | look
-    return [
-        [ax.text(j, i, style.number(value, fmt), **look) for j, value in enumerate(row)]
-        for i, row in enumerate(np.asarray(array, dtype=float))
-    ]
+    for (row, col), value in np.ndenumerate(np.asarray(array, dtype=float)):
+        ax.text(col, row, style.number(value, fmt), **look)
 
 
 def grid(ax, array, signed=False, vmax=None, fmt="{:g}", colour=style.GREY):
-    """(AxesImage, texts) of a 2-D array drawn as squares with their numbers.
+    """Draw a 2-D array as squares with their numbers.
 
     Unsigned squares go from white to `colour`.
     """
@@ -30,12 +28,17 @@ def grid(ax, array, signed=False, vmax=None, fmt="{:g}", colour=style.GREY):
     squares = style.image(ax, array, signed, vmin=0, vmax=vmax)
     if not signed:
         squares.set_cmap(LinearSegmentedColormap.from_list("", ["white", colour]))
+    lines(ax, array.shape, color=style.GREY, lw=0.8)
     rows, cols = array.shape
-    line = {"color": style.GREY, "lw": 0.8}
-    ax.hlines(np.arange(rows + 1) - 0.5, -0.5, cols - 0.5, **line)
-    ax.vlines(np.arange(cols + 1) - 0.5, -0.5, rows - 0.5, **line)
     ax.set(xlim=(-0.55, cols - 0.45), ylim=(rows - 0.45, -0.55))
-    return squares, numbers(ax, array, fmt)
+    numbers(ax, array, fmt)
+
+
+def lines(ax, shape, **look):
+    """The lines between squares, and around them all."""
+    rows, cols = shape
+    ax.hlines(np.arange(rows + 1) - 0.5, -0.5, cols - 0.5, **look)
+    ax.vlines(np.arange(cols + 1) - 0.5, -0.5, rows - 0.5, **look)
 
 
 def tinted(ax, table, colours, names=(), columns=None):
@@ -45,18 +48,15 @@ def tinted(ax, table, colours, names=(), columns=None):
     in squares of the colour WRONG are bold too.
     """
     table = np.asarray(table, dtype=float)
-    rows, cols = table.shape
     colours = np.broadcast_to(colours, table.shape)
     tints = [[to_rgb(colour) for colour in row] for row in colours]
     filled = ~np.isnan(table)[..., None]
     shown = np.where(filled, 1 - 0.3 * (1 - np.array(tints)), BLANK)
     style.bare(ax).imshow(shown, aspect="auto")
-    line = {"color": "white", "lw": 4}
-    ax.hlines(np.arange(1, rows) - 0.5, -0.5, cols - 0.5, **line)
-    ax.vlines(np.arange(1, cols) - 0.5, -0.5, rows - 0.5, **line)
+    lines(ax, table.shape, color="white", lw=4)
     ax.set_yticks(range(len(names)), names, size=13)
     if columns is not None:
-        ax.set_xticks(range(cols), [style.number(c) for c in columns])
+        ax.set_xticks(range(len(columns)), [style.number(c) for c in columns])
         ax.xaxis.tick_top()
     ax.tick_params(length=0)
     numbers(ax, table, va="center_baseline", size=14)
@@ -64,41 +64,48 @@ def tinted(ax, table, colours, names=(), columns=None):
         text.set_fontweight("bold" if colour == WRONG else "normal")
 
 
-def tinted_rows(rows, colours, alt, first=0):
-    """A figure of {name: numbers} as `tinted` draws them, the columns from `first`."""
+def signals(rows, alt, colours=INPUT, wrong=False, first=0):
+    """Signals below one another, {name: numbers}, each number in a tinted square.
+
+    colours: as in `tinted`. Those in `wrong`, a mask, are orange and bold. first: the
+    place of the first numbers.
+    """
     table = np.array(list(rows.values()), dtype=float)
     fig, ax = style.axes(width=760, height=80 + 38 * len(table))
-    tinted(ax, table, colours, list(rows), np.arange(table.shape[1]) + first)
+    colours, columns = np.where(wrong, WRONG, colours), np.arange(table.shape[1])
+    tinted(ax, table, colours, list(rows), columns + first)
     return style.picture(fig, alt)
 
 
-def _row(arrays, height):
-    """Panels as side_by_side gives them, each as wide as its array has columns."""
-    widths = [np.shape(array)[1] for array in arrays.values()]
-    return style.side_by_side(arrays, height, width_ratios=widths)
-
-
-def grids(arrays, alt, signed=False, wrong=None, height=230):
+def grids(arrays, alt, signed=False, wrong=None, windows=None, height=230):
     """A row of small arrays as squares with their numbers, each under its name.
 
     wrong: a dict from names to masks; the marked entries get an orange frame.
+    windows: the side of the first array's windows, framed in the colours that their
+    numbers in the others have.
     """
-    fig, panels = _row(arrays, height)
+    form = {"width_ratios": [np.shape(array)[1] for array in arrays.values()]}
+    fig, panels = style.side_by_side(arrays, height, **form)
+    side = windows
     for ax, title, array in panels:
         grid(ax, array, signed)
         for i, j in np.argwhere((wrong or {}).get(title, [])):
             style.frame(ax, i, j, 1, 1, WRONG, inset=0.05)
+        if windows:
+            corners = np.ndindex(*(n // side for n in np.shape(array)))
+            for (i, j), colour in zip(corners, cycle(style.WINDOWS), strict=False):
+                style.frame(ax, i * side, j * side, side, side, colour, 2.5, inset=0.1)
+            side = 1
     return style.picture(fig, alt)
 
 
 def scaled_copies(x, w):
     """A convolution as copies of w, one for each entry of x, and their sum."""
     table, names = _copies(x, w, "x")
-    tints = np.full(table.shape, KERNEL)
-    tints[-1] = OUTPUT
+    tints = [[KERNEL]] * len(x) + [[OUTPUT]]
     alt = f"""{len(x)} copies of the kernel, each one place further right and multiplied
         by its entry of x; the column sums are {style.listed(table[-1])}."""
-    return tinted_rows(dict(zip([*names, "their sum"], table, strict=True)), tints, alt)
+    return signals(dict(zip([*names, "their sum"], table, strict=True)), alt, tints)
 
 
 def stamped(y_bar, w, stride=1):
@@ -119,7 +126,7 @@ def stamped(y_bar, w, stride=1):
         number and {stride} further right than the one before. Their sum is
         {style.listed(copies[-1])}."""
     rows = dict(zip(names, np.vstack([spread, copies]), strict=True))
-    return tinted_rows(rows, tints, alt)
+    return signals(rows, alt, tints)
 
 
 def _copies(heights, w, letter, stride=1):
@@ -134,61 +141,53 @@ def _copies(heights, w, letter, stride=1):
 
 def toeplitz(T, x):
     """The product of a Toeplitz matrix and a signal, with the matrix's bands tinted."""
-    T, x = np.asarray(T), np.asarray(x)
-    ratios = [len(x) + 1, 1, 1]
-    fig, places = style.axes(1, 3, width=620, height=290, width_ratios=ratios)
-    names = [f"y[{n}]" for n in range(len(T))]
-    _product(places, T, x, ("T", "· x", "= y"), (INPUT, OUTPUT), len(T), names)
-    alt = f"""A matrix of {T.shape[0]} rows and {T.shape[1]} columns, times x, is
-        {style.listed(T @ x)}. Down each column runs the kernel, one row lower each
+    form = {"width": 620, "height": 290, "width_ratios": [len(x) + 1, 1, 1]}
+    fig, places = style.axes(1, 3, **form)
+    y = _product(places, T, x, ("T", "· x", "= y"), (INPUT, OUTPUT))
+    places[0].set_yticks(range(len(y)), [f"y[{n}]" for n in range(len(y))], size=13)
+    alt = f"""A matrix of {len(y)} rows and {len(x)} columns, times x, is
+        {style.listed(y)}. Down each column runs the kernel, one row lower each
         time; along the rows it reads backwards."""
     return style.picture(fig, alt)
 
 
 def transposed(T, x, y_bar):
     """A convolution's matrix at work, T x = y, and its transpose, Tᵀ ȳ = x̄."""
-    T, x, y_bar = np.asarray(T), np.asarray(x), np.asarray(y_bar)
-    rows, cols = T.shape
-    ratios, most = [cols, 1, 1, 0.8, rows, 1, 1], max(T.shape)
+    rows, cols = np.shape(T)
+    ratios = [cols, 1, 1, 0.8, rows, 1, 1]
     fig, places = style.axes(1, 7, height=300, width_ratios=ratios)
     style.bare(places[3])
-    _product(places[:3], T, x, ("T", "· x", "= y"), (INPUT, OUTPUT), most)
-    _product(places[4:], T.T, y_bar, ("Tᵀ", "· ȳ", "= x̄"), (OUTPUT, INPUT), most)
+    y = _product(places[:3], T, x, ("T", "· x", "= y"), (INPUT, OUTPUT))
+    names = "Tᵀ", "· ȳ", "= x̄"
+    x_bar = _product(places[4:], np.transpose(T), y_bar, names, (OUTPUT, INPUT))
     alt = f"""A matrix of {rows} rows and {cols} columns with the kernel along its rows,
-        times x, is {style.listed(T @ x)}. Beside it the same matrix with rows and
-        columns exchanged: times {style.listed(y_bar)} it is
-        {style.listed(T.T @ y_bar)}."""
+        times x, is {style.listed(y)}. Beside it the same matrix with rows and
+        columns exchanged: times {style.listed(y_bar)} it is {style.listed(x_bar)}."""
     return style.picture(fig, alt)
 
 
-def _product(places, T, x, titles, colours, rows, names=()):
-    """A matrix, a vector and their product, in three axes of so many rows."""
-    before, after = colours
-    tinted(places[0], T, np.where(T == 0, style.GREY, KERNEL), names)
-    tinted(places[1], x[:, None], before)
-    tinted(places[2], (T @ x)[:, None], after)
-    for ax, title in zip(places, titles, strict=True):
-        ax.set(title=title, ylim=(rows - 0.5, -0.5))
+def _product(places, T, x, titles, colours):
+    """A matrix, a vector and their product, drawn in three axes; gives the product."""
+    T, x = np.asarray(T), np.asarray(x)
+    y, most = T @ x, max(T.shape)
+    tables = T, x[:, None], y[:, None]
+    tints = np.where(T, KERNEL, style.GREY), *colours
+    for ax, table, tint, title in zip(places, tables, tints, titles, strict=True):
+        tinted(ax, table, tint)
+        ax.set(title=title, ylim=(most - 0.5, -0.5))
+    return y
 
 
-def paddings(x, m, extended):
-    """x with m entries more at both ends, one row for each rule in `extended`."""
-    places = np.arange(-m, len(x) + m)
-    made_up = (places < 0) | (places >= len(x))
+def paddings(extended, m):
+    """Signals with m made-up entries at both ends: {rule: signal}."""
     said = "; ".join(
         f"{name} puts {style.listed(row[:m])} before and {style.listed(row[-m:])} after"
         for name, row in extended.items()
     )
-    alt = f"{len(x)} entries with {m} made-up ones in orange at each end: {said}."
-    return tinted_rows(extended, np.where(made_up, WRONG, INPUT), alt, -m)
-
-
-def padded_outputs(outputs):
-    """The outputs under each rule of padding; orange and bold where they disagree."""
-    differ = np.ptp(list(outputs.values()), axis=0) > 0
-    alt = f"""The outputs under {len(outputs)} rules of padding. Orange where they
-        disagree, at places {style.listed(np.flatnonzero(differ))}."""
-    return tinted_rows(outputs, np.where(differ, WRONG, OUTPUT), alt)
+    size = len(next(iter(extended.values()))) - 2 * m
+    made_up = [True] * m + [False] * size + [True] * m
+    alt = f"{size} entries with {m} made-up ones in orange at each end: {said}."
+    return signals(extended, alt, wrong=made_up, first=-m)
 
 
 def compass_rose(kernels):
@@ -205,25 +204,6 @@ def compass_rose(kernels):
     return style.picture(fig, alt)
 
 
-def pooled(x, results, size):
-    """x with its pooling windows in colour, and every named result beside it."""
-    fig, panels = _row({"x": np.asarray(x), **results}, 260)
-    windows = list(np.ndindex(*(n // size for n in np.shape(x))))
-    for ax, title, array in panels:
-        grid(ax, array, vmax=np.max(x) * 1.5)
-        side = size if title == "x" else 1
-        for (i, j), colour in zip(windows, cycle(style.WINDOWS), strict=False):
-            style.frame(ax, i * side, j * side, side, side, colour, 2.5, inset=0.1)
-    said = ". ".join(
-        f"{name}: " + "; ".join(" ".join(f"{v:g}" for v in row) for row in result)
-        for name, result in results.items()
-    )
-    rows, cols = np.shape(x)
-    alt = f"""{rows} by {cols} numbers with {len(windows)} windows of {size} by {size}
-        framed in colour, and the number that each becomes. {said}."""
-    return style.picture(fig, alt)
-
-
 def gradient_reach(maps, titles):
     """Gradients side by side with their numbers: what reaches the output, how often."""
     fig, panels = style.side_by_side(dict(zip(titles, maps, strict=True)))
@@ -231,12 +211,10 @@ def gradient_reach(maps, titles):
     for ax, title, array in panels:
         array = np.asarray(array, dtype=float)
         most, side = array.max(), len(array)
-        shade = np.where(array > 0, 0.2 + 0.8 * array / most, 0)
-        style.bare(ax).imshow(shade, cmap="Greens", vmin=0, vmax=1)
+        shade = np.where(array, 0.2 + array / most, 0)
+        style.bare(ax).imshow(shade, cmap="Greens", vmin=0, vmax=1.7)
         if side < 14:  # larger ones have no room for numbers
             numbers(ax, np.where(array, array, np.nan), fontsize=10)
-            for text, value in zip(ax.texts, array.flat, strict=True):
-                text.set_color("white" if value > 0.6 * most else style.INK)
         rows, cols = np.nonzero(array)
         width = int(np.ptp(cols)) + 1
         style.frame(ax, rows.min(), cols.min(), width, width, OUTPUT)

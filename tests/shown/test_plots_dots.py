@@ -83,7 +83,10 @@ def test_degradation_shows_every_run_its_mean_and_interval(drawn):
     nets = intervals.estimates(dict(zip(keys, wrong, strict=True)))
     alt = plots.degradation({"here": nets, "there": nets}, guessing=90).alt
     left, right = drawn().axes
-    assert faint(left, 1) == list(wrong)
+    by_run = [wrong[0], wrong[1]], [wrong[2], wrong[3]]  # plain, residual
+    assert faint(left, 1) == [
+        list(run) for kind in by_run for run in zip(*kind, strict=True)
+    ]
     lines = {line.get_label(): line.get_ydata() for line in left.lines}
     assert np.allclose([lines["plain"], lines["residual"]], [[10, 45], [9.5, 0.4]])
     assert words(right.get_xticklabels()) == ["8", "20"]
