@@ -91,7 +91,8 @@ def test_what_is_saved_is_always_the_same_line_and_picture(every):
     (kind,) = (kind for kind in saved[0] if kind.startswith("image/"))
     still = base64.b64decode(saved[0][kind])
     assert len(still) < 200_000
-    assert Image.open(io.BytesIO(still)).width == 2 * saved[1][kind]["width"]
+    larger = Image.open(io.BytesIO(still)).width / saved[1][kind]["width"]
+    assert larger in (1.5, 2)
 
 
 @pytest.mark.parametrize(
