@@ -162,7 +162,7 @@ def open_notebook(page, name):
                 if (content.execution_state === 'idle')
                     asked.delete(parent_header.msg_id);
             });
-            Object.assign(window, {panel: open, asked, calm: 0, places: null});
+            Object.assign(window, {panel: open, asked});
         }""",
         name,
     )
@@ -178,30 +178,35 @@ def close_notebook(page):
 
 def settle(page):
     """Wait until all is answered, shown, loaded, typeset and at its place."""
-    page.evaluate("() => { window.calm = 0; }")
-    page.wait_for_function(CALM)
+    page.evaluate(SETTLED, PATIENCE)
 
 
-# Asked in each frame, and true when two in succession are the same.
-CALM = r"""() => {
+# Asked in each frame, until two in succession have nothing to wait for.
+SETTLED = r"""async patience => {
     const {node, content: {widgets}, sessionContext: {session}} = panel;
-    const all = selector => [...node.querySelectorAll(selector)];
-    const before = window.places;
-    window.places = widgets.map(cell => {
-        const {x, y, width, height} = cell.node.getBoundingClientRect();
-        return [x, y, width, height];
-    }).join();
-    const calm = places === before && !asked.size && session.kernel.status === 'idle'
-        && document.fonts.status === 'loaded'
-        && widgets.every(cell => !cell.isPlaceholder())
-        && all('img').every(image => image.complete)
-        && all('.jp-OutputArea-output').every(output =>
-            !output.firstChild?.data?.startsWith('Loading widget'))
-        && !all('.jp-RenderedMarkdown p').some(p => /\$\S.*\$/.test(p.textContent))
-        && !node.querySelector('.course-explorer:not(:has(.course-picture))')
-        && !node.querySelector('[aria-busy="true"]');
-    window.calm = calm ? window.calm + 1 : 0;
-    return window.calm > 1;
+    const some = (selector, test) => [...node.querySelectorAll(selector)].some(test);
+    const end = performance.now() + patience, formula = /\$\S.*\$/;
+    const empty = '.course-explorer:not(:has(.course-picture))';
+    for (let calm = 0, before; calm < 2;) {
+        await new Promise(requestAnimationFrame);
+        const boxes = widgets.map(cell => cell.node.getBoundingClientRect());
+        const places = boxes.map(box => Object.values(box.toJSON())).join();
+        const waits = Object.entries({
+            'moving cells': places !== before,
+            'the kernel': asked.size || session.kernel.status !== 'idle',
+            'cells': widgets.some(cell => cell.isPlaceholder()),
+            'fonts': document.fonts.status !== 'loaded',
+            'images': some('img', image => !image.complete),
+            'MathJax': some('.jp-RenderedMarkdown p', p => formula.test(p.textContent)),
+            'widgets': some('.jp-OutputArea-output', output =>
+                output.firstChild?.data?.startsWith('Loading widget')),
+            'explorers': node.querySelector(empty),
+            'an answer': node.querySelector('[aria-busy="true"]'),
+        }).filter(([, waiting]) => waiting);
+        if (performance.now() > end) throw Error('still waits for ' + waits);
+        calm = waits.length ? 0 : calm + 1;
+        before = places;
+    }
 }"""
 
 
@@ -261,30 +266,21 @@ def run_cells(page, numbers):
                 notebook.widgets[number].model.clearExecution();
                 notebook.select(notebook.widgets[number]);
             }
-            window.running = numbers;
-            jupyterapp.commands.execute('notebook:run-cell');  // not waited for
+            window.ran = false;
+            const end = () => { window.ran = true; };
+            jupyterapp.commands.execute('notebook:run-cell').finally(end);
         }""",
         numbers,
     )
-    page.wait_for_function(ALL_RAN, polling=100)
+    page.wait_for_function("() => ran", polling=100)
     settle(page)
     return page.evaluate(
-        """() => running.map(number => panel.content.widgets[number])
-            .filter(FAILED).map(cell => cell.model.sharedModel.source)""".replace(
-            "FAILED", FAILED
-        )
+        """numbers => numbers.map(number => panel.content.widgets[number].model)
+            .filter(cell => !cell.getMetadata('tags')?.includes('raises-exception')
+                && cell.outputs.toJSON().some(out => out.output_type === 'error'))
+            .map(cell => cell.sharedModel.source)""",
+        numbers,
     )
-
-
-FAILED = """cell => !cell.model.getMetadata('tags')?.includes('raises-exception')
-    && cell.model.outputs.toJSON().some(output => output.output_type === 'error')"""
-
-# Each has its number again; or one has failed, and those after it don't run.
-ALL_RAN = """() => {
-    const cells = running.map(number => panel.content.widgets[number]);
-    return panel.sessionContext.session.kernel.status === 'idle'
-        && (cells.every(cell => cell.model.executionCount) || cells.some(FAILED));
-}""".replace("FAILED", FAILED)
 
 
 def state(page):
