@@ -4,6 +4,8 @@ import numpy as np
 
 from helpers.plots import style
 
+__all__ = ["bars", "directions", "gabor_histograms", "kernel_row", "shares"]
+
 
 def draw_bars(ax, values, words, colours):
     """A bar for each name, the first on top, and its words."""
@@ -55,7 +57,7 @@ def directions(sums):
         ax.bar(np.arange(8) + side, values, width=0.38, label=name)
     ax.set_xticks(range(8), [f"{45 * k}°" for k in range(8)])
     ax.set(xlabel="brighter towards", ylabel="Σ ReLU", ylim=(0, None))
-    style.legend_outside(ax)
+    ax.legend(**style.BESIDE)
     every = [*sums.values()]
     alt = f"""Eight groups of bars, one for each compass direction, with a bar each for
         {" and ".join(sums)}: all lie between {np.min(every):,.0f} and
@@ -67,7 +69,8 @@ def kernel_row(named, alt):
     """Kernels side by side as bars around their middle, on one scale."""
     fig, panels = style.side_by_side(named, height=200, sharey=True)
     for ax, _, w in panels:
-        style.stems(ax, w, style.KERNEL, start=-(len(w) // 2))
+        ax.axhline(0, color=style.GREY, lw=1)
+        ax.bar(np.arange(len(w)) - len(w) // 2, w, color=style.KERNEL)
         ax.set(xlabel="m", xlim=(-11.5, 11.5))
     panels[0][0].set_ylabel("weight")
     return style.picture(fig, alt)
@@ -80,25 +83,17 @@ def gabor_histograms(fits, others):
     Direction and frequency only of those that explain at least half of their filter.
     """
     good = [fit for fit in fits if fit.explained >= 0.5]
-    fig, polar = style.figure(height=340), {"rose": {"projection": "polar"}}
-    names = [["rose", "frequency", "explained"]]
-    rose, frequency, explained = fig.subplot_mosaic(
-        names, per_subplot_kw=polar
-    ).values()
+    fig, (turned, frequency, explained) = style.axes(1, 3, height=340)
     # Eight bins around 0°, 22.5°, …: the first one holds 170° and 10°.
     nearest = np.round([fit.angle / 22.5 for fit in good]).astype(int) % 8
-    counts, turns = np.bincount(nearest, minlength=8), 22.5 * np.arange(16)
-    rose.bar(np.deg2rad(turns), np.tile(counts, 2), width=0.36, color=style.BLUE)
-    rose.set_thetagrids(turns[::2], [f"{45 * k % 180}°" for k in range(8)])
-    rose.set(yticks=range(10, counts.max() + 1, 10), rlabel_position=67.5)
-    title = f"direction of the wave,\n{len(good)} of {len(fits)} filters"
-    rose.set_title(title, pad=12)
-    rose.grid(color=style.PALE)
-    rose.spines["polar"].set_color(style.PALE)
+    counts, turns = np.bincount(nearest, minlength=8), 22.5 * np.arange(8)
+    turned.bar(turns, counts, width=20, color=style.BLUE)
+    turned.set_xticks(turns[::2], [f"{turn:.0f}°" for turn in turns[::2]])
+    turned.set_ylabel("filters")
+    turned.set_title(f"direction of the wave,\n{len(good)} of {len(fits)} filters")
     bins, shown = np.arange(0, 0.51, 0.05), [fit.frequency for fit in good]
     frequency.hist(shown, bins, color=style.BLUE)
-    frequency.set(xlabel="waves a pixel", ylabel="filters")
-    frequency.set_title("frequency,\nthe same filters")
+    frequency.set(xlabel="waves a pixel", title="frequency,\nthe same filters")
     groups = {"trained": fits, **others}
     percents = [[100 * fit.explained for fit in group] for group in groups.values()]
     weights = [np.full(len(group), 100 / len(group)) for group in percents]
@@ -109,7 +104,7 @@ def gabor_histograms(fits, others):
     explained.set_title("how much of a filter\nis a Gabor")
     explained.legend(loc="upper right")
     means = [f"{np.mean(group):.0f} percent" for group in percents]
-    middles = style.each("{:g}° {}", turns[:8], counts, joint=", ")
+    middles = style.each("{:g}° {}", turns, counts, joint=", ")
     alt = f"""Three histograms. {len(good)} of {len(fits)} filters are a Gabor for at
         least 50 percent; their directions: {middles}. On average {means[0]} of a
         filter is explained, {style.each("{} {}", others, means[1:], joint=", ")}."""

@@ -4,6 +4,9 @@ import numpy as np
 
 from helpers.plots import style
 
+__all__ = ["accuracy_by_layer", "accuracy_curves", "curves", "distances", "gains"]
+__all__ += ["gradient_lengths", "invariance", "learning", "losses", "panels", "series"]
+
 DASHES = "-", "--", "-.", ":"
 MANY = 25  # points, from which on they get no markers
 DISTANCE = "distance (1: another digit)"
@@ -53,7 +56,6 @@ def curves(
     top=None,
     log=False,
     mark=None,
-    height=None,
 ):
     """One line for each name; where there are several values, in a band around it.
 
@@ -61,7 +63,7 @@ def curves(
     line starts and ends. `spread` and `log` are as in `draw_lines`, `low` and `top` end
     the scale, `mark` is the (height, words) of a dotted line.
     """
-    fig, ax = style.axes(height=height or (320 if len(lines) < 6 else 420))
+    fig, ax = style.axes(height=320 if len(lines) < 6 else 420)
     means = draw_lines(ax, at, lines, spread, log)
     if len(at) < 12:
         style.only_ticks(ax, at)
@@ -72,7 +74,7 @@ def curves(
         ax.axhline(mark[0], color=style.GREY, ls=":", lw=1.5)
         style.beside(ax, mark[1], (at[0], mark[0]), (0, 3), **look)
     ax.set(xlabel=xlabel, ylabel=ylabel, ylim=(low, top))
-    style.legend_outside(ax)
+    ax.legend(**style.BESIDE)
     alt = alt.format(ends=ends(means)) or three_means(means, at, xlabel)
     return style.picture(fig, alt)
 
@@ -107,8 +109,6 @@ def panels(lines):
     fig, places = style.axes(2, -(-len(lines) // 2), **form)
     means = {name: np.asarray(values).mean(axis=1) for name, values in lines.items()}
     first = next(iter(means.values()))
-    for ax in places.flat[len(lines) :]:
-        ax.set_visible(False)
     for ax, (name, values) in zip(places.flat, lines.items(), strict=False):
         tenths = np.percentile(values, (10, 90), axis=1)
         ax.fill_between(at, *tenths, color=style.GREEN, alpha=0.25, lw=0)
@@ -152,27 +152,23 @@ def accuracy_by_layer(ours, lecture):
 
     ours: {classifier: {layer: (runs,) percent}}; lecture: {data set: {layer: percent}}.
     """
-    fig, (left, right) = style.axes(1, 2, height=300, width_ratios=[5, 4])
-    *_, (*names,) = ours.values()
-    *_, (*layers,) = lecture.values()
-    lines, theirs = (
-        {name: list(by_layer.values()) for name, by_layer in half.items()}
-        for half in (ours, lecture)
-    )
-    means = draw_lines(left, range(len(names)), lines, "dots")
-    draw_lines(right, layers, theirs)
-    left.set_xticks(range(len(names)), names, rotation=35, ha="right")
-    left.set(ylabel="right, %", title="ours: Lite0's layers, on drawings")
-    right.set(xlabel="layer of their AlexNet", title="the lecture: Zeiler and Fergus")
-    for ax in (left, right):
+    halves = {
+        "ours: Lite0's layers, on drawings": ours,
+        "the lecture: Zeiler and Fergus": lecture,
+    }
+    fig, panels = style.side_by_side(halves, 300, width_ratios=[5, 4])
+    said, forms = [], (("", "{} {:.0f}"), ("the lecture, ", "{} {:.1f}"))
+    for (ax, _, half), (whose, form) in zip(panels, forms, strict=True):
+        *_, (*layers,) = half.values()
+        lines = {name: list(by_layer.values()) for name, by_layer in half.items()}
+        means = draw_lines(ax, range(len(layers)), lines, "dots")
+        for name, line in means.items():
+            said.append(f"{whose}{name}: {style.each(form, layers, line, joint=', ')}")
+        ax.set_xticks(range(len(layers)), layers)
         ax.legend(loc="lower right")
-    said = [
-        f"{name}: {style.each('{} {:.0f}', names, line, joint=', ')}"
-        for name, line in means.items()
-    ] + [
-        f"the lecture, {name}: {style.each('{} {}', layers, line, joint=', ')}"
-        for name, line in theirs.items()
-    ]
+    ax.set_xlabel("layer of their AlexNet")
+    panels[0][0].set_ylabel("right, %")
+    panels[0][0].tick_params("x", rotation=35)
     alt = f"Percent right, by the layer that the features are from. {'; '.join(said)}."
     return style.picture(fig, alt)
 
@@ -192,15 +188,12 @@ def losses(lines):
     right.axhline(1e-8, color=style.GREY, ls="--", lw=1)
     right.set(xlabel="step", yscale="log", ylim=(3e-18, 1e-6))
     right.set_title(f"|{one} − {other}|; the dashed line is 1e-8")
-    start, end = (
-        style.each("{} {:.2f}", lines, [mean[n] for mean in means.values()], joint=", ")
-        for n in (0, -1)
-    )
+    start, end = ([f"{k} {mean[n]:.2f}" for k, mean in means.items()] for n in (0, -1))
     highest = "below" if apart.max() < 1e-8 else "partly above"
     together = "lie on each other" if apart.max() < 1e-3 else "part"
-    alt = f"""Left, the losses over {len(first)} steps, at first {start}; at the end
-        {end}. The lines of {one} and {other} {together}. Right, the difference of
-        these two, {highest} a line at 1e-8."""
+    alt = f"""Left, the losses over {len(first)} steps, at first {", ".join(start)};
+        at the end {", ".join(end)}. The lines of {one} and {other} {together}. Right,
+        the difference of these two, {highest} a line at 1e-8."""
     return style.picture(fig, alt)
 
 
@@ -261,7 +254,7 @@ def gradient_lengths(panels):
             said.append(f"{title}, {name}: {lengths[0]:.2g}, {lengths[-1]:.2g}")
         ax.set_xlabel("convolution, the first one at the left")
         ax.grid(axis="y")
-    style.legend_outside(ax)
+    ax.legend(**style.BESIDE)
     places[0][0].set_ylabel("length of its gradient")
     alt = f"Lengths of the gradient, first and last layer. {'; '.join(said)}."
     return style.picture(fig, alt)
@@ -287,8 +280,7 @@ def invariance(changes, names=()):
         below.set_xlabel(change)
         said.append(_on_the_way(change, at, {"score": mean} | distances))
     places[0, 0].set(ylabel="score of\nthe class", ylim=(0, 1.02))
-    places[1, 0].set(ylabel="distance\n(1: another picture)")
-    places[1, 0].set_ylim(bottom=0)
+    places[1, 0].set(ylabel="distance\n(1: another picture)", ylim=(0, None))
     for ax, side in zip(places[:, 0], ("left", "right"), strict=True):
         lines = ax.get_legend_handles_labels()
         fig.legend(*lines, loc=f"outside upper {side}", ncols=4, columnspacing=1)

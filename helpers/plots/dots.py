@@ -8,6 +8,9 @@ import numpy as np
 from helpers.plots import style
 from helpers.plots.curves import draw_lines
 
+__all__ = ["ablation", "accuracy_by_size", "bubbles", "degradation", "durations"]
+__all__ += ["tricks", "two_by_two"]
+
 WHISKERS = {"capsize": 4, "capthick": 2, "elinewidth": 2, "ms": 6}
 AREA = 14  # square points of a bubble for one million parameters
 
@@ -63,7 +66,7 @@ def ablation(estimates, differences, lecture):
     right.margins(x=0.2)
     draw_rows(right, found)
     right.yaxis.tick_right()
-    right.tick_params(length=0, labelcolor=style.BLUE)
+    right.tick_params("y", labelcolor=style.BLUE)
     return style.picture(fig, f"A row for each network. {'; '.join(said)}.")
 
 
@@ -144,11 +147,12 @@ def degradation(panels, guessing=None):
         at, kinds = np.arange(len(depths)), ("plain", "residual")
         runs = {kind: [nets[kind, n][0] for n in depths] for kind in kinds}
         draw_lines(ax, at, runs, "dots")
-        for line, kind in zip(ax.get_legend_handles_labels()[0], kinds, strict=True):
+        lines, _ = ax.get_legend_handles_labels()
+        for line, kind, aside in zip(lines, kinds, (-0.04, 0.04), strict=True):
             _, means, margins = zip(*(nets[kind, n] for n in depths), strict=True)
             bars = np.minimum(margins, [means, np.subtract(100, means)])
             look = {"color": line.get_color(), "capsize": 4}
-            ax.errorbar(line.get_xdata(), means, bars, fmt="none", **look)
+            ax.errorbar(line.get_xdata() + aside, means, bars, fmt="none", **look)
             words = f"{title}, {kind}, {{}} layers: {{:.1f}} ± {{:.1f}}"
             said.append(style.each(words, depths, means, margins))
         if guessing is not None:
@@ -157,20 +161,19 @@ def degradation(panels, guessing=None):
         ax.set_xticks(at, depths)
         ax.set(xlabel="layers with weights", xlim=(-0.4, len(depths) - 0.6))
     places[0][0].set(ylabel="wrong, %", ylim=(0, 100 if guessing else None))
-    style.legend_outside(ax)
+    ax.legend(**style.BESIDE)
     alt = f"Percent wrong, mean and 95 % interval. {'; '.join(said)}."
     return style.picture(fig, alt)
 
 
-def name_dots(ax, points, words, gaps, room, **look):
+def name_dots(ax, points, words, gaps, **look):
     """Words beside points, so far from them; on the left if others are on the right.
 
-    room: how many times as far along the logarithmic axis, how much higher or lower
-    another point is in the way.
+    In the way is what is a few times as far along the logarithmic axis, and as high.
     """
-    times, high = room
+    near = 0.15 * np.ptp([y for _, y in points])
     for (x, y), text, gap in zip(points, words, gaps, strict=True):
-        left = any(1 < a / x < times and abs(b - y) < high for a, b in points)
+        left = any(1 < a / x < 2.5 and abs(b - y) < near for a, b in points)
         form = {"ha": "right" if left else "left", "va": "center"} | look
         style.beside(ax, text, (x, y), (-gap if left else gap, 0), **form)
 
@@ -184,7 +187,7 @@ def accuracy_by_size(sizes, percents):
         ax.plot([size] * 2, [min(seeds), max(seeds)], color=colour)
         ax.plot(size, np.mean(seeds), marker, color=colour, ms=10)
     points = list(zip(counts, means, strict=True))
-    name_dots(ax, points, sizes, [9] * len(sizes), (3, 0.9))
+    name_dots(ax, points, sizes, [9] * len(sizes))
     ax.set(xscale="log", xlabel="parameters", ylabel="test digits right, %")
     ax.set_xlim(min(counts) / 1.5, max(counts) * 2.5)
     style.only_ticks(ax, [10_000, 30_000, 100_000, 300_000])
@@ -207,7 +210,7 @@ def bubbles(nets):
     rows = zip(nets, years, millions, strict=True)
     words = [f"{name}, {year:.0f}\n{size:.1f} million" for name, year, size in rows]
     points, gaps = np.c_[billions, right], 6 + np.sqrt(AREA * millions / np.pi)
-    name_dots(ax, points, words, gaps, (2, 3), fontsize=11)
+    name_dots(ax, points, words, gaps, fontsize=11)
     low, high = ax.get_ylim()
     ax.set(xscale="log", xlim=(0.2, 60), ylim=(low - 2, high + 2))
     style.only_ticks(ax, (0.2, 0.5, 1, 2, 5, 10, 20))

@@ -10,6 +10,9 @@ from helpers.plots import style
 from helpers.plots.tables import numbers
 from helpers.plots.weights import around_grey, mosaic
 
+__all__ = ["attributions", "class_pictures", "digits", "feature_maps", "gallery"]
+__all__ += ["line_up", "maps", "neighbours", "sanity", "top5", "top_patches", "zoom"]
+
 SHADES = LinearSegmentedColormap.from_list("ink", ["white", style.INK])
 HEAT = matplotlib.colormaps["inferno"]
 TOP = 99  # percentile at which the scale ends: one bright pixel shouldn't darken all
@@ -99,7 +102,7 @@ def feature_maps(whole, maps):
         for ax, channel in zip(places, np.arange(7) * len(found) // 7, strict=True):
             style.image(ax, found[channel]).set_interpolation("antialiased")
             ax.set_title(channel, fontsize=10, pad=2)
-        style.name_row(places[0], f"{layer}\n{size}", 4)
+        places[0].set_ylabel(f"{layer}\n{size}", **style.ON_THE_LEFT)
     alt = f"""A photo, and maps of it, white where a map is highest. A row for each
         layer: {style.each("{}, {}", maps, sizes)} pixels."""
     return style.picture(fig, alt, photos=True)

@@ -7,6 +7,9 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
 from helpers.plots import style
 
+__all__ = ["changes", "compass_rose", "confusion", "gradient_reach", "grid", "grids"]
+__all__ += ["paddings", "scaled_copies", "signals", "stamped", "toeplitz", "transposed"]
+
 INPUT, KERNEL, OUTPUT, WRONG = style.INPUT, style.KERNEL, style.OUTPUT, style.WRONG
 BLANK = 0.965  # a square that holds nothing
 
@@ -41,11 +44,11 @@ def lines(ax, shape, **look):
     ax.vlines(np.arange(cols + 1) - 0.5, -0.5, rows - 0.5, **look)
 
 
-def tinted(ax, table, colours, names=(), columns=None):
+def tinted(ax, table, colours):
     """A table of numbers as squares, tinted by `colours`; blank where NaN.
 
-    colours: one for each column, or an array that fits the table's shape. The numbers
-    in squares of the colour WRONG are bold too.
+    colours: one for each column, or an array that fits the table's shape. Squares
+    of the colour WRONG are striped too.
     """
     table = np.asarray(table, dtype=float)
     colours = np.broadcast_to(colours, table.shape)
@@ -54,26 +57,25 @@ def tinted(ax, table, colours, names=(), columns=None):
     shown = np.where(filled, 1 - 0.3 * (1 - np.array(tints)), BLANK)
     style.bare(ax).imshow(shown, aspect="auto")
     lines(ax, table.shape, color="white", lw=4)
-    ax.set_yticks(range(len(names)), names, size=13)
-    if columns is not None:
-        ax.set_xticks(range(len(columns)), [style.number(c) for c in columns])
-        ax.xaxis.tick_top()
     ax.tick_params(length=0)
     numbers(ax, table, va="center_baseline", size=14)
-    for text, colour in zip(ax.texts, colours.flat, strict=True):
-        text.set_fontweight("bold" if colour == WRONG else "normal")
+    for row, col in np.argwhere((colours == WRONG) & filled[..., 0]):
+        style.frame(ax, row, col, 1, 1, WRONG, 0, hatch="///", alpha=0.3)
 
 
 def signals(rows, alt, colours=INPUT, wrong=False, first=0):
     """Signals below one another, {name: numbers}, each number in a tinted square.
 
-    colours: as in `tinted`. Those in `wrong`, a mask, are orange and bold. first: the
-    place of the first numbers.
+    colours: as in `tinted`; wrong: a mask of those that are orange and striped. first:
+    the place of the first numbers.
     """
     table = np.array(list(rows.values()), dtype=float)
     fig, ax = style.axes(width=760, height=80 + 38 * len(table))
-    colours, columns = np.where(wrong, WRONG, colours), np.arange(table.shape[1])
-    tinted(ax, table, colours, list(rows), columns + first)
+    tinted(ax, table, np.where(wrong, WRONG, colours))
+    columns = np.arange(table.shape[1])
+    ax.set_yticks(range(len(table)), rows, size=13)
+    ax.set_xticks(columns, map(style.number, columns + first))
+    ax.xaxis.tick_top()
     return style.picture(fig, alt)
 
 
@@ -233,13 +235,11 @@ def confusion(matrix):
     right = np.diag(matrix)
     wrong = matrix - np.diag(right)
     fig, ax = style.axes(width=520, height=420)
-    shown = np.where(wrong, wrong, np.nan)
-    grid(ax, shown, vmax=style.limit(wrong), colour=style.RED)
+    grid(ax, np.where(wrong, wrong, np.nan), vmax=style.limit(wrong), colour=style.RED)
     for text, count in zip(ax.texts[:: len(matrix) + 1], right, strict=True):
         text.set(text=f"{count}", color=OUTPUT, fontweight="bold")
-    ax.set_xticks(range(len(matrix)))
-    ax.set_yticks(range(len(matrix)))
-    ax.set(xlabel="the network says", ylabel="the digit is")
+    ax.set(xticks=range(len(matrix)), xlabel="the network says")
+    ax.set(yticks=range(len(matrix)), ylabel="the digit is")
     most = [f"{i} is taken for {j}" for i, j in np.argwhere(wrong == wrong.max())]
     alt = f"""{len(matrix)} rows, the digits, by {len(matrix)} columns, what the
         network says. {right.sum()} are on the diagonal, right; {wrong.sum()} are
@@ -254,12 +254,11 @@ def changes(points):
     fig, ax = style.axes(height=90 + 44 * len(points))
     grid(ax, means, signed=True, vmax=10, fmt="{:+.1f}")
     for text, mean, sure in zip(ax.texts, means.flat, agree.flat, strict=True):
-        text.set_fontweight("bold" if sure else "normal")
-        text.set_color("white" if abs(mean) > 8 else style.INK if sure else style.GREY)
+        colour = "white" if abs(mean) > 8 else style.INK if sure else style.GREY
+        text.set(fontweight="bold" if sure else "normal", color=colour)
     ax.set_yticks(range(len(points)), list(points))
-    ax.set_xticks(range(means.shape[1]))
-    ax.set(title="points more than without, mean of the seeds", xlabel="the digit")
-    ax.set_aspect("auto")
+    ax.set(xticks=range(means.shape[1]), xlabel="the digit", aspect="auto")
+    ax.set_title("points more than without, mean of the seeds")
     said = "; ".join(
         f"{name}: {row.mean():+.1f} on average, {row.min():+.1f} for {row.argmin()} "
         f"to {row.max():+.1f} for {row.argmax()}"

@@ -4,6 +4,8 @@ import numpy as np
 
 from helpers.plots import style
 
+__all__ = ["filters", "gabors", "templates"]
+
 LINES = "#c4c4c4"  # around signed pictures
 
 
@@ -53,22 +55,20 @@ def templates(grids, classes):
     return style.picture(fig, alt)
 
 
-def filters(weights, order=None, marks=()):
+def filters(weights, marks=()):
     """Colour filters (n, 3, h, w), 16 in a row, 0 mid-grey, each scaled alone.
 
-    order: which to draw, one after the other; marks: the places in the grid to be
-    outlined, counted from 0.
+    marks: the places of those to be outlined, counted from 0; else rows are numbered.
     """
-    shown = weights if order is None else weights[order]
-    (n, _, h, w), columns = shown.shape, 16
+    (n, _, h, w), columns = weights.shape, 16
     rows, step = -(-n // columns), 900 / (columns + 0.7)
     fig, ax = style.axes(height=min(420, round(rows * step + 14)))
-    style.image(ax, mosaic(around_grey(shown), columns))
+    style.image(ax, mosaic(around_grey(weights), columns))
     for row, column in (divmod(mark, columns) for mark in marks):
         place = row * (h + 1) - 0.5, column * (w + 1) - 0.5
         style.frame(ax, *place, h + 1, w + 1, style.INK, 2.5)
     ax.set(xlim=(-1.5, columns * (w + 1) - 0.5), ylim=(rows * (h + 1) - 0.5, -1.5))
-    if order is None:
+    if not len(marks):
         middles = np.arange(rows) * (h + 1) + (h - 1) / 2
         ax.set_yticks(middles, columns * np.arange(rows))
         ax.tick_params(axis="y", length=0)

@@ -50,12 +50,12 @@ def test_distances_have_a_line_at_another_digit(drawn):
     assert any(set(line.get_ydata()) == {1} for line in ax.lines)
 
 
-@pytest.mark.parametrize("count", [2, 5])
+@pytest.mark.parametrize("count", [2, 6])
 def test_panels(drawn, count):
     rng = np.random.default_rng(0)
     values = {f"kind {k}": rng.random((9, 20)) for k in range(count)}
     assert "kind 1" in plots.panels(values).alt
-    seen = [ax for ax in drawn().axes if ax.get_visible()]
+    seen = drawn().axes
     assert [ax.get_title() for ax in seen] == list(values)
     low, high = seen[0].get_ylim()
     tops = [np.percentile(v, 90, axis=1).max() for v in values.values()]

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from helpers import intervals, plots
+from helpers.plots import dots
 
 pytestmark = pytest.mark.usefixtures("drawn")
 
@@ -110,7 +111,7 @@ def test_bubbles_have_the_parameters_as_area_and_words_beside_them(drawn):
     nets = {"A": (2012, 7e8, 56.5, 61e6), "B": (2015, 4e9, 73, 20e6)}
     alt = plots.bubbles(nets | {"C": (2016, 3e9, 74, 8e6)}).alt
     (ax,) = drawn().axes
-    assert np.allclose(ax.collections[0].get_sizes() / plots.AREA, [61, 20, 8])
+    assert np.allclose(ax.collections[0].get_sizes() / dots.AREA, [61, 20, 8])
     assert np.allclose(ax.lines[0].get_xydata(), [[0.7, 56.5], [4, 73], [3, 74]])
     assert ax.texts[0].get_text() == "A, 2012\n61.0 million"
     assert [text.get_ha() for text in ax.texts] == ["left", "left", "right"]

@@ -45,12 +45,15 @@ def test_the_alt_text_states_what_was_computed(figure, arguments, said):
     assert all(words in alt for words in said)
 
 
-def test_numbers_that_are_wrong_are_bold_too(drawn):
+def test_numbers_that_are_wrong_are_striped_too(drawn):
     outputs = {"zero": [1, 2, 3], "reflect": [1, 5, 3]}
     plots.signals(outputs, "two rows", wrong=[False, True, False], first=-1)
     (ax,) = drawn().axes
-    bold = [text.get_fontweight() == "bold" for text in ax.texts]
-    assert bold == [False, True, False] * 2
+    assert [(patch.get_y(), patch.get_x()) for patch in ax.patches] == [
+        (-0.5, 0.5),
+        (0.5, 0.5),
+    ]
+    assert all(patch.get_hatch() for patch in ax.patches)
     assert [label.get_text() for label in ax.get_xticklabels()] == ["−1", "0", "1"]
 
 

@@ -42,7 +42,7 @@ def test_templates(drawn):
 
 def test_filters_in_order_with_marks(drawn):
     order = RNG.permutation(20)
-    alt = plots.filters(FILTERS, order, marks=range(3)).alt
+    alt = plots.filters(FILTERS[order], marks=range(3)).alt
     (ax,) = drawn().axes
     shown = np.array(ax.images[0].get_array())[:11, :11]
     assert shown == pytest.approx(weights.around_grey(FILTERS)[order[0]], abs=1e-6)
