@@ -4,6 +4,7 @@ import numpy as np
 
 from helpers import arithmetic, plots
 from helpers.plots import drawings
+from helpers.plots.drawings import LOST, OUTSIDE, PADDING, PIXEL, READ
 from helpers.widgets.controls import slider
 from helpers.widgets.explorer import explorer
 from helpers.widgets.page import ZEROS
@@ -11,7 +12,6 @@ from helpers.widgets.page import ZEROS
 TOP, HIGH = 48, 300  # of both drawings
 LEFT, RIGHT = (4, 520), (548, 300)  # where each begins, and how wide it may be
 LARGEST = 36  # a cell's side
-EMPTY, PADDING, PIXEL, LOST, OUTSIDE = range(5)  # what a cell can be
 FILLS = {PADDING: ZEROS, PIXEL: plots.BLUE, LOST: plots.RED, OUTSIDE: plots.RED}
 MARKS = {PADDING: "·", LOST: "///", OUTSIDE: "///"}  # colour never speaks alone
 
@@ -41,30 +41,21 @@ def output_size(page, N=7, F=3, P=0, S=1, D=1):
 
     start = stops[-1][0] + S if stops else -P
     outside = None if fits else [start + D * k for k in range(F)]
+    codes = drawings.row_codes(N, stops, outside, P)
+    side = cell(LEFT[1], *codes.shape)
+    cells(page, LEFT[0], side, codes[:1])
+    down, across = np.nonzero(codes == READ)
+    middles = LEFT[0] + side * (across + 0.5), TOP + side * (down + 0.5)
+    page.dots(*middles, plots.KERNEL, side / 2 - 1, square=True)
+    if outside:
+        cells(page, LEFT[0], side, codes[-1:], len(codes) - 1)
     reads = drawings.reads(N, stops)
-    row(page, reads.any(axis=0), P, np.reshape(stops, (-1, F)), outside)
     looks = (plots.KERNEL, ()), (plots.KERNEL, (8, 5))
     frames = [(stops[n][0] + P, *looks[n]) for n in range(min(len(stops), 2))]
     if outside:
         frames.append((outside[0] + P, plots.RED, (2, 4)))
     square(page, reads, P, wide, frames)
     return words(N, F, P, S, D, int((reads == 0).sum()))
-
-
-def row(page, read, P, stops, outside):
-    """The padded row of pixels, and below it one window a line."""
-    lines, last = len(stops) + 2, outside[-1] if outside else 0
-    codes = np.full((lines + 1, max(len(read) + 2 * P, last + P + 1)), EMPTY)
-    codes[0, : len(read) + 2 * P] = PADDING
-    codes[0, P : len(read) + P] = np.where(read, PIXEL, LOST)
-    side = cell(LEFT[1], lines + bool(outside), codes.shape[1])
-    cells(page, LEFT[0], side, codes[:1])
-    down = np.repeat(np.arange(2, lines), stops.shape[1])
-    middles = LEFT[0] + side * (stops.ravel() + P + 0.5), TOP + side * (down + 0.5)
-    page.dots(*middles, plots.KERNEL, side / 2 - 1, square=True)
-    if outside:
-        codes[lines, np.add(outside, P)] = OUTSIDE
-        cells(page, LEFT[0], side, codes[lines:], lines)
 
 
 def square(page, reads, P, wide, frames):

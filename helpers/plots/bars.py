@@ -4,50 +4,68 @@ import numpy as np
 
 from helpers.plots import style
 
-__all__ = ["bars", "directions", "gabor_histograms", "kernel_row", "shares"]
 
-
-def draw_bars(ax, values, words, colours):
+def draw_bars(ax, values, words, colour):
     """A bar for each name, the first on top, and its words."""
-    ax.barh([*map(str, values)], list(values.values()), color=colours, height=0.6)
+    ax.barh(list(values), list(values.values()), color=colour, height=0.6)
     ax.set_ylim(len(values) - 0.5, -0.5)
     for row, (value, text) in enumerate(zip(values.values(), words, strict=True)):
-        style.beside(ax, text, (value, row), (8, 0), va="center", bbox=style.PLATE)
+        style.beside(ax, text, (value, row), (8, 0), va="center")
 
 
-def bars(values, words, xlabel, alt, colours=style.ORANGE, mark=None, log=False):
-    """A bar for each name, {name: how long}, the first on top, and its words.
-
-    mark: the (place, words) of a dashed line.
-    """
-    fig, ax = style.axes(height=70 + 42 * len(values))
-    draw_bars(ax, values, words, colours)
-    shortest, longest = min(values.values()), max(values.values())
-    ax.set(xlabel=xlabel, xlim=(0, 1.4 * longest))
-    if log:
-        ax.set(xscale="log", xlim=(min(1, shortest / 3), 40 * longest))
-    if mark:
-        place, text = mark
-        ax.axvline(place, color=style.RED, ls="--", lw=1.5, label=text)
-        ax.legend(loc="lower right")
+def counts(numbers):
+    """How many parameters, on a logarithmic scale: {what: how many}."""
+    fig, ax = style.axes(height=70 + 42 * len(numbers))
+    draw_bars(ax, numbers, [f"{n:,}" for n in numbers.values()], style.ORANGE)
+    ax.set(xscale="log", xlim=(1, max(numbers.values()) * 30), xlabel="parameters")
+    said = style.each("{}: {:,}", numbers.keys(), numbers.values())
+    alt = f"Bars, parameters on a logarithmic scale. {said}."
     return style.picture(fig, alt)
 
 
-def shares(counted):
-    """Each layer's share of a whole, side by side: {what: {layer: how many}}."""
-    fig, panels = style.side_by_side(counted, 340, sharey=True)
-    said, colours = ["Bars, one for each layer."], (style.ORANGE, style.PURPLE)
-    for (ax, what, counts), colour in zip(panels, colours, strict=True):
-        total = sum(counts.values())
-        percents = {name: 100 * count / total for name, count in counts.items()}
-        words = [f"{percents[name]:.1f} %  ({n:,})" for name, n in counts.items()]
-        draw_bars(style.bare(ax), percents, words, colour)
-        ax.tick_params(length=0)
-        ax.set(xlim=(0, 1.75 * max(percents.values())), title=f"{total:,} {what}")
-        each = style.each("{} {:.1f} %", percents, percents.values(), joint=", ")
-        said.append(f"Of {total:,} {what}: {each}.")
-    ax.set_yticks(range(len(counts)), list(counts))
-    return style.picture(fig, " ".join(said))
+def race(seconds):
+    """How long each named way took, and how many times as fast as the first it is."""
+    fig, ax = style.axes(height=230)
+    times = {name: 1000 * time for name, time in seconds.items()}
+    slowest, *others = times.values()
+    words = [f"{slowest:.3g} ms"]
+    words += [f"{t:.3g} ms  {slowest / t:,.0f} times as fast" for t in others]
+    draw_bars(ax, times, words, [style.RED, style.ORANGE, style.GREEN][: len(times)])
+    ax.set(xscale="log", xlim=(min(times.values()) / 3, max(times.values()) * 40))
+    ax.set_xlabel("milliseconds for one picture, measured just now")
+    alt = f"""Three bars on a logarithmic scale, one for each way to compute the same
+        filtered picture: {", ".join(seconds)}. How long they are depends on the
+        computer."""
+    return style.picture(fig, alt)
+
+
+def where_parameters(table):
+    """Each layer's share of the parameters and of the products, from arithmetic.table.
+
+    Layers with neither, such as pooling, are left out.
+    """
+    rows = [row for row in table if row.parameters or row.multiply_adds]
+    names = [row.layer.partition(":")[0] for row in rows]
+    fig, (left, right) = style.axes(1, 2, height=340, sharey=True)
+    parameters = dict(zip(names, [row.parameters for row in rows], strict=True))
+    products = dict(zip(names, [row.multiply_adds for row in rows], strict=True))
+    said = draw_shares(left, parameters, "parameters", style.ORANGE)
+    what = "multiply–adds for one picture"
+    said += draw_shares(right, products, what, style.PURPLE)
+    left.set_yticks(range(len(names)), names)
+    return style.picture(fig, f"Bars, one for each layer.{said}")
+
+
+def draw_shares(ax, counts, what, colour):
+    """A bar for each name's share of them all; gives the shares in words."""
+    total = sum(counts.values())
+    shares = {name: 100 * count / total for name, count in counts.items()}
+    words = [f"{shares[name]:.1f} %  ({count:,})" for name, count in counts.items()]
+    draw_bars(style.bare(ax), shares, words, colour)
+    ax.tick_params(length=0)
+    ax.set(xlim=(0, 1.75 * max(shares.values())), title=f"{total:,} {what}")
+    each = ", ".join(f"{name} {share:.1f} %" for name, share in shares.items())
+    return f" Of {total:,} {what}: {each}."
 
 
 def directions(sums):
@@ -57,7 +75,7 @@ def directions(sums):
         ax.bar(np.arange(8) + side, values, width=0.38, label=name)
     ax.set_xticks(range(8), [f"{45 * k}°" for k in range(8)])
     ax.set(xlabel="brighter towards", ylabel="Σ ReLU", ylim=(0, None))
-    ax.legend(**style.BESIDE)
+    style.legend_outside(ax)
     every = [*sums.values()]
     alt = f"""Eight groups of bars, one for each compass direction, with a bar each for
         {" and ".join(sums)}: all lie between {np.min(every):,.0f} and
@@ -69,8 +87,7 @@ def kernel_row(named, alt):
     """Kernels side by side as bars around their middle, on one scale."""
     fig, panels = style.side_by_side(named, height=200, sharey=True)
     for ax, _, w in panels:
-        ax.axhline(0, color=style.GREY, lw=1)
-        ax.bar(np.arange(len(w)) - len(w) // 2, w, color=style.KERNEL)
+        style.stems(ax, w, style.KERNEL, start=-(len(w) // 2))
         ax.set(xlabel="m", xlim=(-11.5, 11.5))
     panels[0][0].set_ylabel("weight")
     return style.picture(fig, alt)
@@ -83,28 +100,37 @@ def gabor_histograms(fits, others):
     Direction and frequency only of those that explain at least half of their filter.
     """
     good = [fit for fit in fits if fit.explained >= 0.5]
-    fig, (turned, frequency, explained) = style.axes(1, 3, height=340)
+    fig = style.figure(height=340)
     # Eight bins around 0°, 22.5°, …: the first one holds 170° and 10°.
     nearest = np.round([fit.angle / 22.5 for fit in good]).astype(int) % 8
-    counts, turns = np.bincount(nearest, minlength=8), 22.5 * np.arange(8)
-    turned.bar(turns, counts, width=20, color=style.BLUE)
-    turned.set_xticks(turns[::2], [f"{turn:.0f}°" for turn in turns[::2]])
-    turned.set_ylabel("filters")
-    turned.set_title(f"direction of the wave,\n{len(good)} of {len(fits)} filters")
-    bins, shown = np.arange(0, 0.51, 0.05), [fit.frequency for fit in good]
-    frequency.hist(shown, bins, color=style.BLUE)
-    frequency.set(xlabel="waves a pixel", title="frequency,\nthe same filters")
-    groups = {"trained": fits, **others}
-    percents = [[100 * fit.explained for fit in group] for group in groups.values()]
-    weights = [np.full(len(group), 100 / len(group)) for group in percents]
-    look = {"color": [style.BLUE, style.RED, style.INK], "label": list(groups)}
-    explained.hist(percents, np.arange(0, 101, 10), weights=weights, **look)
-    explained.axvline(50, color=style.GREY, ls=":", lw=1.5)
-    explained.set(xlabel="explained by the Gabor, %", ylabel="filters, %")
-    explained.set_title("how much of a filter\nis a Gabor")
-    explained.legend(loc="upper right")
-    means = [f"{np.mean(group):.0f} percent" for group in percents]
-    middles = style.each("{:g}° {}", turns, counts, joint=", ")
+    counts, turns = np.bincount(nearest, minlength=8), 22.5 * np.arange(16)
+    rose = fig.add_subplot(1, 3, 1, projection="polar")
+    rose.bar(np.deg2rad(turns), np.tile(counts, 2), width=0.36, color=style.BLUE)
+    rose.set_thetagrids(turns[::2], [f"{45 * k % 180}°" for k in range(8)])
+    rose.set(yticks=range(10, counts.max() + 1, 10), rlabel_position=67.5)
+    title = f"direction of the wave,\n{len(good)} of {len(fits)} filters"
+    rose.set_title(title, pad=12)
+    rose.grid(color=style.PALE)
+    rose.spines["polar"].set_color(style.PALE)
+    ax, frequencies = fig.add_subplot(1, 3, 2), [fit.frequency for fit in good]
+    ax.hist(frequencies, np.arange(0, 0.51, 0.05), color=style.BLUE)
+    ax.set(xlabel="waves a pixel", ylabel="filters")
+    ax.set_title("frequency,\nthe same filters")
+    ax, means = fig.add_subplot(1, 3, 3), []
+    step = {"histtype": "step", "lw": 2.5}
+    dashed, solid = {"color": style.RED, "ls": "--"} | step, {"color": style.INK} | step
+    looks = {"color": style.BLUE}, dashed, solid
+    named = {"trained": fits, **others}.items()
+    for (name, group), look in zip(named, looks, strict=True):
+        shares = [100 * fit.explained for fit in group]
+        weights = np.full(len(shares), 100 / len(shares))
+        ax.hist(shares, np.arange(0, 101, 10), weights=weights, label=name, **look)
+        means.append(f"{np.mean(shares):.0f} percent")
+    ax.axvline(50, color=style.GREY, ls=":", lw=1.5)
+    ax.set(xlabel="explained by the Gabor, %", ylabel="filters, %")
+    ax.set_title("how much of a filter\nis a Gabor")
+    ax.legend(loc="upper right")
+    middles = style.each("{:g}° {}", turns[:8], counts, joint=", ")
     alt = f"""Three histograms. {len(good)} of {len(fits)} filters are a Gabor for at
         least 50 percent; their directions: {middles}. On average {means[0]} of a
         filter is explained, {style.each("{} {}", others, means[1:], joint=", ")}."""

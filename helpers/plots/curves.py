@@ -4,9 +4,6 @@ import numpy as np
 
 from helpers.plots import style
 
-__all__ = ["accuracy_by_layer", "accuracy_curves", "curves", "distances", "gains"]
-__all__ += ["gradient_lengths", "invariance", "learning", "losses", "panels", "series"]
-
 DASHES = "-", "--", "-.", ":"
 MANY = 25  # points, from which on they get no markers
 DISTANCE = "distance (1: another digit)"
@@ -18,7 +15,7 @@ def draw_lines(ax, at, lines, spread="band", log=False):
 
     lines: {name: (places,) or (places, cases)}, at the first of the places `at`.
     spread: "band" for one from the least case to the largest; "dots" for a dot each,
-    the lines then side by side, so that no dot hides another; or "none".
+    the lines then side by side, so that no dot hides another.
     """
     at, means = np.asarray(at, dtype=float), {}
     for number, (name, look) in enumerate(style.looks(lines).items()):
@@ -31,7 +28,7 @@ def draw_lines(ax, at, lines, spread="band", log=False):
             gap = (at[1:] / at[:-1] if log else np.diff(at)).min()
             here = here * gap**aside if log else here + gap * aside
             ax.plot(here, values, ".", color=colour, ms=6, alpha=0.6)
-        elif spread == "band" and values.shape[1] > 1:
+        elif values.shape[1] > 1:
             ends = values.min(axis=1), values.max(axis=1)
             ax.fill_between(here, *ends, color=colour, alpha=0.15, lw=0)
         form = {"marker": marker, "ms": 6, "ls": "--" if variant else "-"}
@@ -39,7 +36,7 @@ def draw_lines(ax, at, lines, spread="band", log=False):
             form = {"ls": DASHES[number % 4]}
         fill = {"mfc": "white"} if variant else {}
         ax.plot(here, means[name], color=colour, lw=1.5, label=name, **form, **fill)
-    ax.grid(axis="y")
+    style.lines_behind(ax)
     if log:
         ax.set_xscale("log")
     return means
@@ -56,6 +53,7 @@ def curves(
     top=None,
     log=False,
     mark=None,
+    height=None,
 ):
     """One line for each name; where there are several values, in a band around it.
 
@@ -63,7 +61,7 @@ def curves(
     line starts and ends. `spread` and `log` are as in `draw_lines`, `low` and `top` end
     the scale, `mark` is the (height, words) of a dotted line.
     """
-    fig, ax = style.axes(height=320 if len(lines) < 6 else 420)
+    fig, ax = style.axes(height=height or (320 if len(lines) < 6 else 420))
     means = draw_lines(ax, at, lines, spread, log)
     if len(at) < 12:
         style.only_ticks(ax, at)
@@ -74,7 +72,7 @@ def curves(
         ax.axhline(mark[0], color=style.GREY, ls=":", lw=1.5)
         style.beside(ax, mark[1], (at[0], mark[0]), (0, 3), **look)
     ax.set(xlabel=xlabel, ylabel=ylabel, ylim=(low, top))
-    ax.legend(**style.BESIDE)
+    style.legend_outside(ax)
     alt = alt.format(ends=ends(means)) or three_means(means, at, xlabel)
     return style.picture(fig, alt)
 
@@ -94,9 +92,88 @@ def three_means(means, at, xlabel):
     return f"{said}. Along the axis: {xlabel}, from {at[0]:g} to {at[-1]:g}."
 
 
+def accuracy_by_examples(scores):
+    """For each named feature: the digits it gets right, by number of examples.
+
+    scores: {feature: {number of examples: [digits right, of 1,000, in each draw]}}.
+    """
+    lines = {name: np.array(list(by.values())) / 10 for name, by in scores.items()}
+    sizes = list(next(iter(scores.values())))
+    last = [draws[-1] for draws in lines.values()]
+    least, most = np.min(last, axis=1), np.max(last, axis=1)
+    said = style.each("{} {:.0f} to {:.0f} percent", lines, least, most)
+    alt = f"""Accuracy rises with the number of examples, one line a feature. With
+        {sizes[-1]:,} examples: {said}."""
+    look = {"spread": "dots", "low": 30, "top": 100, "log": True}
+    return curves(sizes, lines, "digits to learn from", RIGHT, alt, **look)
+
+
+def accuracy_by_shift(scores):
+    """For each named feature: the digits it gets right when they're moved sideways.
+
+    scores: {feature: [digits right, of 1,000, when moved by 0, 1, 2 … pixels]}.
+    """
+    lines = {name: np.array(right) / 10 for name, right in scores.items()}
+    at = range(len(next(iter(lines.values()))))
+    alt = f"""Accuracy in percent when the test digits are moved right by 0 to {at[-1]}
+        pixels: {ends(lines)}."""
+    look = {"top": 100, "mark": (10, "guessing")}
+    return curves(at, lines, "pixels moved to the right", RIGHT, alt, **look)
+
+
+def full_run(right, seconds, goal):
+    """Accuracy on all 10,000 test digits: right (epochs, seeds), seconds (seeds,).
+
+    goal: percent, a dotted line.
+    """
+    percents = np.asarray(right, dtype=float) / 100
+    lines = {
+        f"seed {seed}: {line[-1]:.2f} %, {seconds[seed]:.0f} s": line
+        for seed, line in enumerate(percents.T)
+    }
+    above = (percents[-1] >= goal).sum()
+    alt = f"""One line a seed, {len(lines)} in all: accuracy on MNIST's test
+        after each epoch. At the end {above} are at {goal} percent or above it."""
+    look = {"low": min(goal, percents.min()) - 0.2, "top": 100}
+    look["mark"] = goal, f"{goal} %"
+    at = range(1, len(percents) + 1)
+    return curves(at, lines, "epochs of 60,000 digits", RIGHT, alt, **look)
+
+
+def ascent(histories):
+    """How a class's score rises, step by step: {name: list of numbers}."""
+    what, steps = "score of the class", max(map(len, histories.values()))
+    rises = [np.mean(h[-8:]) > np.mean(h[:8]) for h in histories.values()]
+    ways = ["rises" if rise else "does not rise" for rise in rises]
+    said = style.each("{} {}", histories, ways)
+    alt = f"A line for each ascent, {what} by step: {said}."
+    return curves(range(1, steps + 1), histories, "step", what, alt, low=None)
+
+
+def savings(products, times):
+    """Two lines by the number of channels: what is saved in products, and in time.
+
+    {channels: how many times fewer}, {channels: how many times as fast}.
+    """
+    at = list(products)
+    lines = {
+        f"{what}, {values[at[-1]]:.1f} times": [values[n] for n in at]
+        for what, values in (("multiply–adds", products), ("time", times))
+    }
+    said = style.each("{} channels {:.1f}", at, products.values(), joint=", ")
+    alt = f"""Two lines by the number of channels. Multiply–adds are fewer by a factor
+        of: {said}. How much time is saved depends on the computer."""
+    words = "channels in and out", "times less"
+    return curves(at, lines, *words, alt, log=True, mark=(1, ""))
+
+
 def distances(lines, at=range(9), xlabel="shift, pixels"):
     """Curves of mean distances, {name: (places, digits)}, where 1 is another digit."""
-    return curves(at, lines, xlabel, DISTANCE, spread="none", mark=(1, ""))
+    means = {
+        name: np.asarray(values).reshape(len(at), -1).mean(axis=1)
+        for name, values in lines.items()
+    }
+    return curves(at, means, xlabel, DISTANCE, mark=(1, ""))
 
 
 def panels(lines):
@@ -105,10 +182,12 @@ def panels(lines):
     In the band are all digits but a tenth at each end; the first one's mean is dashed.
     """
     at, xlabel = range(9), "shift, pixels"
-    form = {"height": 420, "sharex": True, "sharey": True}
-    fig, places = style.axes(2, -(-len(lines) // 2), **form)
+    shared = {"sharex": True, "sharey": True}
+    fig, places = style.axes(2, -(-len(lines) // 2), height=420, **shared)
     means = {name: np.asarray(values).mean(axis=1) for name, values in lines.items()}
     first = next(iter(means.values()))
+    for ax in places.flat[len(lines) :]:
+        ax.set_visible(False)
     for ax, (name, values) in zip(places.flat, lines.items(), strict=False):
         tenths = np.percentile(values, (10, 90), axis=1)
         ax.fill_between(at, *tenths, color=style.GREEN, alpha=0.25, lw=0)
@@ -116,8 +195,8 @@ def panels(lines):
         ax.plot(at, means[name], color=style.GREEN, marker="o", ms=4)
         ax.axhline(1, color=style.GREY, ls=":", lw=1.5)
         ax.set(title=name, xticks=at)
-        ax.grid(axis="y")
-    ax.set_ylim(bottom=0)  # of all, as they share it
+        style.lines_behind(ax)
+    places.flat[0].set_ylim(bottom=0)  # of all, as they share it
     fig.supxlabel(xlabel, fontsize=12)
     fig.supylabel(DISTANCE, fontsize=12)
     alt = f"""{three_means(means, at, xlabel)} Each has a panel of its own, with a band
@@ -152,23 +231,27 @@ def accuracy_by_layer(ours, lecture):
 
     ours: {classifier: {layer: (runs,) percent}}; lecture: {data set: {layer: percent}}.
     """
-    halves = {
-        "ours: Lite0's layers, on drawings": ours,
-        "the lecture: Zeiler and Fergus": lecture,
-    }
-    fig, panels = style.side_by_side(halves, 300, width_ratios=[5, 4])
-    said, forms = [], (("", "{} {:.0f}"), ("the lecture, ", "{} {:.1f}"))
-    for (ax, _, half), (whose, form) in zip(panels, forms, strict=True):
-        *_, (*layers,) = half.values()
-        lines = {name: list(by_layer.values()) for name, by_layer in half.items()}
-        means = draw_lines(ax, range(len(layers)), lines, "dots")
-        for name, line in means.items():
-            said.append(f"{whose}{name}: {style.each(form, layers, line, joint=', ')}")
-        ax.set_xticks(range(len(layers)), layers)
+    fig, (left, right) = style.axes(1, 2, height=300, width_ratios=[5, 4])
+    *_, (*names,) = ours.values()
+    *_, (*layers,) = lecture.values()
+    lines, theirs = (
+        {name: list(by_layer.values()) for name, by_layer in half.items()}
+        for half in (ours, lecture)
+    )
+    means = draw_lines(left, range(len(names)), lines, "dots")
+    draw_lines(right, layers, theirs)
+    left.set_xticks(range(len(names)), names, rotation=35, ha="right")
+    left.set(ylabel="right, %", title="ours: Lite0's layers, on drawings")
+    right.set(xlabel="layer of their AlexNet", title="the lecture: Zeiler and Fergus")
+    for ax in (left, right):
         ax.legend(loc="lower right")
-    ax.set_xlabel("layer of their AlexNet")
-    panels[0][0].set_ylabel("right, %")
-    panels[0][0].tick_params("x", rotation=35)
+    said = [
+        f"{name}: {style.each('{} {:.0f}', names, line, joint=', ')}"
+        for name, line in means.items()
+    ] + [
+        f"the lecture, {name}: {style.each('{} {}', layers, line, joint=', ')}"
+        for name, line in theirs.items()
+    ]
     alt = f"Percent right, by the layer that the features are from. {'; '.join(said)}."
     return style.picture(fig, alt)
 
@@ -176,24 +259,31 @@ def accuracy_by_layer(ours, lecture):
 def losses(lines):
     """Losses, each the mean of 25 steps, and how far the first two are apart."""
     fig, (left, right) = style.axes(1, 2, height=300, width_ratios=[1.4, 1])
-    mean = np.full(25, 1 / 25)
-    means = {k: np.convolve(line, mean, "valid") for k, line in lines.items()}
-    (one, first), (other, second), *_ = lines.items()
-    draw_lines(left, np.arange(12, len(first) - 12), means)
-    left.lines[1].set(lw=7, alpha=0.4, ls="-", zorder=1)  # seen below the first one
+    looks = [
+        {"color": style.INK, "lw": 1.2, "zorder": 3},
+        {"color": style.ORANGE, "lw": 6, "alpha": 0.5},
+        {"color": style.RED, "lw": 1.5, "ls": "--"},
+    ]
+    means = [np.convolve(line, np.full(25, 1 / 25), "valid") for line in lines.values()]
+    for name, mean, look in zip(lines, means, looks, strict=True):
+        left.plot(np.arange(len(mean)) + 12, mean, label=name, **look)
     left.set(xlabel="step", ylabel="loss, mean of 25 steps", ylim=(0, None))
     left.legend()
+    (one, first), (other, second), *_ = lines.items()
     apart = np.abs(np.subtract(first, second))
     right.plot(np.maximum(apart, 1e-17), ".", color=style.PURPLE, ms=3)
     right.axhline(1e-8, color=style.GREY, ls="--", lw=1)
     right.set(xlabel="step", yscale="log", ylim=(3e-18, 1e-6))
     right.set_title(f"|{one} − {other}|; the dashed line is 1e-8")
-    start, end = ([f"{k} {mean[n]:.2f}" for k, mean in means.items()] for n in (0, -1))
+    start, end = (
+        style.each("{} {:.2f}", lines, [mean[n] for mean in means], joint=", ")
+        for n in (0, -1)
+    )
     highest = "below" if apart.max() < 1e-8 else "partly above"
     together = "lie on each other" if apart.max() < 1e-3 else "part"
-    alt = f"""Left, the losses over {len(first)} steps, at first {", ".join(start)};
-        at the end {", ".join(end)}. The lines of {one} and {other} {together}. Right,
-        the difference of these two, {highest} a line at 1e-8."""
+    alt = f"""Left, the losses over {len(first)} steps, at first {start}; at the end
+        {end}. The lines of {one} and {other} {together}. Right, the difference of
+        these two, {highest} a line at 1e-8."""
     return style.picture(fig, alt)
 
 
@@ -253,10 +343,43 @@ def gradient_lengths(panels):
             ax.semilogy(at, lengths, label=name, **look)
             said.append(f"{title}, {name}: {lengths[0]:.2g}, {lengths[-1]:.2g}")
         ax.set_xlabel("convolution, the first one at the left")
-        ax.grid(axis="y")
-    ax.legend(**style.BESIDE)
+        style.lines_behind(ax)
+    style.legend_outside(ax)
     places[0][0].set_ylabel("length of its gradient")
     alt = f"Lengths of the gradient, first and last layer. {'; '.join(said)}."
+    return style.picture(fig, alt)
+
+
+def imagenet(errors, below):
+    """Top-5 error by year, {year: percent}, and a line where a human is.
+
+    From 2012 on convolutional networks won; what came before is grey. below: {year:
+    percent} of years of which only “under” is known.
+    """
+    fig, ax = style.axes(height=330)
+    human, every = 5.1, errors | below
+    ax.plot(every.keys(), every.values(), color=style.PALE, lw=3, zorder=0)
+    for name, colour, marker, years in (
+        ("features designed by hand", style.GREY, "s", [y for y in every if y < 2012]),
+        ("convolutional networks", style.BLUE, "o", [y for y in every if y >= 2012]),
+    ):
+        points = [every[year] for year in years]
+        ax.plot(years, points, marker, color=colour, ms=10, label=name)
+    ax.legend(loc="upper right")
+    for year, error in every.items():
+        words = f"under {error}" if year in below else error
+        offset = (-32, 8) if year in below else (7, 5) if error > human else (7, -14)
+        style.beside(ax, words, (year, error), offset)
+    ax.axhline(human, color=style.RED, ls="--", lw=1.5)
+    ax.text(2018, human + 0.4, f"a human: {human} %", color=style.RED, ha="center")
+    top = 1.15 * max(errors.values())
+    ax.set(xlabel="year", ylabel="top-5 error, %", ylim=(0, top))
+    ax.set_xticks(range(min(every), max(every) + 1))
+    style.lines_behind(ax)
+    said = style.each("{} {}", errors.keys(), errors.values(), joint=", ")
+    said += style.each(", {} under {}", below.keys(), below.values())
+    alt = f"""Top-5 error on ImageNet in percent: {said}. From 2012 on they are
+        convolutional networks. A dashed line at {human} is a human's error."""
     return style.picture(fig, alt)
 
 
@@ -272,15 +395,20 @@ def invariance(changes, names=()):
     for (above, below), (change, found) in zip(places.T, changes.items(), strict=True):
         at, scores, distances = found.amounts, found.scores, found.distances
         mean = np.mean(scores, axis=0)
-        if not names:
-            above.plot(at, np.transpose(scores), color=style.GREY, lw=0.8, alpha=0.25)
-        draw_lines(above, at, dict(zip(names, scores, strict=False)) | {"mean": mean})
+        for n, line in enumerate(scores):
+            look = {"lw": 0.8, "alpha": 0.25}
+            if names:
+                look = {"lw": 1.5, "ls": DASHES[n], "label": names[n]}
+            above.plot(at, line, color=style.GREY, **look)
+        above.plot(at, mean, color=style.RED, lw=2.5, label="mean")
+        style.lines_behind(above)
         draw_lines(below, at, distances)
         below.axhline(1, color=style.GREY, ls=":", lw=1.5)
         below.set_xlabel(change)
         said.append(_on_the_way(change, at, {"score": mean} | distances))
     places[0, 0].set(ylabel="score of\nthe class", ylim=(0, 1.02))
-    places[1, 0].set(ylabel="distance\n(1: another picture)", ylim=(0, None))
+    places[1, 0].set(ylabel="distance\n(1: another picture)")
+    places[1, 0].set_ylim(bottom=0)
     for ax, side in zip(places[:, 0], ("left", "right"), strict=True):
         lines = ax.get_legend_handles_labels()
         fig.legend(*lines, loc=f"outside upper {side}", ncols=4, columnspacing=1)

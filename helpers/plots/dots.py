@@ -6,10 +6,6 @@ Intervals come from `intervals.estimates`: {name: (runs, mean, margin)}.
 import numpy as np
 
 from helpers.plots import style
-from helpers.plots.curves import draw_lines
-
-__all__ = ["ablation", "accuracy_by_size", "bubbles", "degradation", "durations"]
-__all__ += ["tricks", "two_by_two"]
 
 WHISKERS = {"capsize": 4, "capthick": 2, "elinewidth": 2, "ms": 6}
 AREA = 14  # square points of a bubble for one million parameters
@@ -21,7 +17,7 @@ def draw_rows(ax, names):
     ax.set_ylim(len(names) - 0.5, -0.5)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
-    ax.grid(axis="x")
+    style.lines_behind(ax, "x")
 
 
 def draw_estimates(ax, estimates, looks):
@@ -39,9 +35,10 @@ def ablation(estimates, differences, lecture):
     estimates: {net: (runs, mean, margin)}, percent right, the full net first;
     differences from it, and the lecture's: {net: (points, margin)}, {net: points}.
     """
-    names, form = list(estimates), {"width_ratios": [5, 4]}
+    names, form = list(estimates), {"sharey": True, "width_ratios": [5, 4]}
     fig, (left, right) = style.axes(1, 2, height=100 + 46 * len(names), **form)
     draw_estimates(left, estimates, dict.fromkeys(names, (style.BLUE, "o", False)))
+    draw_rows(right, names)
     runs, middle, _ = estimates[names[0]]
     for ax, at in ((left, middle), (right, 0)):
         ax.axvline(at, color=style.GREY, ls=":", lw=1.5)
@@ -64,9 +61,10 @@ def ablation(estimates, differences, lecture):
     right.set(xlabel=f"points more or less than “{names[0]}”")
     right.set_title("◆ the lecture, on ImageNet", loc="left", **red)
     right.margins(x=0.2)
-    draw_rows(right, found)
-    right.yaxis.tick_right()
-    right.tick_params("y", labelcolor=style.BLUE)
+    twin = right.secondary_yaxis("right")
+    twin.set_yticks(range(len(names)), found)
+    twin.tick_params(length=0, labelcolor=style.BLUE)
+    twin.spines["right"].set_visible(False)
     return style.picture(fig, f"A row for each network. {'; '.join(said)}.")
 
 
@@ -144,36 +142,39 @@ def degradation(panels, guessing=None):
     said, grey = [], {"color": style.GREY}
     for ax, title, nets in places:
         depths = sorted({layers for _, layers in nets})
-        at, kinds = np.arange(len(depths)), ("plain", "residual")
-        runs = {kind: [nets[kind, n][0] for n in depths] for kind in kinds}
-        draw_lines(ax, at, runs, "dots")
-        lines, _ = ax.get_legend_handles_labels()
-        for line, kind, aside in zip(lines, kinds, (-0.04, 0.04), strict=True):
-            _, means, margins = zip(*(nets[kind, n] for n in depths), strict=True)
+        for side, kind in ((-1, "plain"), (1, "residual")):
+            colour, marker, _ = style.looks([kind])[kind]
+            look = {"color": colour, "clip_on": False}
+            runs, means, margins = zip(*(nets[kind, n] for n in depths), strict=True)
+            at = np.arange(len(depths)) + 0.05 * side
             bars = np.minimum(margins, [means, np.subtract(100, means)])
-            look = {"color": line.get_color(), "capsize": 4}
-            ax.errorbar(line.get_xdata() + aside, means, bars, fmt="none", **look)
+            ax.plot(at, means, label=kind, **look)
+            ax.errorbar(at, means, bars, fmt=marker, ms=7, capsize=4, **look)
+            for here, each in zip(at + 0.11 * side, runs, strict=True):
+                ax.plot([here] * len(each), each, marker, ms=5, alpha=0.4, **look)
             words = f"{title}, {kind}, {{}} layers: {{:.1f}} ± {{:.1f}}"
             said.append(style.each(words, depths, means, margins))
         if guessing is not None:
             ax.axhline(guessing, ls="--", lw=1.5, **grey)
             style.beside(ax, "guessing", (-0.36, guessing), (0, 3), size=11, **grey)
-        ax.set_xticks(at, depths)
+        ax.set_xticks(range(len(depths)), depths)
         ax.set(xlabel="layers with weights", xlim=(-0.4, len(depths) - 0.6))
+        style.lines_behind(ax)
     places[0][0].set(ylabel="wrong, %", ylim=(0, 100 if guessing else None))
-    ax.legend(**style.BESIDE)
+    style.legend_outside(ax)
     alt = f"Percent wrong, mean and 95 % interval. {'; '.join(said)}."
     return style.picture(fig, alt)
 
 
-def name_dots(ax, points, words, gaps, **look):
+def name_dots(ax, points, words, gaps, room, **look):
     """Words beside points, so far from them; on the left if others are on the right.
 
-    In the way is what is a few times as far along the logarithmic axis, and as high.
+    room: how many times as far along the logarithmic axis, how much higher or lower
+    another point is in the way.
     """
-    near = 0.15 * np.ptp([y for _, y in points])
+    times, high = room
     for (x, y), text, gap in zip(points, words, gaps, strict=True):
-        left = any(1 < a / x < 2.5 and abs(b - y) < near for a, b in points)
+        left = any(1 < a / x < times and abs(b - y) < high for a, b in points)
         form = {"ha": "right" if left else "left", "va": "center"} | look
         style.beside(ax, text, (x, y), (-gap if left else gap, 0), **form)
 
@@ -187,11 +188,11 @@ def accuracy_by_size(sizes, percents):
         ax.plot([size] * 2, [min(seeds), max(seeds)], color=colour)
         ax.plot(size, np.mean(seeds), marker, color=colour, ms=10)
     points = list(zip(counts, means, strict=True))
-    name_dots(ax, points, sizes, [9] * len(sizes))
+    name_dots(ax, points, sizes, [9] * len(sizes), (3, 0.9))
     ax.set(xscale="log", xlabel="parameters", ylabel="test digits right, %")
     ax.set_xlim(min(counts) / 1.5, max(counts) * 2.5)
     style.only_ticks(ax, [10_000, 30_000, 100_000, 300_000])
-    ax.grid(axis="y")
+    style.lines_behind(ax)
     said = style.each("{}: {:,} parameters, {:.1f} percent right", sizes, counts, means)
     alt = f"Dots with a bar from the worst to the best seed. {said}."
     return style.picture(fig, alt)
@@ -210,13 +211,13 @@ def bubbles(nets):
     rows = zip(nets, years, millions, strict=True)
     words = [f"{name}, {year:.0f}\n{size:.1f} million" for name, year, size in rows]
     points, gaps = np.c_[billions, right], 6 + np.sqrt(AREA * millions / np.pi)
-    name_dots(ax, points, words, gaps, fontsize=11)
+    name_dots(ax, points, words, gaps, (2, 3), fontsize=11)
     low, high = ax.get_ylim()
     ax.set(xscale="log", xlim=(0.2, 60), ylim=(low - 2, high + 2))
     style.only_ticks(ax, (0.2, 0.5, 1, 2, 5, 10, 20))
     ax.set(xlabel="billion multiply–adds for one photo")
     ax.set_ylabel("ImageNet's photos right\nat the first guess, %")
-    ax.grid(axis="both")
+    style.lines_behind(ax, "both")
     words = "{} {:.2f} billion, {:.1f} percent, {:.1f} million"
     said = style.each(words, nets, billions, right, millions)
     alt = f"""A bubble for each network, by multiply–adds, photos right at the first

@@ -1,18 +1,29 @@
 """Drawings: graphs of numbers and of blocks, windows on a row of pixels."""
 
+from functools import lru_cache
 from itertools import cycle
 
 import numpy as np
+from matplotlib.colors import to_rgb
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 from matplotlib.path import Path
 
 from helpers.chosen import chosen
 from helpers.plots import style
-from helpers.plots.tables import signals, tinted
-
-__all__ = ["graph", "messages", "nested", "square", "windows", "wiring"]
+from helpers.plots.tables import numbers
 
 LEFT, MIDDLE, LOSS = 0.0, 5.2, (8.6, 2)  # where the three columns of a graph stand
+
+# What a cell of a drawn row can be. Colour never speaks alone: what is lost or sticks
+# out is striped as well.
+EMPTY, PADDING, PIXEL, READ, LOST, OUTSIDE = range(6)
+LIGHT = np.array(
+    [
+        to_rgb(c)
+        for c in ("white", style.PALE, "#b3d4e8", style.KERNEL, style.RED, style.RED)
+    ]
+)
+PLATE = {"boxstyle": "circle,pad=0.15", "fc": (1, 1, 1, 0.8), "ec": "none"}
 
 HIGH, ROUND = 0.8, "round,pad=0,rounding_size=0.08"  # boxes; lanes are 1 apart
 LOOKS = {  # width, inside, edge
@@ -76,8 +87,9 @@ def messages(x, w, y_bar, to):
         text = f"{to}\N{COMBINING MACRON}[{k}] = {style.number(sums[k])}"
         _node(ax, place, text, colour)
     _node(ax, LOSS, "L", style.INK)
-    words = f"every arrow carries ȳ · its {factor}; every box adds up"
-    ax.set_title(f"on the left: {words}")
+    ax.set_title(
+        f"on the left: every arrow carries ȳ · its {factor}; every box adds up"
+    )
     alt = f"""Arrows run back from the loss to {len(y_bar)} outputs with the messages
         {style.listed(y_bar)}, and from there {len(y_bar) * len(w)} arrows to the
         {whom}, each with a product. The sums that arrive are {style.listed(sums)}."""
@@ -106,30 +118,85 @@ def _edge(ax, start, end, text, colour, at=0.5, dashed=False):
     look |= {"shrinkB": 41, "ls": "--" if dashed else "-"}
     ax.annotate("", end, start, arrowprops=look, zorder=1)
     spot = [a + at * (b - a) for a, b in zip(start, end, strict=True)]
-    look = {"ha": "center", "va": "center", "bbox": style.PLATE}
-    ax.text(*spot, text, size=12, zorder=2, **look)
+    plate = {"fc": "white", "ec": "none", "pad": 1.5}
+    ax.text(*spot, text, ha="center", va="center", size=12, bbox=plate, zorder=2)
 
 
-def windows(N, stops, alt):
+@lru_cache
+def _stamps(px):
+    """One cell of each kind: (kinds, px, px, 4)."""
+    rows, cols = np.indices((px, px))
+    stamps = np.ones((len(LIGHT), px, px, 4))
+    stamps[..., :3] = LIGHT[:, None, None]
+    striped = (rows + cols) % max(px // 2, 2) < max(px // 4, 1)
+    for kind in (LOST, OUTSIDE):
+        stamps[kind, striped, :3] = 1
+    stamps[:, np.maximum(rows, cols) >= px - max(px // 14, 1)] = 1
+    return np.uint8(stamps * 255)
+
+
+def tiles(codes, px=12):
+    """RGBA bytes (rows·px, cols·px, 4) of cell codes (rows, cols), white between.
+
+    One image draws a hundred cells faster than a hundred patches would.
+    """
+    kinds = np.asarray(codes)
+    rows, cols = kinds.shape
+    return _stamps(px)[kinds].swapaxes(1, 2).reshape(rows * px, cols * px, 4)
+
+
+def row_codes(N, stops, outside=None, P=0):
+    """Codes of the padded row (row 0) and, from row 2 on, of one window a row.
+
+    stops: each window's pixels, from arithmetic.windows; outside: those of one that
+    sticks out of the row.
+    """
+    drawn = [(READ, stop) for stop in stops]
+    drawn += [(OUTSIDE, outside)] if outside else []
+    cols = max(N + 2 * P, drawn[-1][1][-1] + P + 1)
+    codes = np.full((len(drawn) + 2, cols), EMPTY)
+    codes[0, : N + 2 * P] = PADDING
+    codes[0, P : P + N] = LOST
+    for row, (code, window) in enumerate(drawn, 2):
+        codes[row, np.add(window, P)] = code
+    read = (codes[2:] == READ).any(axis=0)[P : P + N]
+    codes[0, P : P + N][read] = PIXEL
+    return codes
+
+
+def windows(N, stops):
     """A row of N pixels with every window that fits, and the one that doesn't.
 
     stops: each window's pixels, from arithmetic.windows, two or more.
     """
-    names, lines = [f"stop {k}" for k in range(1, len(stops) + 1)], list(stops)
-    if stops[-1][-1] < N - 1:
-        names, lines = (
-            [*names, "sticks out"],
-            [*lines, np.add(stops[-1], stops[1][0] - stops[0][0])],
-        )
-    table = np.full((len(lines) + 1, max(N, lines[-1][-1] + 1)), np.nan)
-    table[0, :N] = range(N)
-    for row, line in zip(table[1:], lines, strict=True):
-        row[line] = line
-    lost = np.setdiff1d(range(N), stops)
-    colours = np.full(table.shape, style.KERNEL)
-    colours[0] = style.INPUT
-    colours[0, lost] = colours[len(stops) + 1 :] = style.WRONG
-    return signals(dict(zip(["pixels", *names], table, strict=True)), alt, colours)
+    step = stops[1][0] - stops[0][0]
+    outside = [p + step for p in stops[-1]] if stops[-1][-1] < N - 1 else None
+    codes = row_codes(N, stops, outside)
+    fig, ax = style.axes(height=min(420, 60 + 34 * len(codes)))
+    draw_tiles(ax, codes)
+    numbers(ax, [range(N)], bbox=PLATE)
+    names = ["pixels", "", *(f"stop {k + 1}" for k in range(len(stops))), "sticks out"]
+    ax.set_yticks(range(len(codes)), names[: len(codes)])
+    ax.tick_params(length=0)
+    lost = np.flatnonzero(codes[0, :N] == LOST)
+    fate = "every pixel is read"
+    if len(lost):
+        noun, verb = ("pixel", "is") if len(lost) == 1 else ("pixels", "are")
+        fate = f"{noun} {', '.join(map(str, lost))} {verb} in no window, striped"
+    whole = np.ptp(stops[0]) == len(stops[0]) - 1 > 0
+    places = ", ".join(
+        f"{stop[0]}–{stop[-1]}" if whole else "+".join(map(str, stop)) for stop in stops
+    )
+    alt = f"""{N} pixels in a row. {len(stops)} windows of {len(stops[0])} in steps of
+        {step} read the pixels {places}; {fate}."""
+    return style.picture(fig, alt)
+
+
+def draw_tiles(ax, codes):
+    """The cells of `tiles` in axes whose units are cells."""
+    rows, cols = codes.shape
+    extent = (-0.5, cols - 0.5, rows - 0.5, -0.5)
+    style.bare(ax).imshow(tiles(codes, 24), extent=extent)
 
 
 def reads(N, stops):
@@ -146,11 +213,14 @@ def square(N, stops):
     """
     counts = reads(N, stops)
     fig, ax = style.axes(height=340)
-    tinted(ax, counts, np.where(counts, style.INPUT, style.WRONG))
+    draw_tiles(ax, np.where(counts == 0, LOST, PIXEL))
+    numbers(ax, counts)
+    for text in ax.texts:
+        text.set_bbox(PLATE if text.get_text() == "0" else None)
     first = stops[0][-1] - stops[0][0] + 1
-    style.frame(ax, 0, 0, first, first, style.KERNEL, 3, zorder=3)
+    style.frame(ax, 0, 0, first, first, style.KERNEL, 3, inset=0.05)
+    ax.set(xlim=(-0.6, N - 0.4), ylim=(N - 0.4, -0.6))
     ax.set_title("how many windows read each pixel (orange: the first window)")
-    ax.set_aspect("equal")
     F, S = len(stops[0]), stops[1][0] - stops[0][0]
     alt = f"""{N}×{N} pixels, each with the number of {F}×{F} windows in steps of {S}
         that read it. {(counts == 0).sum()} of {counts.size} are striped: no window
@@ -161,13 +231,16 @@ def square(N, stops):
 def nested(sizes):
     """Squares of the given sizes inside one another: what is left after each layer."""
     fig, ax = style.axes(height=320)
-    look = {"fc": style.BLUE, "ec": "white", "alpha": 0.13, "lw": 1.5}
-    for size in sizes:
+    style.bare(ax).set_aspect("equal")
+    line = {"arrowstyle": "-", "color": style.GREY, "lw": 0.8}
+    for size, shade in zip(sizes, np.linspace(0.15, 0.75, len(sizes)), strict=True):
+        look = {"fc": style.BLUE, "ec": "white", "alpha": shade, "lw": 1.5}
         ax.add_patch(Rectangle((-size / 2, -size / 2), size, size, **look))
-        place = 0.3 - size / 2, size / 2 - 1
-        ax.text(*place, f"{size}×{size}", va="center", size=10)
+        height, words = size / 2 - 0.7, f"{size}×{size}"
+        place = sizes[0] * 0.75, height
+        ax.annotate(words, (size / 2, height), place, va="center", arrowprops=line)
     half = sizes[0] / 2 + 0.5
-    style.bare(ax).set(xlim=(-half, half), ylim=(-half, half), aspect="equal")
+    ax.set(xlim=(-half, sizes[0]), ylim=(-half, half))
     said = ", ".join(f"{size}×{size}" for size in sizes)
     alt = f"Squares inside one another, {said}: each layer leaves a smaller picture."
     return style.picture(fig, alt)

@@ -10,9 +10,6 @@ from helpers.plots import style
 from helpers.plots.tables import numbers
 from helpers.plots.weights import around_grey, mosaic
 
-__all__ = ["attributions", "class_pictures", "digits", "feature_maps", "gallery"]
-__all__ += ["line_up", "maps", "neighbours", "sanity", "top5", "top_patches", "zoom"]
-
 SHADES = LinearSegmentedColormap.from_list("ink", ["white", style.INK])
 HEAT = matplotlib.colormaps["inferno"]
 TOP = 99  # percentile at which the scale ends: one bright pixel shouldn't darken all
@@ -53,6 +50,20 @@ def gallery(pictures, alt, signed=(), height=300, vmax=None):
     return style.picture(fig, alt)
 
 
+def columns(pictures, error):
+    """Pictures, and where their difference isn't zero, with the columns' numbers."""
+    error = np.asarray(error)
+    found = ", ".join(map(str, np.flatnonzero(error.any(axis=0))))
+    names, shown = " and ".join(f"“{name}”" for name in pictures), {}
+    for name, picture in pictures.items():
+        picture = np.asarray(picture)
+        shown[name] = 255 * picture / picture.max()
+    alt = f"""{names}; and where the two differ: white throughout, but
+        for the thin columns {found} of {error.shape[1]}."""
+    differ = "where they differ"
+    return gallery(shown | {differ: np.sign(error)}, signed=[differ], alt=alt)
+
+
 def ink(ax, array, title, low, high, size=11):
     """A digit or a map, ink black, in a pale frame under its title."""
     style.image(ax, array, vmin=low, vmax=high).set_cmap(SHADES)
@@ -75,15 +86,18 @@ def maps(layers):
 
     A layer's maps share one scale, from its lowest number to its highest.
     """
-    rows, said = [], []
-    for name, found in layers.items():
-        found = np.asarray(found)
-        numbers = range(1, len(found) + 1) if len(found) > 1 else [""]
-        ends = found.min(), found.max(), 10
-        rows.append([(one, k, *ends) for one, k in zip(found, numbers, strict=True)])
-        said.append("{}: {} of {} by {} pixels".format(name, *found.shape))
-    fig, _ = style.in_rows(rows, layers, (), lambda ax, one: ink(ax, *one), 330)
-    alt = f"Rows of small pictures, dark where a map is high. {'; '.join(said)}."
+    rows, sizes = [], []
+    for found in map(np.asarray, layers.values()):
+        n, ends = len(found), (found.min(), found.max())
+        rows.append(
+            [(one, k if n > 1 else "", *ends) for k, one in enumerate(found, 1)]
+        )
+        sizes.append("{} of {} by {} pixels".format(*found.shape))
+    fig, _ = style.in_rows(
+        rows, layers, (), lambda ax, one: ink(ax, *one, size=10), 330
+    )
+    said = style.each("{}: {}", layers, sizes)
+    alt = f"Rows of small pictures, dark where a map is high. {said}."
     return style.picture(fig, alt)
 
 
@@ -102,7 +116,7 @@ def feature_maps(whole, maps):
         for ax, channel in zip(places, np.arange(7) * len(found) // 7, strict=True):
             style.image(ax, found[channel]).set_interpolation("antialiased")
             ax.set_title(channel, fontsize=10, pad=2)
-        places[0].set_ylabel(f"{layer}\n{size}", **style.ON_THE_LEFT)
+        style.name_row(places[0], f"{layer}\n{size}", 4)
     alt = f"""A photo, and maps of it, white where a map is highest. A row for each
         layer: {style.each("{}, {}", maps, sizes)} pixels."""
     return style.picture(fig, alt, photos=True)
@@ -136,7 +150,7 @@ def _nine(ax, patches):
     gap = max(1, round(patches.shape[1] / 20))
     if patches.shape[1] < 10:  # a gap of one pixel would be wide
         patches, gap = patches.repeat(8, 1).repeat(8, 2), 2
-    photo(ax, mosaic(patches, 3, gap), white=1)
+    photo(ax, mosaic(patches, 3, gap, fill=1), white=1)
 
 
 def class_pictures(pictures):
@@ -176,8 +190,8 @@ def neighbours(asked, ways):
         right = np.asarray(right)
         for row, *found in zip(rows, nearest, right, strict=True):
             row += [None, *zip(*found, strict=True)]
-        k = right.shape[1]
-        titles += [title if n == k // 2 else "" for n in range(-1, k)]
+        titles += ["", *[""] * (right.shape[1] // 2), title]
+        titles += [""] * (len(rows[0]) - len(titles))
         said.append(f"{title}: {right.sum()} of {right.size}")
     fig, _ = style.in_rows(rows, (), titles, lambda ax, one: crossed(ax, *one), 330)
     alt = f"""{len(asked)} drawings, a row for each, and beside it those nearest to it.
@@ -226,7 +240,13 @@ def attributions(photos, maps):
     """
     *_, (*methods,) = maps.values()
     rows = [
-        [one, *(over(one, found) for found in maps[name].values())]
+        [
+            one,
+            *(
+                255 * over(np.asarray(one) / 255, found)
+                for found in maps[name].values()
+            ),
+        ]
         for name, one in photos.items()
     ]
     fig, places = style.in_rows(rows, photos, ["photo", *methods], photo, 420)
@@ -237,17 +257,17 @@ def attributions(photos, maps):
 
 
 def over(whole, values):
-    """(H, W, 3) from 0 to 255: the map (h, w) in colours, the larger, the brighter.
+    """(H, W, 3) the map (h, w) in colours, the larger, the brighter.
 
     A map coarser than the photo is enlarged and mixed with the photo in grey.
     """
-    values, whole = scaled(values), np.asarray(whole)
+    values = scaled(values)
     if values.shape == whole.shape[:2]:
-        return 255 * HEAT(values)[..., :3]
+        return HEAT(values)[..., :3]
+    height, width = whole.shape[:2]
     small = Image.fromarray(values.astype(np.float32))
-    large = small.resize(whole.shape[1::-1], Image.Resampling.BILINEAR)
-    heat = 255 * HEAT(np.asarray(large))[..., :3]
-    return 0.35 * whole.mean(2, keepdims=True) + 0.65 * heat
+    large = np.asarray(small.resize((width, height), Image.Resampling.BILINEAR))
+    return 0.35 * whole.mean(2, keepdims=True) + 0.65 * HEAT(large)[..., :3]
 
 
 def scaled(values):

@@ -17,11 +17,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from PIL import Image
 
-__all__ = ["axes", "bare", "figure", "image", "limit", "picture"]
-__all__ += ["listed", "number", "percent", "small_jpeg", "small_png"]
-__all__ += ["INPUT", "KERNEL", "KERNEL_TEXT", "OUTPUT", "SIGNED", "WRONG"]
-__all__ += ["BLUE", "GREEN", "GREY", "INK", "ORANGE", "PALE", "PURPLE", "RED", "SKY"]
-
 # Okabe and Ito's colours: told apart by colour-blind readers too. RED looks a dark
 # orange, and is called so.
 INK, GREY, PALE = "#222222", "#767676", "#e6e6e6"
@@ -49,18 +44,14 @@ COLOURS = {name: colour for colour, names in NAMED.items() for name in names}
 # Zero is white, negative is orange, positive is blue.
 SIGNED = LinearSegmentedColormap.from_list("signed", ["#b34700", "white", "#005a8e"])
 
-BESIDE = {"loc": "upper left", "bbox_to_anchor": (1, 1)}  # a legend off all curves
-ON_THE_LEFT = {"rotation": 0, "ha": "right", "va": "center", "labelpad": 8}
-PLATE = {"fc": "white", "ec": "none", "pad": 1.5}  # words are read on a line, too
 SHARPNESS = 2  # picture pixels to one pixel on the page
 MAX_WIDTH, MAX_HEIGHT = 900, 420  # with its cell, the figure still fits a slide
 
 matplotlib.rc("font", size=12)
 matplotlib.rc("text", color=INK, hinting="no_hinting")  # a third quicker
 matplotlib.rc("axes", titlesize=12, labelsize=12, edgecolor=GREY, labelcolor=INK)
-matplotlib.rc("axes", prop_cycle=matplotlib.cycler(color=CYCLE), axisbelow=True)
+matplotlib.rc("axes", prop_cycle=matplotlib.cycler(color=CYCLE))
 matplotlib.rc("axes.spines", top=False, right=False)
-matplotlib.rc("grid", color=PALE)
 matplotlib.rc(("xtick", "ytick"), labelsize=11, color=INK)
 matplotlib.rc("legend", fontsize=11, frameon=False)
 matplotlib.rc("lines", linewidth=2)
@@ -90,8 +81,10 @@ class Picture:
 def figure(width=900, height=320):
     """An empty figure, `width` x `height` in pixels of the page."""
     if width > MAX_WIDTH or height > MAX_HEIGHT:
-        most = f"at most {MAX_WIDTH} x {MAX_HEIGHT} does"
-        raise ValueError(f"a figure of {width} x {height} doesn't fit a slide; {most}")
+        raise ValueError(
+            f"a figure of {width} x {height} doesn't fit a slide; "
+            f"at most {MAX_WIDTH} x {MAX_HEIGHT} does"
+        )
     return Figure(figsize=(width / 96, height / 96), dpi=96, layout="constrained")
 
 
@@ -125,7 +118,7 @@ def in_rows(rows, names, titles, draw, height):
             if one is not None:
                 draw(ax, one)
     for ax, name in zip(places[:, 0], names, strict=False):
-        ax.set_ylabel(name, **ON_THE_LEFT)
+        name_row(ax, name)
     for ax, title in zip(places[0], titles, strict=False):
         ax.set_title(title)
     return fig, places
@@ -178,11 +171,27 @@ def looks(names):
     return {n: (c, MARKERS[c], n != base[n]) for n, c in colours.items()}
 
 
-def frame(ax, row, col, rows, cols, colour, lw=2, inset=0.0, **look):
+def lines_behind(ax, axis="y"):
+    """Pale lines across the axes, to read a height (or with "x" a place) by."""
+    ax.grid(axis=axis, color=PALE)
+    ax.set_axisbelow(True)
+
+
+def legend_outside(ax):
+    """The legend on the right of the axes, where it can't touch a curve."""
+    ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
+
+
+def name_row(ax, words, gap=8):
+    """The name of a row of pictures, on the left of its first one."""
+    ax.set_ylabel(words, rotation=0, ha="right", va="center", labelpad=gap)
+
+
+def frame(ax, row, col, rows, cols, colour, lw=2, inset=0.0):
     """A frame around so many rows and columns of an image, from (row, col) on."""
     corner = col - 0.5 + inset, row - 0.5 + inset
     size = cols - 2 * inset, rows - 2 * inset
-    ax.add_patch(Rectangle(corner, *size, fill=False, ec=colour, lw=lw, **look))
+    ax.add_patch(Rectangle(corner, *size, fill=False, ec=colour, lw=lw))
 
 
 def beside(ax, words, point, offset, **look):
@@ -251,3 +260,9 @@ def joined(words):
 def each(words, *columns, joint="; "):
     """The words filled in with each row of the columns, as “a: 1; b: 2”."""
     return joint.join(words.format(*row) for row in zip(*columns, strict=True))
+
+
+def stems(ax, y, colour=BLUE, start=0):
+    """The bars of a 1-D signal standing on the whole numbers from `start`."""
+    ax.axhline(0, color=GREY, lw=1)
+    return ax.bar(np.arange(start, start + len(y)), y, color=colour)

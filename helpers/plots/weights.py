@@ -4,18 +4,21 @@ import numpy as np
 
 from helpers.plots import style
 
-__all__ = ["filters", "gabors", "templates"]
-
 LINES = "#c4c4c4"  # around signed pictures
 
 
-def mosaic(pictures, columns, gap=1):
-    """Pictures (n, h, w, 3) as one, row by row, with white between."""
-    rows = -(-len(pictures) // columns)
-    after = (0, rows * columns - len(pictures)), (0, gap), (0, gap), (0, 0)
-    padded = np.pad(np.asarray(pictures, dtype=float), after, constant_values=1)
-    lines = [np.concatenate(line, axis=1) for line in np.split(padded, rows)]
-    return np.concatenate(lines)[:-gap, :-gap]
+def mosaic(pictures, columns, gap=1, fill=np.nan):
+    """Pictures (n, h, w) or (n, h, w, 3) as one, row by row, with gaps between."""
+    pictures = np.asarray(pictures, dtype=float)
+    n, h, w = pictures.shape[:3]
+    rows = -(-n // columns)
+    shape = rows * (h + gap) - gap, columns * (w + gap) - gap, *pictures.shape[3:]
+    whole = np.full(shape, float(fill))
+    for k, one in enumerate(pictures):
+        row, column = divmod(k, columns)
+        top, left = row * (h + gap), column * (w + gap)
+        whole[top : top + h, left : left + w] = one
+    return whole
 
 
 def around_grey(pictures, ends=None):
@@ -55,20 +58,22 @@ def templates(grids, classes):
     return style.picture(fig, alt)
 
 
-def filters(weights, marks=()):
+def filters(weights, order=None, marks=()):
     """Colour filters (n, 3, h, w), 16 in a row, 0 mid-grey, each scaled alone.
 
-    marks: the places of those to be outlined, counted from 0; else rows are numbered.
+    order: which to draw, one after the other; marks: the places in the grid to be
+    outlined, counted from 0.
     """
-    (n, _, h, w), columns = weights.shape, 16
+    shown = weights if order is None else weights[order]
+    (n, _, h, w), columns = shown.shape, 16
     rows, step = -(-n // columns), 900 / (columns + 0.7)
     fig, ax = style.axes(height=min(420, round(rows * step + 14)))
-    style.image(ax, mosaic(around_grey(weights), columns))
+    style.image(ax, mosaic(around_grey(shown), columns, fill=1))
     for row, column in (divmod(mark, columns) for mark in marks):
         place = row * (h + 1) - 0.5, column * (w + 1) - 0.5
         style.frame(ax, *place, h + 1, w + 1, style.INK, 2.5)
     ax.set(xlim=(-1.5, columns * (w + 1) - 0.5), ylim=(rows * (h + 1) - 0.5, -1.5))
-    if not len(marks):
+    if order is None:
         middles = np.arange(rows) * (h + 1) + (h - 1) / 2
         ax.set_yticks(middles, columns * np.arange(rows))
         ax.tick_params(axis="y", length=0)

@@ -14,35 +14,33 @@ def widths(ax):
     return [bar.get_width() for bar in ax.patches]
 
 
-def test_shares_add_up(drawn):
+def test_where_parameters(drawn):
     shape, layers = arithmetic.ALEXNET
-    rows = [row for row in arithmetic.table(layers, shape) if row.parameters]
-    counted = {
-        "parameters": {row.layer[:5]: row.parameters for row in rows},
-        "products": {row.layer[:5]: row.multiply_adds for row in rows},
-    }
-    alt = plots.shares(counted).alt
+    alt = plots.where_parameters(arithmetic.table(layers, shape)).alt
     left, right = drawn().axes
     names = [label.get_text() for label in left.get_yticklabels()]
-    assert names == list(counted["parameters"]) and len(names) == 8
+    assert names == [f"conv{n}" for n in range(1, 6)] + ["fc6", "fc7", "fc8"]
     assert left.texts[5].get_text() == "61.9 %  (37,752,832)"
     assert sum(widths(left)) == pytest.approx(100) == sum(widths(right))
     assert left.yaxis_inverted()  # the first layer is on top
-    assert "60,965,224 parameters" in alt and "fc6: 61.9 %" in alt
-    assert "724,406,816 products: conv1 14.6 %" in alt
+    assert "60,965,224 parameters" in alt and "fc6 61.9 %" in alt
+    assert "724,406,816 multiply–adds for one picture: conv1 14.6 %" in alt
 
 
-def test_bars_have_their_words_and_a_mark(drawn):
-    errors = {2012: 16.4, 2015: 4.5}
-    plots.bars(errors, ["16.4", "4.5, less"], "%", "two bars", mark=(5.1, "a human"))
+def test_layers_with_work_but_no_parameters_count():
+    shape, layers = arithmetic.LENET_1998  # its last layer is fixed
+    table = arithmetic.table(layers, shape)
+    assert f"{table.total.multiply_adds:,} mult" in plots.where_parameters(table).alt
+
+
+def test_counts_and_race(drawn):
+    assert "dense: 1,000" in plots.counts({"dense": 1000, "shared": 7}).alt
+    assert widths(drawn().axes[0]) == [1000, 7]
+    alts = {plots.race({"slow": t, "quick": t / 9}).alt for t in (0.5, 0.002)}
+    assert len(alts) == 1  # which says no times
     (ax,) = drawn().axes
-    names = [label.get_text() for label in ax.get_yticklabels()]
-    assert names == ["2012", "2015"] and widths(ax) == [16.4, 4.5]
-    assert [text.get_text() for text in ax.texts] == ["16.4", "4.5, less"]
-    assert ax.get_legend().get_texts()[0].get_text() == "a human"
-    plots.bars({"a": 740, "b": 7_778_880}, ["", ""], "parameters", "two bars", log=True)
-    (ax,) = drawn().axes
-    assert ax.get_xscale() == "log" and ax.get_xlim()[0] <= 1
+    assert ax.texts[1].get_text() == "0.222 ms  9 times as fast"
+    assert ax.get_xscale() == "log"
 
 
 def test_directions_and_kernels(drawn):

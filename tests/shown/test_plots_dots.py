@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from helpers import intervals, plots
-from helpers.plots import dots
 
 pytestmark = pytest.mark.usefixtures("drawn")
 
@@ -84,10 +83,7 @@ def test_degradation_shows_every_run_its_mean_and_interval(drawn):
     nets = intervals.estimates(dict(zip(keys, wrong, strict=True)))
     alt = plots.degradation({"here": nets, "there": nets}, guessing=90).alt
     left, right = drawn().axes
-    by_run = [wrong[0], wrong[1]], [wrong[2], wrong[3]]  # plain, residual
-    assert faint(left, 1) == [
-        list(run) for kind in by_run for run in zip(*kind, strict=True)
-    ]
+    assert faint(left, 1) == list(wrong)
     lines = {line.get_label(): line.get_ydata() for line in left.lines}
     assert np.allclose([lines["plain"], lines["residual"]], [[10, 45], [9.5, 0.4]])
     assert words(right.get_xticklabels()) == ["8", "20"]
@@ -111,7 +107,7 @@ def test_bubbles_have_the_parameters_as_area_and_words_beside_them(drawn):
     nets = {"A": (2012, 7e8, 56.5, 61e6), "B": (2015, 4e9, 73, 20e6)}
     alt = plots.bubbles(nets | {"C": (2016, 3e9, 74, 8e6)}).alt
     (ax,) = drawn().axes
-    assert np.allclose(ax.collections[0].get_sizes() / dots.AREA, [61, 20, 8])
+    assert np.allclose(ax.collections[0].get_sizes() / plots.AREA, [61, 20, 8])
     assert np.allclose(ax.lines[0].get_xydata(), [[0.7, 56.5], [4, 73], [3, 74]])
     assert ax.texts[0].get_text() == "A, 2012\n61.0 million"
     assert [text.get_ha() for text in ax.texts] == ["left", "left", "right"]

@@ -12,7 +12,7 @@ from helpers.plots import style
 
 def test_a_picture_is_sharp_sized_and_described():
     fig, ax = plots.axes(width=400, height=200)
-    ax.bar(range(3), [1, -2, 3])
+    plots.stems(ax, [1, -2, 3])
     picture = plots.picture(fig, "Three bars:\n  up, down, up.")
     bundle, metadata = picture._repr_mimebundle_()
     assert bundle["text/plain"] == repr(picture) == "Three bars: up, down, up."

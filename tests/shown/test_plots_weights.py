@@ -13,11 +13,11 @@ FILTERS = RNG.normal(size=(20, 3, 11, 11))
 
 
 def test_a_mosaic_is_filled_row_by_row():
-    pictures = np.arange(5)[:, None, None, None] * np.ones((5, 2, 3, 3))
-    whole = weights.mosaic(pictures, 3, gap=1)
-    assert whole.shape == (5, 11, 3)
-    assert whole[0, :, 0].tolist() == [0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2]
-    assert whole[4, :, 2].tolist() == [3, 3, 3, 1, 4, 4, 4, 1, 1, 1, 1]
+    pictures = np.arange(5)[:, None, None] * np.ones((5, 2, 3))
+    whole = weights.mosaic(pictures, 3, gap=1, fill=9)
+    assert whole.shape == (5, 11)
+    assert whole[0].tolist() == [0, 0, 0, 9, 1, 1, 1, 9, 2, 2, 2]
+    assert whole[4].tolist() == [3, 3, 3, 9, 4, 4, 4, 9, 9, 9, 9]
 
 
 def test_colours_lie_around_grey_each_scaled_alone():
@@ -42,7 +42,7 @@ def test_templates(drawn):
 
 def test_filters_in_order_with_marks(drawn):
     order = RNG.permutation(20)
-    alt = plots.filters(FILTERS[order], marks=range(3)).alt
+    alt = plots.filters(FILTERS, order, marks=range(3)).alt
     (ax,) = drawn().axes
     shown = np.array(ax.images[0].get_array())[:11, :11]
     assert shown == pytest.approx(weights.around_grey(FILTERS)[order[0]], abs=1e-6)
