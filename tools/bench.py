@@ -122,7 +122,7 @@ def sent(name):
         len(json.dumps(news)) + sum(map(len, buffers))
     )
     for control, made in explorer.controls.items():
-        if made.kind in ("slider", "steps", "choice"):
+        if made.kind in ("slider", "steps", "choice", "tick"):
             for value in made.values[:20]:
                 explorer.set(**{control: value})
             break
