@@ -98,9 +98,10 @@ def copies(x, w):
     for (i, j), weight in np.ndenumerate(w):
         steps = " ".join([f"{i} down"] * (i > 0) + [f"{j} right"] * (j > 0))
         title = f"{style.number(weight)} · x, {steps or 'as it is'}"
-        moved[title] = np.pad(weight * x, ((i, down - i), (j, right - j)))
-    total = sum(moved.values())
-    rows = "; ".join(" ".join(map(str, row)) for row in total.tolist())
+        room = (i, down - i), (j, right - j)
+        moved[title] = np.pad(1.0 * weight * x, room, constant_values=np.nan)
+    total = np.nansum(list(moved.values()), axis=0)
+    rows = "; ".join(" ".join(f"{v:g}" for v in row) for row in total)
     alt = f"""{w.size} squares of numbers are added up: x times each of the kernel's
         entries, moved by that entry's place. The sum is {rows}."""
     return grids(moved | {"their sum": total}, signed=True, alt=alt)

@@ -19,6 +19,18 @@ class Painter {
   constructor(canvas, [wide, high]) {
     Object.assign(this, { canvas, wide, high, pictures: new Map() });
     canvas.style.aspectRatio = `${wide} / ${high}`;
+    this.look();
+  }
+
+  // Asks for the width that there is and for the theme: never while painting, as the
+  // browser would lay out the whole notebook to answer.
+  look() {
+    const style = getComputedStyle(this.canvas);
+    this.shown = this.canvas.clientWidth || this.wide;
+    this.dark = isDark();
+    this.theme = Object.fromEntries(Object.entries(THEME).map(
+      ([colour, [name, light, dark]]) =>
+        [colour, style.getPropertyValue(name).trim() || (this.dark ? dark : light)]));
   }
 
   // Decodes those pictures that are new, and forgets those that are gone.
@@ -34,15 +46,12 @@ class Painter {
 
   // `offset`: how far what is held has been dragged since these parts were made.
   paint(parts, offset = [0, 0]) {
-    const { canvas, wide, high } = this;
+    const { canvas, wide, high, shown } = this;
     const sharp = window.devicePixelRatio || 1;
-    const shown = canvas.clientWidth || wide;
     const size = [Math.round(shown * sharp), Math.round(shown * sharp * high / wide)];
     if (canvas.width !== size[0] || canvas.height !== size[1])
       [canvas.width, canvas.height] = size;
     this.scale = shown / wide;
-    this.dark = isDark();
-    this.theme = getComputedStyle(canvas);
     const ctx = this.ctx = canvas.getContext("2d");
     const zoom = size[0] / wide;
     ctx.setTransform(1, 0, 0, 1, 0, 0);
@@ -65,8 +74,7 @@ class Painter {
 
   // On a dark ground letters and lines are paler: so many percent of their own colour.
   colour(colour, percent = 100) {
-    const own = THEME[colour];
-    if (own) return this.theme.getPropertyValue(own[0]).trim() || own[this.dark ? 2 : 1];
+    if (this.theme[colour]) return this.theme[colour];
     return this.dark ? `color-mix(in srgb, ${colour} ${percent}%, white)` : colour;
   }
 

@@ -117,14 +117,20 @@ function explorer(root, host) {
     if (!meant) key.stopPropagation();
   });
 
-  const sized = new ResizeObserver(paint);
+  const lookAgain = () => {
+    painter.look();
+    paint();
+  };
+  const sized = new ResizeObserver(lookAgain);
   sized.observe(canvas);
-  const themed = new MutationObserver(paint);
+  const themed = new MutationObserver(lookAgain);
   for (const element of [document.body, document.documentElement])
     themed.observe(element,
       { attributeFilter: ["data-jp-theme-light", "data-jp-theme-name", "theme"] });
   let turn = Promise.resolve();  // pictures take their time; what came first is shown first
-  const leave = host.listen(news => { turn = turn.then(() => show(news)); });
+  const leave = host.listen(news => {
+    turn = turn.then(() => show(news)).catch(console.error);  // the next is shown
+  });
   return () => {
     leave();
     sized.disconnect();
