@@ -30,6 +30,8 @@ ROOT = os.path.dirname(os.path.abspath(__file__))
 OLDEST = (3, 11)
 NEWEST = (3, 14)  # for which all packages of requirements.txt are made
 LABEXTENSIONS = os.path.join(ROOT, "tools", "labextensions")  # the slides' keys
+PROMPT = "--ServerApp.kernel_websocket_connection_class="
+PROMPT += "tools.prompt_websocket.PromptConnection"
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 SETTINGS = {
     # JupyterLab asks on its first start whether it may fetch news.
@@ -337,7 +339,7 @@ def lab_command(root, arguments):
     # It shows notebooks/ first; links to what lies beside it work as well.
     own += ["--ServerApp.root_dir=" + root]
     own += ["--FileContentsManager.preferred_dir=" + os.path.join(root, "notebooks")]
-    own += ["--LabApp.extra_labextensions_path=" + LABEXTENSIONS]
+    own += ["--LabApp.extra_labextensions_path=" + LABEXTENSIONS, PROMPT]
     return own + files + rest + arguments[1:]
 
 

@@ -94,6 +94,7 @@ def jupyterlab(notebooks, environ=os.environ):
             "--KernelManager.shutdown_wait_time=0",  # there is nothing to save
             f"--LabApp.app_settings_dir={folder}/app",
             f"--LabApp.extra_labextensions_path={run.LABEXTENSIONS}",
+            run.PROMPT,
         ]
         with open(folder / "log", "w") as log:
             server = subprocess.Popen(
