@@ -35,8 +35,8 @@ class Painter {
 
   // Decodes those pictures that are new, and forgets those that are gone.
   async take(images, wanted) {
-    for (const [key, bytes] of Object.entries(images))
-      this.pictures.set(key, await createImageBitmap(new Blob([bytes])));
+    await Promise.all(Object.entries(images).map(async ([key, bytes]) =>
+      this.pictures.set(key, await createImageBitmap(new Blob([bytes])))));
     for (const [key, bitmap] of this.pictures)
       if (!wanted.has(key)) {
         bitmap.close();
