@@ -90,7 +90,6 @@ function explorer(root, host) {
       change: value => ask({ [name]: value }),
       press: value => press(name, value),
       canvas,
-      values: () => shown.values,
     };
     inputs[name] = spec.place ? makePlaced(frame, spec, size, told)
       : makeControl(form, spec, told);

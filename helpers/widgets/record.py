@@ -78,7 +78,8 @@ def _recorded(explorer, axes):
     told = {n: [explorer.controls[n].told(v) for v in axes[n]] for n in axes}
     for combination in product(*axes.values()):
         asked = explorer.values | dict(zip(axes, combination, strict=True))
-        state = explorer.look(Page(copy.deepcopy(explorer.memory)), asked)
+        meant = dict(explorer.settle(explorer.values, asked))
+        state = explorer.look(Page(copy.deepcopy(explorer.memory)), meant)
         images |= state["images"]
         if sum(map(len, images.values())) > MOST:  # they hardly get smaller
             return None
