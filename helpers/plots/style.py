@@ -215,8 +215,11 @@ def bare(ax):
 
 
 def limit(array):
-    """The largest absolute value, or 1 if all are zero: the end of a signed scale."""
-    return float(np.max(np.abs(array), initial=0)) or 1.0
+    """The largest absolute value, or 1 if all are zero: the end of a signed scale.
+
+    NaN, where a square stays blank, doesn't count.
+    """
+    return float(np.nanmax(np.abs(array), initial=0)) or 1.0
 
 
 def image(ax, array, signed=False, vmin=None, vmax=None):

@@ -99,7 +99,7 @@ def copies(x, w):
         steps = " ".join([f"{i} down"] * (i > 0) + [f"{j} right"] * (j > 0))
         title = f"{style.number(weight)} · x, {steps or 'as it is'}"
         room = (i, down - i), (j, right - j)
-        moved[title] = np.pad(1.0 * weight * x, room, constant_values=np.nan)
+        moved[title] = np.pad((weight * x).astype(float), room, constant_values=np.nan)
     total = np.nansum(list(moved.values()), axis=0)
     rows = "; ".join(" ".join(f"{v:g}" for v in row) for row in total)
     alt = f"""{w.size} squares of numbers are added up: x times each of the kernel's

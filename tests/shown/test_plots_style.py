@@ -89,3 +89,8 @@ def test_listed_numbers_have_a_true_minus():
     assert style.listed([2, -1.5, float("nan")]) == "2, −1.5, "
     assert style.percent(0.376) == "38 %"
     assert style.number(-2, "{:+.1f}") == "−2.0"
+
+
+def test_the_end_of_a_signed_scale():
+    assert plots.limit([[-3, np.nan], [2, 0]]) == 3
+    assert plots.limit([np.nan, 0.0]) == plots.limit([]) == 1

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import scipy.signal
 
 from helpers import plots
 from helpers.convolution import toeplitz
@@ -101,3 +102,15 @@ def test_changes_are_bold_where_all_seeds_agree(drawn):
     weights = [text.get_fontweight() for text in ax.texts]
     assert weights == ["bold", "normal", "bold"]
     assert "flip: +0.3 on average, -2.0 for 0 to +3.0 for 2" in alt
+
+
+def test_copies_are_blank_beside_x_and_add_up(drawn):
+    x, w = np.array([[1, 3], [0, -1]]), np.array([[2, 0], [1, -1]])
+    total = scipy.signal.convolve2d(x, w)
+    alt = plots.copies(x, w).alt
+    assert alt.endswith("; ".join(" ".join(map(str, r)) for r in total.tolist()) + ".")
+    *copies, last = drawn().axes
+    for ax in copies:
+        shown = [text.get_text() for text in ax.texts]
+        assert len(shown) - shown.count("") == x.size and "−0" not in shown
+    assert len(last.texts) == total.size
