@@ -30,6 +30,7 @@ ROOT = os.path.dirname(os.path.abspath(__file__))
 OLDEST = (3, 11)
 NEWEST = (3, 14)  # for which all packages of requirements.txt are made
 LABEXTENSIONS = os.path.join(ROOT, "tools", "labextensions")  # the slides' keys
+# JupyterLab sends each answer at once (the module says why).
 PROMPT = "--ServerApp.kernel_websocket_connection_class="
 PROMPT += "tools.prompt_websocket.PromptConnection"
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"

@@ -60,7 +60,7 @@ def columns(pictures, error):
         shown[name] = 255 * picture / picture.max()
     alt = f"""{names}; and where the two differ: white throughout, but
         for the thin columns {found} of {error.shape[1]}."""
-    differ = f"where they differ: columns {found}"
+    differ = f"columns {found} differ"
     return gallery(shown | {differ: np.sign(error)}, signed=[differ], alt=alt)
 
 
