@@ -17,9 +17,9 @@ NOTEBOOKS = {  # a module is imported when one of its exercises is asked for
     "nb05": "bias_gradient bug_hunt input_gradient max_pool_gradient weight_gradient",
     "nb06": "clearly_better honest_split mistaken partial_parameters shifted",
     "nb07": "fc6 read_ablation top5 why_not_224",
-    "nb08": "ascent occlusion saliency which_unit",
-    "nb09": "chosen frozen neighbours rates",
-    "nb10": "bottleneck fits_pattern residual separable",
+    "nb09": "ascent occlusion saliency which_unit",
+    "nb10": "chosen frozen neighbours rates",
+    "nb11": "bottleneck fits_pattern residual separable",
 }
 MODULE = {name: nb for nb, names in NOTEBOOKS.items() for name in names.split()}
 

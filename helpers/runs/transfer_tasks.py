@@ -1,4 +1,4 @@
-"""What is learnt anew in notebook 09, and the networks that learn it."""
+"""What is learnt anew in notebook 10, and the networks that learn it."""
 
 from functools import cache
 

@@ -1,21 +1,30 @@
-"""What the lectures say of transfer, against what is stored and what can be run."""
+"""What the lectures say of what networks learn: counted, and measured on ours."""
 
-from helpers import intervals, runs
+import numpy as np
+import pytest
 
-
-def test_zeiler_features_get_better_with_depth():
-    """Their Caltech-101 rises by 40 points, and no more at the end; so do ours."""
-    depth = runs.transfer.stored("depth")
-    for kind in 0, 1:
-        means = {layer: found[kind, 1].mean() for layer, found in depth.items()}
-        assert means["blocks.14"] > means["blocks.4"] > means["stem"] + 10
-        points, margin = intervals.difference(
-            depth["pool"][kind, 1], depth["blocks.14"][kind, 1]
-        )
-        assert abs(points) < 5 > margin
+from helpers import arithmetic, models
+from helpers.datasets import class_pictures, pretrained
+from helpers.features import gabor_fit
 
 
-def test_domain_shift_and_leak_are_there():
-    shift = runs.transfer.stored("shift")["frozen"]  # (taught, asked, runs)
-    points, margin = intervals.difference(shift[0, 0], shift[0, 1])
-    assert points > margin
+@pytest.mark.parametrize(("kind", "count"), [("2012", 96), ("2014", 64)])
+def test_comp_first_filters(kind, count):
+    """COMP's 64 of 3×11×11 are those of 2014; AlexNet has 96, our erratum."""
+    shape, (first, *_) = arithmetic.alexnet(kind=kind)
+    assert (first.filters, shape[0], first.size) == (count, 3, 11)
+
+
+def test_comp_colours_oppose_each_other():
+    """Some filters add one colour and take away another."""
+    colours = np.array(
+        [gabor_fit.fit(w).colour for w in pretrained.cifar_filters()[20][6:10].double()]
+    )
+    assert (colours.min(1) < -0.2).any() and (colours.max(1) > 0.2).any()
+
+
+def test_uva_has_these_seven_classes_and_all_pictures_rose():
+    made = class_pictures.load()
+    assert set(made) >= {"dumbbell", "cup", "dalmatian", "bell pepper", "lemon"}
+    assert set(made) <= set(models.IMAGENET) and len(made) == 7
+    assert all(one.last > 10 > one.first for one in made.values())

@@ -1,45 +1,21 @@
-"""What the lectures say of the networks after AlexNet: counted."""
+"""What the lectures say of transfer, against what is stored and what can be run."""
 
-import csv
-from pathlib import Path
-
-import pytest
-from torch import nn
-
-from helpers.models import zoo
-
-ERRATA = Path(__file__).resolve().parents[2] / "data" / "errata.csv"
+from helpers import intervals, runs
 
 
-def test_wm_googlenet_error_is_that_of_seven_nets():
-    """WM's 6.6 %; one net that looks once makes more mistakes."""
-    alone = 100 - zoo.published("GoogLeNet")["top5"]
-    assert f"{alone:.1f} % alone" == "10.5 % alone"
-    with ERRATA.open(encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file) if "top-5" in row["where"]]
-    assert [row["we compute"] for row in rows] == ["10.5 % alone"]
+def test_zeiler_features_get_better_with_depth():
+    """Their Caltech-101 rises by 40 points, and no more at the end; so do ours."""
+    depth = runs.transfer.stored("depth")
+    for kind in 0, 1:
+        means = {layer: found[kind, 1].mean() for layer, found in depth.items()}
+        assert means["blocks.14"] > means["blocks.4"] > means["stem"] + 10
+        points, margin = intervals.difference(
+            depth["pool"][kind, 1], depth["blocks.14"][kind, 1]
+        )
+        assert abs(points) < 5 > margin
 
 
-@pytest.mark.parametrize(("C", "K", "F"), [(8, 8, 3), (64, 128, 3), (5, 7, 5)])
-def test_depthwise_separable_saves_all_but_one_in_k_and_one_in_f_squared(C, K, F):
-    full = nn.Conv2d(C, K, F, padding=F // 2, bias=False)
-    alone = nn.Conv2d(C, C, F, padding=F // 2, groups=C, bias=False)
-    both = nn.Sequential(alone, nn.Conv2d(C, K, 1, bias=False))
-    a, b = (zoo.count(net, (C, 14, 14)) for net in (full, both))
-    assert a.shape == b.shape
-    assert b.multiply_adds / a.multiply_adds == pytest.approx(1 / K + 1 / F**2)
-    assert b.parameters / a.parameters == pytest.approx(1 / K + 1 / F**2)
-
-
-def test_efficientnet_scaling_on_paper_and_in_layers():
-    """1.2·1.1²·1.15² is 1.92; whole layers and channels make more of it."""
-    small, large = zoo.count(zoo.efficientnet()), zoo.efficientnet(1.1, 1.2)
-    times = zoo.count(large, (3, 258, 258)).multiply_adds / small.multiply_adds
-    assert round(times, 2) == 2.57
-
-
-def test_wm_googlenet_has_one_dense_layer():
-    """Our erratum: WM says that it has none."""
-    layers = zoo.net("GoogLeNet").modules()
-    (dense,) = (layer for layer in layers if isinstance(layer, nn.Linear))
-    assert (dense.in_features, dense.out_features) == (1024, 1000)
+def test_domain_shift_and_leak_are_there():
+    shift = runs.transfer.stored("shift")["frozen"]  # (taught, asked, runs)
+    points, margin = intervals.difference(shift[0, 0], shift[0, 1])
+    assert points > margin

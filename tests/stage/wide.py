@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from helpers import convolution
-from helpers.checks import nb03, nb04, nb07, nb08, nb09, nb10, networks
+from helpers.checks import nb03, nb04, nb07, nb09, nb10, nb11, networks
 
 
 def some(rng, *shape):
@@ -157,16 +157,16 @@ def net(rng):
     letters = [*"".join(blocks[: rng.integers(1, 4)]), *"FR" * rng.integers(3), "S"]
     place, other = rng.integers(len(letters)), [*"CRPFSNTAD"]
     letters[place : place + rng.integers(2)] = rng.choice(other, rng.integers(2))
-    return nb10.layers(letters)
+    return nb11.layers(letters)
 
 
 def learners(rng):
-    return nb09.partly_frozen(1, rng.integers(5), *rng.uniform(0.001, 0.5, 2))
+    return nb10.partly_frozen(1, rng.integers(5), *rng.uniform(0.001, 0.5, 2))
 
 
 def block(rng):
     channels, out, stride = counts(rng, 4, 4, 3)
-    return nb10.sizes(channels + 1, out + 1, stride)
+    return nb11.sizes(channels + 1, out + 1, stride)
 
 
 def nothing(rng):
@@ -206,19 +206,19 @@ WIDE = {
     "why_not_224": fitting,
     "fc6": nothing,
     "read_ablation": ablation,
-    "which_unit": lambda rng: nb08.layer(rng, rng.integers(4, 9), rng.integers(2, 12)),
+    "which_unit": lambda rng: nb09.layer(rng, rng.integers(4, 9), rng.integers(2, 12)),
     "occlusion": covered,
     "saliency": lambda rng: climb(rng)[:3],
     "ascent": climb,
     "neighbours": rows,
-    "rates": lambda rng: nb09.partly_frozen(
+    "rates": lambda rng: nb10.partly_frozen(
         1, rng.integers(5), *rng.uniform(0, 0.5, 2)
     ),
-    "frozen": lambda rng: nb09.untrained(*counts(rng, 9, 5), rng.random() < 0.5),
-    "chosen": lambda rng: nb09.runs(rng, *rng.integers(2, 7, 2)),
+    "frozen": lambda rng: nb10.untrained(*counts(rng, 9, 5), rng.random() < 0.5),
+    "chosen": lambda rng: nb10.runs(rng, *rng.integers(2, 7, 2)),
     "fits_pattern": net,
     "bottleneck": lambda rng: tuple(counts(rng, 11, 11, 11, 11)),
-    "residual": lambda rng: nb10.sizes(
+    "residual": lambda rng: nb11.sizes(
         *(1 + n for n in counts(rng, 4, 4)), *counts(rng, 3)
     ),
     "separable": lambda rng: (*counts(rng, 5, 5), int(rng.choice([1, 3, 5]))),

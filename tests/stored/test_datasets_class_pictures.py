@@ -10,7 +10,7 @@ from helpers.datasets import class_pictures
 
 
 def test_the_network_is_sure_of_each_as_it_is():
-    """As notebook 08 asks it: the picture itself, neither enlarged nor cut."""
+    """As notebook 09 asks it: the picture itself, neither enlarged nor cut."""
     stored = class_pictures.load()
     assert list(stored)[0] == "dumbbell" and len(stored) == 7
     net = models.lite0()

@@ -1,4 +1,4 @@
-"""What is taught in notebook 09, and the store against real runs."""
+"""What is taught in notebook 10, and the store against real runs."""
 
 import numpy as np
 import pytest

@@ -2,7 +2,7 @@
 
     python tools/data/make_depth.py              ten minutes on two cores
 
-Notebook 10 trains some of these nets itself, and finds the stored numbers again: all
+Notebook 11 trains some of these nets itself, and finds the stored numbers again: all
 is computed in float64, in processes of one thread. (In plain nets of 44 layers, and in
 the longer trainings, roundings grow: another kind of processor gives somewhat different
 numbers.) Stopped and started again, it goes on where it was.

@@ -2,7 +2,7 @@
 
     python tools/data/make_filters.py            about ten minutes on two cores
 
-Notebook 08 looks into it. The file has the filters of the first layer after some
+Notebook 09 looks into it. The file has the filters of the first layer after some
 epochs, and how many test images were right then. All is computed in float32, which is
 quicker, and never quite the same on two computers.
 """
