@@ -12,10 +12,13 @@ import sys
 import sysconfig
 
 USAGE = """\
-python3 run.py lab [NN] [options of JupyterLab]
-    opens JupyterLab, on notebook NN when a number is given
+python3 run.py lab [NN] [--originals] [options of JupyterLab]
+    opens your copies in JupyterLab, in work/: the start page, or notebook NN;
+    --originals: the notebooks themselves, for whoever changes the course
+python3 run.py reset NN ...
+    a fresh copy of notebook NN; what you have changed is kept beside it
 python3 run.py check [NN ...] [FILE ...]
-    runs a student's copy, and says which of its exercises pass; saves nothing
+    runs your copy, and says which of its exercises pass; saves nothing
 python3 run.py test [NN ...] [--thorough] [-k WORDS] [options of pytest]
     for whoever changes the course: runs every test, or only those of some notebooks;
     --thorough: also what takes long and seldom breaks
@@ -29,10 +32,6 @@ The first start makes a folder .venv and fills it; that takes about two minutes.
 ROOT = os.path.dirname(os.path.abspath(__file__))
 OLDEST = (3, 11)
 NEWEST = (3, 14)  # for which all packages of requirements.txt are made
-LABEXTENSIONS = os.path.join(ROOT, "tools", "labextensions")  # the slides' keys
-# JupyterLab sends each answer at once (the module says why).
-PROMPT = "--ServerApp.kernel_websocket_connection_class="
-PROMPT += "tools.prompt_websocket.PromptConnection"
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 SETTINGS = {
     # JupyterLab asks on its first start whether it may fetch news.
@@ -333,15 +332,24 @@ def split_numbers(arguments):
 
 
 def lab_command(root, arguments):
-    numbers, rest = split_numbers(arguments[:1])
-    files = [pick(root, number) for number in numbers]
-    # Root is who one is in a container; the server listens on this machine only.
-    own = ["-m", "jupyterlab", "--ServerApp.ip=127.0.0.1", "--allow-root"]
-    # It shows notebooks/ first; links to what lies beside it work as well.
-    own += ["--ServerApp.root_dir=" + root]
-    own += ["--FileContentsManager.preferred_dir=" + os.path.join(root, "notebooks")]
-    own += ["--LabApp.extra_labextensions_path=" + LABEXTENSIONS, PROMPT]
-    return own + files + rest + arguments[1:]
+    words = ["lab"]
+    for word in arguments:  # a port is longer than a notebook's number
+        is_number = word.isdigit() and len(word) < 3
+        words.append(os.path.basename(pick(root, word)) if is_number else word)
+    return [os.path.join("tools", "lab.py")] + words
+
+
+def reset_command(root, arguments):
+    if not arguments:
+        raise Problem("Which one? For example: python3 run.py reset 01")
+    names = [os.path.basename(pick(root, number)) for number in arguments]
+    return [os.path.join("tools", "lab.py"), "reset"] + names
+
+
+def yours(root, path):
+    """The student's copy of a notebook in work/, or the notebook if there is none."""
+    copy = os.path.join(root, "work", os.path.basename(path))
+    return copy if os.path.exists(copy) else path
 
 
 def check_command(root, arguments):
@@ -349,7 +357,7 @@ def check_command(root, arguments):
     for name in files:
         if not os.path.isfile(name):
             raise Problem("There is no file %s: give a number, or a path." % name)
-    paths = [pick(root, number) for number in numbers]
+    paths = [yours(root, pick(root, number)) for number in numbers]
     paths += [os.path.abspath(name) for name in files]  # it runs in another folder
     return [os.path.join("tools", "check.py")] + paths
 
@@ -406,6 +414,7 @@ def run(command):
 def main(arguments):
     commands = {
         "lab": lab_command,
+        "reset": reset_command,
         "check": check_command,
         "test": test_command,
         "execute": execute_command,

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from playwright.sync_api import sync_playwright
 
 import run
+from tools import lab
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "build" / "browser"  # what the tests saw
@@ -86,15 +87,13 @@ def jupyterlab(notebooks, environ=os.environ):
         (folder / "app" / "overrides.json").write_text(json.dumps(SETTINGS))
         token, port = secrets.token_hex(16), free_port()
         address = f"http://127.0.0.1:{port}"
-        options = ["--no-browser", "--allow-root", "--expose-app-in-browser"]
-        options += [f"--ServerApp.port={port}", "--ServerApp.ip=127.0.0.1"]
+        options = ["--no-browser", "--expose-app-in-browser", *lab.OPTIONS]
+        options += [f"--ServerApp.port={port}"]
         options += [
             f"--IdentityProvider.token={token}",
             f"--notebook-dir={folder}/notebooks",
             "--KernelManager.shutdown_wait_time=0",  # there is nothing to save
             f"--LabApp.app_settings_dir={folder}/app",
-            f"--LabApp.extra_labextensions_path={run.LABEXTENSIONS}",
-            run.PROMPT,
         ]
         with open(folder / "log", "w") as log:
             server = subprocess.Popen(

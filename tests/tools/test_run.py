@@ -11,6 +11,7 @@ import pytest
 from jupyterlab_server.config import get_federated_extensions
 
 import run
+from tools import lab
 
 ROOT = Path(__file__).resolve().parents[2]
 TORCH = "torch==2.13.0\ntorchvision==0.28.0\n"
@@ -55,18 +56,20 @@ def calls(monkeypatch):
 
 
 @pytest.mark.parametrize("number", ["2", "02"])
-def test_lab_opens_a_notebook_by_its_number(course, number):
-    command = run.lab_command(course, [number, "--no-browser", "--port", "9999"])
-    assert Path(command[-4]).name == "02_two.ipynb"
-    assert command[-3:] == ["--no-browser", "--port", "9999"]
-    assert "--ServerApp.root_dir=" + str(course) in command
-    assert ".ipynb" not in " ".join(run.lab_command(course, ["--port", "9999"]))
-    assert "--ServerApp.ip=127.0.0.1" in command
+def test_lab_and_reset_know_a_notebook_by_its_number(course, number):
+    words = [number, "--no-browser", "--port", "9999"]
+    assert run.lab_command(course, words)[1:] == ["lab", "02_two.ipynb", *words[1:]]
+    assert run.lab_command(course, words[1:])[1:] == ["lab", *words[1:]]
+    assert run.reset_command(course, [number, "1"])[1:] == [
+        "reset",
+        "02_two.ipynb",
+        "01_one.ipynb",
+    ]
 
 
-def test_lab_brings_the_keys_of_the_slides(course):
+def test_lab_brings_the_keys_of_the_slides():
     option = "--LabApp.extra_labextensions_path="
-    (word,) = [word for word in run.lab_command(course, []) if word.startswith(option)]
+    (word,) = [word for word in lab.OPTIONS if word.startswith(option)]
     (found,) = get_federated_extensions([word.removeprefix(option)]).values()
     script = Path(found["ext_path"], found["jupyterlab"]["_build"]["load"])
     assert f'window._JUPYTERLAB["{found["name"]}"]' in script.read_text()
@@ -109,6 +112,10 @@ def test_check_takes_numbers_and_files(course, tmp_path, monkeypatch):
         found = run.check_command(course, words)[1:]
         assert [Path(path).name for path in found] == ["01_one.ipynb", "02_two.ipynb"]
     assert run.check_command(course, ["scratch.ipynb"])[1:] == [own]
+    copy = tmp_path / "work" / "02_two.ipynb"
+    copy.parent.mkdir()
+    copy.touch()
+    assert run.check_command(course, ["2"])[1:] == [str(copy)]
 
 
 @pytest.mark.parametrize(
@@ -116,6 +123,7 @@ def test_check_takes_numbers_and_files(course, tmp_path, monkeypatch):
     [
         (lambda course: run.lab_command(course, ["7"]), "no notebook 7; there are: 01"),
         (lambda course: run.pick(course + "/notebooks", "1"), "none yet"),
+        (lambda course: run.reset_command(course, []), "run.py reset 01"),
         (
             lambda course: run.check_command(course, ["lost.ipynb"]),
             "no file lost.ipynb: give a number",

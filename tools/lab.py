@@ -1,0 +1,56 @@
+"""Open the course in JupyterLab. Called by `python3 run.py lab` and `reset`."""
+
+import sys
+
+from jupyterlab.labapp import main as jupyterlab
+
+from tools import copies, start
+from tools.execute import ROOT
+
+NOTEBOOKS, WORK = ROOT / "notebooks", ROOT / "work"
+OPTIONS = [
+    # Root is who one is in a container; the server listens on this machine only.
+    "--ServerApp.ip=127.0.0.1",
+    "--allow-root",
+    f"--LabApp.extra_labextensions_path={ROOT / 'tools' / 'labextensions'}",
+    # Each answer is sent at once (the module says why).
+    "--ServerApp.kernel_websocket_connection_class="
+    "tools.prompt_websocket.PromptConnection",
+]
+
+
+def update():
+    """Bring the working copies and the start page up to date, and say what is new."""
+    for sentence in copies.update(NOTEBOOKS, WORK):
+        print(sentence, flush=True)
+    start.write(WORK)
+
+
+def command(folder, name, options):
+    """JupyterLab's arguments: it shows a folder, with this notebook of it open."""
+    # Links from the folder to what lies beside it work as well.
+    shown = [f"--ServerApp.root_dir={ROOT}"]
+    shown += [f"--FileContentsManager.preferred_dir={folder}"]
+    return [*OPTIONS, *shown, *([str(folder / name)] if name else []), *options]
+
+
+def main(arguments):
+    """lab [FILE] [--originals] [options of JupyterLab]; reset FILE ..."""
+    what, *rest = arguments
+    names = [word for word in rest if word.endswith(".ipynb")]
+    options = [word for word in rest if word not in names]
+    if what == "reset":
+        for name in names:
+            print(copies.reset(NOTEBOOKS / name, WORK))
+        return 0
+    if "--originals" in options:
+        options.remove("--originals")
+        folder, first = NOTEBOOKS, None
+    else:
+        update()
+        folder, first = WORK, start.NAME
+    return jupyterlab(command(folder, (names or [first])[0], options))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
