@@ -31,7 +31,9 @@ def command(folder, name, options):
     # Links from the folder to what lies beside it work as well.
     shown = [f"--ServerApp.root_dir={ROOT}"]
     shown += [f"--FileContentsManager.preferred_dir={folder}"]
-    return [*OPTIONS, *shown, *([str(folder / name)] if name else []), *options]
+    if name:
+        shown += [f"--LabApp.default_url=/lab/tree/{folder.name}/{name}"]
+    return [*OPTIONS, *shown, *options]
 
 
 def main(arguments):

@@ -7,6 +7,8 @@ import pytest
 from helpers import checks
 from tools import lab, start
 
+URL = "--LabApp.default_url=/lab/tree"
+
 
 @pytest.fixture
 def opened(monkeypatch, tmp_path):
@@ -21,8 +23,8 @@ def test_lab_opens_the_start_page_or_a_copy(opened, tmp_path):
     work = tmp_path / "work"
     lab.main(["lab"])
     lab.main(["lab", "01_convolution_1d.ipynb", "--no-browser"])
-    assert opened[0][-1] == str(work / "00_start.ipynb")
-    assert opened[1][-2:] == [str(work / "01_convolution_1d.ipynb"), "--no-browser"]
+    assert opened[0][-1] == f"{URL}/work/00_start.ipynb"
+    assert opened[1][-2:] == [f"{URL}/work/01_convolution_1d.ipynb", "--no-browser"]
     assert all(f"--FileContentsManager.preferred_dir={work}" in call for call in opened)
     originals = [path.name for path in lab.NOTEBOOKS.glob("*.ipynb")]
     copies = {path.name for path in work.glob("*.ipynb")}
@@ -31,7 +33,7 @@ def test_lab_opens_the_start_page_or_a_copy(opened, tmp_path):
 
 def test_authors_open_the_originals(opened):
     lab.main(["lab", "--originals", "01_convolution_1d.ipynb"])
-    assert opened[0][-1] == str(lab.NOTEBOOKS / "01_convolution_1d.ipynb")
+    assert opened[0][-1] == f"{URL}/notebooks/01_convolution_1d.ipynb"
     assert "--originals" not in opened[0] and not lab.WORK.exists()
 
 
