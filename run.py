@@ -19,6 +19,10 @@ python3 run.py reset NN ...
     a fresh copy of notebook NN; what you have changed is kept beside it
 python3 run.py check [NN ...] [FILE ...]
     runs your copy, and says which of its exercises pass; saves nothing
+python3 run.py student DIR [--nbgrader]
+    notebooks to hand out: no outputs, no solutions; --help says more
+python3 run.py instructor DIR
+    notebooks with open solutions and notes
 python3 run.py test [NN ...] [--thorough] [-k WORDS] [options of pytest]
     for whoever changes the course: runs every test, or only those of some notebooks;
     --thorough: also what takes long and seldom breaks
@@ -397,13 +401,17 @@ def execute_command(root, arguments):
     return [os.path.join("tools", "execute.py")] + paths
 
 
+def editions_command(root, arguments):
+    return [os.path.join(root, "tools", "editions.py")] + arguments
+
+
 def bench_command(root, arguments):
     return [os.path.join("tools", "bench.py")] + arguments
 
 
-def run(command):
+def run(command, folder):
     """Run it to its end; Ctrl-C goes to the command, which knows how to stop."""
-    process = subprocess.Popen(command, cwd=ROOT)
+    process = subprocess.Popen(command, cwd=folder)
     while True:
         try:
             return process.wait()
@@ -419,6 +427,8 @@ def main(arguments):
         "test": test_command,
         "execute": execute_command,
         "bench": bench_command,
+        "student": lambda root, words: editions_command(root, arguments),
+        "instructor": lambda root, words: editions_command(root, arguments),
     }
     if not arguments or arguments[0] not in commands:
         print(USAGE)
@@ -426,7 +436,9 @@ def main(arguments):
     try:
         command = commands[arguments[0]](ROOT, arguments[1:])
         ensure_environment()
-        return run([venv_python(ROOT)] + command)
+        # A folder to write to is meant from where one is.
+        folder = None if command[0].endswith("editions.py") else ROOT
+        return run([venv_python(ROOT)] + command, folder)
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1
