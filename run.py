@@ -15,10 +15,14 @@ USAGE = """\
 python3 run.py lab [NN] [--originals] [options of JupyterLab]
     opens your copies in JupyterLab, in work/: the start page, or notebook NN;
     --originals: the notebooks themselves, for whoever changes the course
+python3 run.py present NN [options of JupyterLab]
+    shows notebook NN as slides, its explorers alive; saves nothing by itself
 python3 run.py reset NN ...
     a fresh copy of notebook NN; what you have changed is kept beside it
 python3 run.py check [NN ...] [FILE ...]
     runs your copy, and says which of its exercises pass; saves nothing
+python3 run.py slides NN DIR
+    the slides as one HTML file, for a room without Python; the explorers move
 python3 run.py student DIR [--nbgrader]
     notebooks to hand out: no outputs, no solutions; --help says more
 python3 run.py instructor DIR
@@ -43,33 +47,9 @@ SETTINGS = {
         "fetchNews": "false",
         "checkForUpdates": False,
     },
-    # Only while slides are shown:
-    "@deathbeds/jupyterlab-fonts:fonts": {
-        "styles": {
-            # Type of a size for the last row.
-            "body[data-jp-deck-mode='presenting'] .jp-Notebook": {
-                "--jp-content-font-size1": "20px",
-                "--jp-code-font-size": "17px",
-                "--jp-widgets-font-size": "16px",
-            },
-            # An invisible strip lies over the left of every output, where a click
-            # would collapse it: it takes the clicks meant for what is below it.
-            "body[data-jp-deck-mode='presenting'] .jp-OutputArea-promptOverlay": {
-                "display": "none"
-            },
-            # So that a table of ten rows and its code are one slide.
-            "body[data-jp-deck-mode='presenting'] .jp-OutputArea-output td": {
-                "padding": "0.15em 0.5em",
-                "line-height": "1.2",
-            },
-            # All slides are in one row: these two arrows on the screen lead nowhere.
-            "body[data-jp-deck-mode='presenting'] .jp-deck-mod-direction-up": {
-                "visibility": "hidden"
-            },
-            "body[data-jp-deck-mode='presenting'] .jp-deck-mod-direction-down": {
-                "visibility": "hidden"
-            },
-        }
+    # A button for the slides (tools/labextensions/course-deck).
+    "@jupyterlab/notebook-extension:panel": {
+        "toolbar": [{"name": "slides", "command": "course:present", "label": "Slides"}]
     },
 }
 
@@ -343,6 +323,15 @@ def lab_command(root, arguments):
     return [os.path.join("tools", "lab.py")] + words
 
 
+def present_command(root, arguments):
+    if not arguments or not arguments[0].isdigit():
+        raise Problem("Which one? For example: python3 run.py present 04")
+    path = pick(root, arguments[0])
+    return [os.path.join("tools", "lab.py"), "present", os.path.basename(path)] + (
+        arguments[1:]
+    )
+
+
 def reset_command(root, arguments):
     if not arguments:
         raise Problem("Which one? For example: python3 run.py reset 01")
@@ -405,6 +394,11 @@ def editions_command(root, arguments):
     return [os.path.join(root, "tools", "editions.py")] + arguments
 
 
+def slides_command(root, arguments):
+    paths = [pick(root, word) if word.isdigit() else word for word in arguments[1:2]]
+    return [os.path.join(root, "tools", "slides.py")] + paths + arguments[2:]
+
+
 def bench_command(root, arguments):
     return [os.path.join("tools", "bench.py")] + arguments
 
@@ -422,6 +416,7 @@ def run(command, folder):
 def main(arguments):
     commands = {
         "lab": lab_command,
+        "present": present_command,
         "reset": reset_command,
         "check": check_command,
         "test": test_command,
@@ -429,6 +424,7 @@ def main(arguments):
         "bench": bench_command,
         "student": lambda root, words: editions_command(root, arguments),
         "instructor": lambda root, words: editions_command(root, arguments),
+        "slides": lambda root, words: slides_command(root, arguments),
     }
     if not arguments or arguments[0] not in commands:
         print(USAGE)
@@ -437,7 +433,7 @@ def main(arguments):
         command = commands[arguments[0]](ROOT, arguments[1:])
         ensure_environment()
         # A folder to write to is meant from where one is.
-        folder = None if command[0].endswith("editions.py") else ROOT
+        folder = None if os.path.isabs(command[0]) else ROOT
         return run([venv_python(ROOT)] + command, folder)
     except Problem as problem:
         print(problem, file=sys.stderr)

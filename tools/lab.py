@@ -1,10 +1,15 @@
-"""Open the course in JupyterLab. Called by `python3 run.py lab` and `reset`."""
+"""Open the course in JupyterLab. Called by `python3 run.py lab`, `present`, `reset`."""
 
+import json
+import shutil
 import sys
+from pathlib import Path
 
+import nbformat
 from jupyterlab.labapp import main as jupyterlab
 
-from tools import copies, start
+import run
+from tools import copies, needed, start
 from tools.execute import ROOT
 
 NOTEBOOKS, WORK = ROOT / "notebooks", ROOT / "work"
@@ -36,8 +41,33 @@ def command(folder, name, options):
     return [*OPTIONS, *shown, *options]
 
 
+def present(name):
+    """JupyterLab's options that let it begin with the slides of this notebook.
+
+    Its settings are those of `lab`, but that it saves nothing by itself: the original
+    stays as it is. The extension finds in the page's configuration what to run.
+    """
+    settings = Path(sys.prefix, "share", "jupyter", "lab", "present")
+    settings.mkdir(parents=True, exist_ok=True)
+    never = {"@jupyterlab/docmanager-extension:plugin": {"autosave": False}}
+    whole = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
+    overrides = run.SETTINGS | never | whole
+    cells = needed.cells(nbformat.read(NOTEBOOKS / name, as_version=4))
+    wanted = json.dumps({"path": f"notebooks/{name}", "cells": cells})
+    for file, content in [
+        ("overrides", overrides),
+        ("page_config", {"coursePresent": wanted}),
+    ]:
+        (settings / f"{file}.json").write_text(json.dumps(content), "utf-8")
+    shutil.rmtree(settings / "workspaces", ignore_errors=True)  # what was open then
+    return [
+        f"--LabApp.app_settings_dir={settings}",
+        f"--LabApp.workspaces_dir={settings / 'workspaces'}",
+    ]
+
+
 def main(arguments):
-    """lab [FILE] [--originals] [options of JupyterLab]; reset FILE ..."""
+    """lab [FILE] [--originals] [options of JupyterLab]; present FILE; reset FILE ..."""
     what, *rest = arguments
     names = [word for word in rest if word.endswith(".ipynb")]
     options = [word for word in rest if word not in names]
@@ -45,7 +75,10 @@ def main(arguments):
         for name in names:
             print(copies.reset(NOTEBOOKS / name, WORK))
         return 0
-    if "--originals" in options:
+    if what == "present":
+        options += present(names[0])
+        folder, first = NOTEBOOKS, None
+    elif "--originals" in options:
         options.remove("--originals")
         folder, first = NOTEBOOKS, None
     else:

@@ -27,6 +27,7 @@ class Painter {
   look() {
     const style = getComputedStyle(this.canvas);
     this.shown = this.canvas.clientWidth || this.wide;
+    this.sharp = (window.devicePixelRatio || 1) * (this.canvas.currentCSSZoom ?? 1);
     this.dark = isDark();
     this.theme = Object.fromEntries(Object.entries(THEME).map(
       ([colour, [name, light, dark]]) =>
@@ -46,8 +47,7 @@ class Painter {
 
   // `offset`: how far what is held has been dragged since these parts were made.
   paint(parts, offset = [0, 0]) {
-    const { canvas, wide, high, shown } = this;
-    const sharp = window.devicePixelRatio || 1;
+    const { canvas, wide, high, shown, sharp } = this;
     const size = [Math.round(shown * sharp), Math.round(shown * sharp * high / wide)];
     if (canvas.width !== size[0] || canvas.height !== size[1])
       [canvas.width, canvas.height] = size;

@@ -38,19 +38,21 @@ def go_to(page, number):
 
 def present(page):
     """Shows the slides from the first one, as a presenter does."""
-    page.locator('[data-jp-item-name="deck"]').click()
-    page.locator(".jp-deck-mod-visible").first.wait_for()
+    page.locator('[data-jp-item-name="slides"]').click()
+    page.locator(".deck-bar").wait_for()
     browser.settle(page)
 
 
 def stop(page):
-    page.evaluate("() => jupyterapp.commands.execute('deck:stop')")
+    page.evaluate(
+        """() => document.body.dataset.deck
+            && jupyterapp.commands.execute('course:present')"""
+    )
     wait_for_the_end(page)
 
 
 def wait_for_the_end(page):
-    page.wait_for_function("() => !document.body.dataset.jpDeckMode")
-    sleep(page, 100)  # then the slide view scrolls to the selected cell
+    page.wait_for_function("() => !document.body.dataset.deck")
     browser.settle(page)
 
 

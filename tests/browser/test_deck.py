@@ -8,11 +8,10 @@ from itertools import cycle
 from pathlib import Path
 
 import nbformat
-import needed
 import pytest
 from hands import go_to, present, sleep, stop, wait_for_the_end
 
-from tools import browser
+from tools import browser, needed
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 NAME = "09_what_did_it_learn.ipynb"  # it's short, and has each kind of control
@@ -52,27 +51,27 @@ def shown(page):
     browser.settle(page)
     return page.evaluate(
         """() => panel.content.widgets.flatMap((cell, number) =>
-            cell.hasClass('jp-deck-mod-visible') ? [number] : [])"""
+            cell.hasClass('deck-off') ? [] : [number])"""
     )
 
 
 def presenting(page):
-    return page.evaluate("() => document.body.dataset.jpDeckMode") == "presenting"
+    return page.evaluate("() => document.body.dataset.deck") == "presenting"
 
 
-def steps(cells):
-    """What is to be seen, one list of cells for each press."""
-    found = []
+def steps(cells, more=False):
+    """What is to be seen, one list of cells for each press.
+
+    more: also what is kept for readers, on which ↓ and ↑ go.
+    """
+    found, skipped = [], False
     for number, cell in enumerate(cells):
         kind = cell.metadata.get("slideshow", {}).get("slide_type")
-        if kind == "slide":
-            found.append([number])
-        elif kind == "fragment":
-            found.append([*found[-1], number])
-        elif kind is None:
+        if kind in ("slide", "subslide"):
+            skipped = kind == "subslide" and not more
+            found += [] if skipped else [[number]]
+        elif kind not in ("skip", "notes") and not skipped:
             found[-1].append(number)
-        else:
-            assert kind in ("skip", "notes")
     return found
 
 
@@ -115,32 +114,104 @@ def assert_keys_turn_pages(page):
 # --- the keys ------------------------------------------------------------------------
 
 
-def test_each_press_is_one_step(deck, cells, page):
-    """From the first slide on to the last one, and some back; all keys take turns."""
+def test_each_press_is_one_slide(deck, cells, page):
+    """From the first one on to the last, and some back; all keys take turns."""
     wanted = steps(cells)
     assert presenting(page)
     assert shown(page) == wanted[0]
     on = cycle(["ArrowRight", "PageDown", "Space"])
     back = cycle(["ArrowLeft", "PageUp", "Shift+Space"])
-    for step in wanted[1:]:
+    for number, slide in enumerate(wanted[1:], 2):
         page.keyboard.press(next(on))
-        assert shown(page) == step
+        assert shown(page) == slide
+        assert number_of(page) == f"{number} / {len(wanted)}"
     page.keyboard.press("ArrowRight")  # it's the last one
     assert shown(page) == wanted[-1]
-    for step in wanted[-2:-14:-1]:
+    for slide in wanted[-2:-14:-1]:
         page.keyboard.press(next(back))
-        assert shown(page) == step
+        assert shown(page) == slide
 
 
-def test_arrows_on_the_screen_do_as_the_keys_do(deck, cells, page):
-    for step in steps(cells)[1:4]:
-        page.locator(".jp-deck-mod-direction-forward").click()
-        assert shown(page) == step
-    page.locator(".jp-deck-mod-direction-back").click()
+def number_of(page):
+    return page.locator(".deck-bar span").inner_text()
+
+
+def test_two_keys_show_what_is_kept_for_readers(deck, cells, page):
+    every = steps(cells, more=True)
+    for slide in every[1:12]:
+        page.keyboard.press("ArrowDown")
+        assert shown(page) == slide
+    page.keyboard.press("ArrowUp")
+    assert shown(page) == every[10]
+    page.keyboard.press("ArrowRight")
+    assert shown(page) == next(s for s in steps(cells) if s[0] > every[10][0])
+
+
+def test_buttons_do_as_the_keys_do(deck, cells, page):
+    for slide in steps(cells)[1:4]:
+        button(page, "on").click()
+        assert shown(page) == slide
+    button(page, "back").click()
     assert shown(page) == steps(cells)[2]
     assert_keys_turn_pages(page)
+    button(page, "leave the slides").click()
+    wait_for_the_end(page)
+
+
+def button(page, name):
+    return page.locator(".deck-bar").get_by_role("button", name=name, exact=True)
+
+
+def test_the_overview_jumps_and_escape_leaves_to_the_same_cell(deck, cells, page):
+    every = steps(cells, more=True)
+    page.keyboard.press("o")
+    for _ in range(5):
+        page.keyboard.press("ArrowDown")
+    page.screenshot(path=browser.PICTURES / "deck_overview.png")
+    page.keyboard.press("Enter")
+    assert shown(page) == every[5]
+    page.keyboard.press("o")
+    page.keyboard.press("Escape")
+    assert presenting(page) and shown(page) == every[5]
     page.keyboard.press("Escape")
     wait_for_the_end(page)
+    assert page.evaluate("() => panel.content.activeCellIndex") in every[5]
+
+
+def test_notes_are_on_a_second_page(deck, cells, page):
+    with page.expect_popup() as opened:
+        page.keyboard.press("n")
+    notes = opened.value
+    assert notes.locator("p").first.inner_text().startswith("1 / ")
+    notes.keyboard.press("ArrowRight")
+    assert shown(page) == steps(cells)[1]
+    assert notes.locator("p").first.inner_text().startswith("2 / ")
+    assert "Next: " in notes.locator("body").inner_text()
+    stop(page)
+    assert notes.is_closed()
+    present(page)
+
+
+def test_slides_grow_with_the_screen(deck, page):
+    for wide, high, zoom in (1920, 1080, 1.5), (1366, 640, 640 / 720):
+        page.set_viewport_size({"width": wide, "height": high})
+        browser.settle(page)
+        host = page.locator(".deck-host")
+        assert abs(float(host.evaluate("e => e.style.zoom")) - zoom) < 1e-3
+        assert host.bounding_box() == {"x": 0, "y": 0, "width": wide, "height": high}
+        page.screenshot(path=browser.PICTURES / f"deck_{wide}.png")
+    page.set_viewport_size(browser.SCREEN)
+    browser.settle(page)
+
+
+def test_figures_have_their_alt_text(cells, page):
+    """JupyterLab gives none: the extension does."""
+    page.wait_for_function(
+        """() => {
+            const all = [...document.querySelectorAll('.jp-OutputArea-output img')];
+            return all.length > 5 && all.every(image => image.alt.length > 20);
+        }"""
+    )
 
 
 def test_a_click_beside_the_slide_loses_no_key(deck, page):
@@ -195,11 +266,11 @@ def wait_for_code(page, number, code):
 
 
 def test_the_command_starts_at_the_selected_cell(cells, page):
-    step = steps(cells)[4]
-    go_to(page, step[-1])
-    page.evaluate("() => jupyterapp.commands.execute('deck:start')")
-    page.locator(".jp-deck-mod-visible").first.wait_for()
-    assert shown(page) == step
+    slide = steps(cells, more=True)[4]
+    go_to(page, slide[-1])
+    page.evaluate("() => jupyterapp.commands.execute('course:present-here')")
+    page.locator(".deck-bar").wait_for()
+    assert shown(page) == slide
     stop(page)
 
 

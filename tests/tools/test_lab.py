@@ -1,6 +1,7 @@
 """What `run.py lab` opens, and the start page."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -35,6 +36,19 @@ def test_authors_open_the_originals(opened):
     lab.main(["lab", "--originals", "01_convolution_1d.ipynb"])
     assert opened[0][-1] == f"{URL}/notebooks/01_convolution_1d.ipynb"
     assert "--originals" not in opened[0] and not lab.WORK.exists()
+
+
+def test_present_saves_nothing_and_says_what_to_run(opened, monkeypatch, tmp_path):
+    monkeypatch.setattr(lab.sys, "prefix", str(tmp_path))
+    lab.main(["present", "01_convolution_1d.ipynb"])
+    (place,) = [w for w in opened[0] if w.startswith("--LabApp.app_settings_dir=")]
+    folder = Path(place.partition("=")[2])
+    settings = json.loads((folder / "overrides.json").read_text())
+    assert settings["@jupyterlab/docmanager-extension:plugin"] == {"autosave": False}
+    wanted = json.loads((folder / "page_config.json").read_text())["coursePresent"]
+    asked = json.loads(wanted)
+    assert asked["path"] == "notebooks/01_convolution_1d.ipynb"
+    assert asked["cells"][:2] == [1, 2] and len(asked["cells"]) > 5
 
 
 def test_reset_opens_nothing(opened, capsys):

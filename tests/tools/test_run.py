@@ -77,11 +77,15 @@ def test_lab_brings_the_keys_of_the_slides():
     assert "static" not in script.parts[len(ROOT.parts) :]
 
 
-def test_only_slides_look_different():
-    styles = run.SETTINGS["@deathbeds/jupyterlab-fonts:fonts"]["styles"]
-    assert all(
-        key.startswith("body[data-jp-deck-mode='presenting'] ") for key in styles
-    )
+def test_present_and_slides_need_a_notebook(course, tmp_path):
+    path = str(tmp_path / "notebooks" / "02_two.ipynb")
+    words = ["2", "--no-browser"]
+    assert run.present_command(course, words)[1:] == [
+        "present",
+        "02_two.ipynb",
+        words[1],
+    ]
+    assert run.slides_command(course, ["slides", "2", "out"])[1:] == [path, "out"]
 
 
 def test_test_runs_everything(course):
@@ -124,6 +128,7 @@ def test_check_takes_numbers_and_files(course, tmp_path, monkeypatch):
         (lambda course: run.lab_command(course, ["7"]), "no notebook 7; there are: 01"),
         (lambda course: run.pick(course + "/notebooks", "1"), "none yet"),
         (lambda course: run.reset_command(course, []), "run.py reset 01"),
+        (lambda course: run.present_command(course, []), "run.py present 04"),
         (
             lambda course: run.check_command(course, ["lost.ipynb"]),
             "no file lost.ipynb: give a number",

@@ -1,100 +1,142 @@
-// An extension of JupyterLab that `run.py lab` adds: the keys of the slide view.
-//
-// jupyterlab-slideshow alone goes on by one cell, whether or not that changes what is
-// seen; it starts at the selected cell; and a click on a control, or beside the slide,
-// takes the keys from it.
+// An extension of JupyterLab that `run.py lab` and `run.py present` add: slides, and a
+// figure's alt text where a screen reader looks for it.
 
-const WAYS = { ArrowRight: "forward", " ": "forward", PageDown: "forward",
-  ArrowLeft: "back", "Shift ": "back", PageUp: "back" };
-const REMOTE = ["PageDown", "PageUp"];  // what a presenter's remote sends: go anywhere
-const FIELD = "textarea, input:not([type=checkbox], [type=range])";
-const ARROWS = ".jp-Deck-Remote";  // on the screen, with the button to leave between
+const HERE = new URL(".", document.currentScript.src);
+const LIVE = ".jp-OutputArea";
+const DRAWING = /^(plots|explorers|checks)\.\w+\(/;  // code that only shows something
 
-function activate({ commands, shell }) {
-  const notebook = () => shell.currentWidget?.content;
-  const presenting = () =>
-    document.body.dataset.jpDeckMode === "presenting" && notebook()?.activeCell;
+function activate(app) {
+  const { commands, shell } = app;
+  const styles = ["slides.css", "lab.css"].map(name => Object.assign(
+    document.createElement("link"), { rel: "stylesheet", href: new URL(name, HERE) }));
+  document.head.append(...styles);
+  let deck = null;
 
-  // On or back, cell by cell, until something else is seen.
-  const go = async way => {
-    const { widgets } = notebook();
-    const seen = () => widgets.map(cell => cell.hasClass("jp-deck-mod-visible")).join();
-    const before = seen();
-    let index;
-    do {
-      index = notebook().activeCellIndex;
-      await commands.execute(`deck:${way}`);
-    } while (seen() === before && notebook().activeCellIndex !== index);
+  const start = async at => {
+    const { Deck } = await import(new URL("slides.js", HERE));
+    const notebook = shell.currentWidget.content;
+    const slides = read(notebook.widgets);
+    const own = cell => slides.find(({ parts }) => parts.includes(cell?.node));
+    const select = slide => {
+      const index = slide.cells.find(cell => cell.model.type === "code") ?? slide.cells[0];
+      if (own(notebook.activeCell) !== slide)
+        notebook.activeCellIndex = notebook.widgets.indexOf(index);
+    };
+    const follow = (_, cell) => {  // Shift-Enter has gone on to the next slide
+      const slide = own(cell);
+      if (slide && slide !== slides[deck?.at]) deck.show(slides.indexOf(slide));
+    };
+    const seen = new Set(slides.flatMap(({ parts }) => parts));
+    deck = new Deck(notebook.node, slides, {
+      live: LIVE,
+      at: Math.max(0, at ? slides.indexOf(own(notebook.widgets[at])) : 0),
+      rest: notebook.widgets.map(({ node }) => node).filter(node => !seen.has(node)),
+      shown: slide => {
+        notebook.mode = "command";
+        select(slide);
+      },
+      left: () => {
+        notebook.activeCellChanged.disconnect(follow);
+        deck = null;
+        notebook.scrollToItem(notebook.activeCellIndex, "center");
+      },
+    });
+    notebook.activeCellChanged.connect(follow);
   };
 
-  // The button starts at the first slide, the command “Start Deck” at the selected one.
-  commands.commandExecuted.connect((_, { id }) => {
-    if (id === "deck:toggle" && !presenting() && notebook()?.activeCell)
-      notebook().activeCellIndex = 0;
+  const isNotebook = () => Boolean(shell.currentWidget?.content?.widgets?.[0]?.model);
+  commands.addCommand("course:present", {
+    label: "Show the slides",
+    caption: "Show the slides, from the first one",
+    isEnabled: isNotebook,
+    execute: () => deck ? deck.stop() : start(0),
   });
+  commands.addCommand("course:present-here", {
+    label: "Show the slides from the selected cell",
+    isEnabled: isNotebook,
+    execute: () => start(shell.currentWidget.content.activeCellIndex),
+  });
+  commands.addKeyBinding({ command: "course:present", keys: ["Accel Alt P"],
+    selector: ".jp-Notebook" });
+  app.restored.then(() => watch(shell));
+  const wanted = JSON.parse(
+    document.getElementById("jupyter-config-data").textContent).coursePresent;
+  if (wanted) app.restored.then(() => present(app, JSON.parse(wanted))).then(() => start(0));
+}
 
-  // The keys are the slide's, also after a press of the mouse on a control. One that
-  // was reached with Tab keeps them, and so does a field to type into; Escape gives
-  // them back.
-  let pressed = false, asked = false;  // whether the focus is moved on purpose
-  const ask = () => {
-    asked = true;
-    setTimeout(() => { asked = false; });
-  };
-  const giveBack = () => {
-    ask();
-    notebook().activeCell.node.focus({ preventScroll: true });
-  };
-  window.addEventListener("pointerup", ask, true);
-  window.addEventListener("pointerdown", () => {
-    pressed = true;
-    ask();
-  }, true);
-  window.addEventListener("keydown", event => {
-    if (event.key === "Tab") {
-      pressed = false;
-      ask();
+// Slides of a notebook's cells, by their slide_type. A subslide is kept for readers.
+function read(cells) {
+  const slides = [];
+  let notes = [];
+  for (const cell of cells) {
+    const type = cell.model.getMetadata("slideshow")?.slide_type;
+    const source = cell.model.sharedModel.source;
+    if (/^##? /.test(source)) notes = [];  // a new section
+    if (type === "slide" || type === "subslide" || !slides.length) {
+      slides.push({ parts: [], cells: [], more: type === "subslide", notes: [...notes],
+        title: title(source) });
     }
-    if (!presenting() || event.ctrlKey || event.altKey || event.metaKey) return;
-    const at = document.activeElement, lost = at === document.body;
-    if (!lost && !at.closest(`.jp-Deck, ${ARROWS}`)) return;  // a dialog, a menu
-    const control = at.closest(`.jp-OutputArea, ${ARROWS}`);
-    const typing = at.isContentEditable || at.matches(FIELD);
-    const way = WAYS[(event.shiftKey ? "Shift" : "") + event.key];
-    const free = pressed || !control;
-    if (way && (REMOTE.includes(event.key) || (free && !typing))) {
-      giveBack();
-      go(way);
-    } else if (event.key === "Escape" && control) giveBack();
-    else if (event.key === "Escape" && lost) commands.execute("deck:stop");
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }, true);
+    const slide = slides.at(-1);
+    if (type === "notes") {
+      notes.push(cell.node);
+      slide.notes.push(cell.node);
+    } else if (type !== "skip") {
+      slide.parts.push(cell.node);
+      slide.cells.push(cell);
+      const code = source.split("\n").filter(line => /^[^\s)#]/.test(line));
+      const drawing = code.length === 1 && DRAWING.test(code[0]);
+      cell.inputArea?.node.closest(".jp-Cell-inputWrapper")?.classList
+        .toggle("deck-drawing", cell.model.type === "code" && drawing);
+    }
+  }
+  return slides;
+}
 
-  // jupyterlab-slideshow focuses its cell also when the notebook is saved or first
-  // changed: in the middle of a word, and the next letters would be commands.
-  window.addEventListener("focusout", ({ target, relatedTarget: to }) => {
-    const { activeCell, mode } = notebook() ?? {};
-    if (asked || !presenting() || to !== activeCell.node || !to.contains(target)) return;
-    if (target.closest(".jp-OutputArea")) queueMicrotask(() => target.focus());
-    else if (mode === "edit") queueMicrotask(() => activeCell.editor.focus());
-  }, true);
+// A slide's heading, or its first words.
+function title(source) {
+  const heading = /^#+ +(.+)$/m.exec(source)?.[1] ?? source.split("\n")[0];
+  const plain = heading.replace(/\[([^\]]*)\]\([^)]*\)|[*`$]/g, "$1").trim();
+  return plain.length > 60 ? `${plain.slice(0, 58)}…` : plain;
+}
 
-  // The arrows on the screen do as the keys do.
-  window.addEventListener("click", event => {
-    const arrow = event.target.closest(`${ARROWS} button`);
-    const way = ["forward", "back"].find(
-      way => arrow?.classList.contains(`jp-deck-mod-direction-${way}`));
-    if (!way || !presenting()) return;
-    event.stopPropagation();
-    giveBack();
-    go(way);
-  }, true);
+// `run.py present`: open the notebook, and run what its explorers and quizzes need.
+async function present({ commands, shell }, { path, cells }) {
+  const panel = await commands.execute("docmanager:open", { path, factory: "Notebook" });
+  await Promise.all([panel.revealed, panel.sessionContext.ready]);
+  const notebook = panel.content, curtain = document.createElement("dialog");
+  curtain.textContent = "The slides are being made ready …";
+  document.body.append(curtain);
+  curtain.showModal();
+  notebook.deselectAll();
+  notebook.activeCellIndex = cells[0];
+  for (const number of cells) notebook.select(notebook.widgets[number]);
+  await commands.execute("notebook:run-cell").catch(console.error);
+  notebook.deselectAll();
+  curtain.remove();
+  shell.activateById(panel.id);
+}
+
+// JupyterLab shows a figure without its alt text, which is the output's text/plain.
+function watch(shell) {
+  let waiting = false;
+  const look = () => {
+    waiting = false;
+    for (const { outputArea } of shell.currentWidget?.content?.widgets ?? []) {
+      outputArea?.widgets.forEach(({ node }, number) => {
+        const image = node.querySelector("img:not([alt])");
+        const words = image && outputArea.model.get(number)?.data["text/plain"];
+        if (words) image.alt = String(words);
+      });
+    }
+  };
+  new MutationObserver(() => {
+    if (!waiting) requestAnimationFrame(look);
+    waiting = true;
+  }).observe(shell.node, { childList: true, subtree: true });
 }
 
 window._JUPYTERLAB ??= {};
 window._JUPYTERLAB["course-deck"] = {
   init() {},
-  get: async () => () => ({ id: "course-deck:keys", autoStart: true, activate }),
+  get: async () => () => ({ id: "course-deck:slides", autoStart: true, activate }),
 };

@@ -1,0 +1,76 @@
+"""Slides as one HTML file: what is on them, and that they move without a network."""
+
+import re
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from playwright.sync_api import sync_playwright
+
+from tools import browser, slides
+
+
+def cell(source, kind=None, *outputs):
+    meta = {"slideshow": {"slide_type": kind}} if kind else {}
+    if re.match("from |plots|explorers", source):
+        meta["tags"] = ["imports"] if source.startswith("from ") else []
+        return new_code_cell(source, metadata=meta, outputs=list(outputs))
+    return new_markdown_cell(source, metadata=meta)
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory):
+    """The slides of a small notebook with an explorer."""
+    folder = tmp_path_factory.mktemp("slides in ä folder")
+    picture = {"image/png": "iVBORw0KGgo=", "text/plain": 'Two bars, "one" < two.'}
+    cells = [
+        cell("# Title with `code` and a [link](../README.md)", "slide"),
+        cell("from helpers import explorers", "skip", new_output("stream", text="x")),
+        cell("## Sums of $a_i$ and `$5`", "slide"),
+        cell("plots.bars(1)", None, new_output("display_data", picture)),
+        cell("what to say about it", "notes"),
+        cell("kept for readers $$\\sum_i a_i$$", "subslide"),
+        cell("explorers.flip_and_slide()", "slide"),
+    ]
+    path = folder / "01_small.ipynb"
+    nbformat.write(new_notebook(cells=cells), path)
+    assert slides.main([str(path), str(folder / "out")]) == 0
+    return folder / "out" / "01_small.html"
+
+
+def test_what_is_on_the_slides(file):
+    text = file.read_text("utf-8")
+    sections = re.findall(r"<section.*?</section>", text, re.DOTALL)
+    assert len(sections) == 4 and "data-more" in sections[2]
+    assert "Title with <code>code</code> and a link" in sections[0]
+    assert "<math" in sections[1] and "<code>$5</code>" in sections[1]
+    assert 'alt="Two bars, &quot;one&quot; &lt; two."' in sections[1]
+    assert "what to say about it" in sections[1] and "deck-drawing" in sections[1]
+    assert 'data-record="0"' in sections[3]
+    assert not re.search(r"(src|href)=.?https?:", text)
+
+
+@pytest.mark.skipif(browser.find_browser() is None, reason="no browser found")
+def test_the_explorer_moves_without_a_kernel(file):
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=browser.find_browser(), args=browser.FLAGS
+        )
+        page = chromium.new_page(viewport=browser.SCREEN)
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(file.as_uri())
+        page.keyboard.press("End")
+        words = page.get_by_role("status")
+        before = words.inner_text()
+        page.locator("input[type=range]").first.focus()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function(
+            "before => document.querySelector('[role=status]').innerText !== before",
+            arg=before,
+        )
+        page.screenshot(path=browser.PICTURES / "slides_html.png")
+        chromium.close()
+    assert all(url.startswith(("file:", "data:", "blob:")) for url in asked)
