@@ -61,7 +61,7 @@ def test_the_explorer_moves_without_a_kernel(file):
         page.on("request", lambda request: asked.append(request.url))
         page.goto(file.as_uri())
         page.keyboard.press("End")
-        words = page.get_by_role("status")
+        words = page.locator("[role=status]")
         before = words.inner_text()
         page.locator("input[type=range]").first.focus()
         page.keyboard.press("Tab")
