@@ -17,7 +17,7 @@ def draw_rows(ax, names):
     ax.set_ylim(len(names) - 0.5, -0.5)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
-    style.lines_behind(ax, "x")
+    ax.grid(axis="x")
 
 
 def draw_estimates(ax, estimates, looks):
@@ -159,7 +159,7 @@ def degradation(panels, guessing=None):
             style.beside(ax, "guessing", (-0.36, guessing), (0, 3), size=11, **grey)
         ax.set_xticks(range(len(depths)), depths)
         ax.set(xlabel="layers with weights", xlim=(-0.4, len(depths) - 0.6))
-        style.lines_behind(ax)
+        ax.grid(axis="y")
     places[0][0].set(ylabel="wrong, %", ylim=(0, 100 if guessing else None))
     style.legend_outside(ax)
     alt = f"Percent wrong, mean and 95 % interval. {'; '.join(said)}."
@@ -192,7 +192,7 @@ def accuracy_by_size(sizes, percents):
     ax.set(xscale="log", xlabel="parameters", ylabel="test digits right, %")
     ax.set_xlim(min(counts) / 1.5, max(counts) * 2.5)
     style.only_ticks(ax, [10_000, 30_000, 100_000, 300_000])
-    style.lines_behind(ax)
+    ax.grid(axis="y")
     said = style.each("{}: {:,} parameters, {:.1f} percent right", sizes, counts, means)
     alt = f"Dots with a bar from the worst to the best seed. {said}."
     return style.picture(fig, alt)
@@ -217,7 +217,7 @@ def bubbles(nets):
     style.only_ticks(ax, (0.2, 0.5, 1, 2, 5, 10, 20))
     ax.set(xlabel="billion multiply–adds for one photo")
     ax.set_ylabel("ImageNet's photos right\nat the first guess, %")
-    style.lines_behind(ax, "both")
+    ax.grid()
     words = "{} {:.2f} billion, {:.1f} percent, {:.1f} million"
     said = style.each(words, nets, billions, right, millions)
     alt = f"""A bubble for each network, by multiply–adds, photos right at the first
