@@ -322,7 +322,8 @@ def imagenet(errors, below):
         ax.plot(years, points, marker, color=colour, ms=10, label=name)
     for year, error in every.items():
         words = f"under {error}" if year in below else error
-        style.beside(ax, words, (year, error), (-4, 9))
+        up = 9 if error > human else -18
+        style.beside(ax, words, (year, error), (0, up), ha="center")
     draw_mark(ax, human, f"a human: {human} %", style.RED)
     ax.legend(loc="upper right")
     top, years = 1.15 * max(errors.values()), range(min(every), max(every) + 1)

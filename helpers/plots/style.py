@@ -185,11 +185,11 @@ def name_row(ax, words, gap=8):
     ax.set_ylabel(words, rotation=0, ha="right", va="center", labelpad=gap)
 
 
-def frame(ax, row, col, rows, cols, colour, lw=2, inset=0.0):
+def frame(ax, row, col, rows, cols, colour, lw=2, inset=0.0, **look):
     """A frame around so many rows and columns of an image, from (row, col) on."""
     corner = col - 0.5 + inset, row - 0.5 + inset
     size = cols - 2 * inset, rows - 2 * inset
-    ax.add_patch(Rectangle(corner, *size, fill=False, ec=colour, lw=lw))
+    ax.add_patch(Rectangle(corner, *size, fill=False, ec=colour, lw=lw, **look))
 
 
 def beside(ax, words, point, offset, **look):

@@ -41,8 +41,8 @@ def grid(ax, array, signed=False, vmax=None, fmt="{:g}", colour=style.GREY):
 def tinted(ax, table, colours, names=(), columns=None):
     """A table of numbers as squares, tinted by `colours`; blank where NaN.
 
-    colours: one for each column, or an array that fits the table's shape. The numbers
-    in squares of the colour WRONG are bold too.
+    colours: one for each column, or an array that fits the table's shape. Squares of
+    the colour WRONG are striped, too: colour never speaks alone.
     """
     table = np.asarray(table, dtype=float)
     rows, cols = table.shape
@@ -60,8 +60,8 @@ def tinted(ax, table, colours, names=(), columns=None):
         ax.xaxis.tick_top()
     ax.tick_params(length=0)
     numbers(ax, table, va="center_baseline", size=14)
-    for text, colour in zip(ax.texts, colours.flat, strict=True):
-        text.set_fontweight("bold" if colour == WRONG else "normal")
+    for row, col in np.argwhere((colours == WRONG) & filled[..., 0]):
+        style.frame(ax, row, col, 1, 1, WRONG, 0, hatch="///", alpha=0.3)
 
 
 def tinted_rows(rows, colours, alt, first=0):
