@@ -24,13 +24,18 @@ def draw_rows(ax, names):
     ax.grid(axis="x")
 
 
-def draw_estimates(ax, estimates, looks):
-    """A row for each name: the mean with its interval, and below it a dot a run."""
+def draw_estimates(ax, estimates, looks=None):
+    """A row for each name: the mean with its interval, and below it a dot a run.
+
+    A dotted line is at the mean of the first.
+    """
     draw_rows(ax, estimates)
     for row, (name, (runs, mean, margin)) in enumerate(estimates.items()):
-        colour, marker, _ = looks[name]
+        colour, marker, _ = (looks or {}).get(name, (style.BLUE, "o", False))
         ax.plot(runs, [row + 0.22] * len(runs), "o", color=colour, ms=5, alpha=0.5)
         ax.errorbar(mean, row - 0.05, None, margin, marker, color=colour, **WHISKERS)
+        if not row:
+            ax.axvline(mean, color=style.GREY, ls=":", lw=1.5)
 
 
 def ablation(estimates, differences, lecture):
@@ -44,9 +49,8 @@ def ablation(estimates, differences, lecture):
     apart = {names[0]: ((), 0, 0)} | {n: ((), *far) for n, far in differences.items()}
     form = {"height": 100 + 46 * len(names), "width_ratios": [5, 4]}
     fig, (left, right) = style.axes(1, 2, **form)
-    for ax, rows, at in ((left, estimates, means[0]), (right, apart, 0)):
-        draw_estimates(ax, rows, dict.fromkeys(names, (style.BLUE, "o", False)))
-        ax.axvline(at, color=style.GREY, ls=":", lw=1.5)
+    draw_estimates(left, estimates)
+    draw_estimates(right, apart)
     theirs = [_points(points) for points in lecture.values()]
     for (name, points), words in zip(lecture.items(), theirs, strict=True):
         place = points, names.index(name) - 0.3
@@ -100,27 +104,21 @@ def tricks(table, steps):
     fig, panels = style.side_by_side(columns, 100 + 40 * len(table), sharey=True)
     fig.get_layout_engine().set(wspace=0.08)
     for ax, _, column in panels:
-        draw_rows(ax, table)
-        ax.axvline(column[0].mean(), color=style.GREY, ls=":", lw=1.5)
-        for row, runs in enumerate(column):
-            look = {"color": style.BLUE if row else style.GREY}
-            ax.plot(runs, [row] * len(runs), "o", ms=6, alpha=0.5, **look)
-            ax.plot(runs.mean(), row, "|", ms=22, mew=3, **look)
+        rows = zip(column, column.mean(axis=1), [None] * len(table), strict=True)
+        draw_estimates(ax, dict(zip(table, rows, strict=True)))
         ax.locator_params(axis="x", nbins=5)
-    words = "{} {:.1f} percent, gap {:.1f}, {:.0f} steps"
+    words = "{}: {:.1f} percent, gap {:.1f}, {:.0f} steps"
     said = style.each(words, table, *every.mean(axis=2).T)
-    alt = f"""A row for each network; a dot for each of {every.shape[2]} runs, a bar
-        for their mean. {said}."""
+    alt = f"""A row for each network: the mean, and below it a dot for each of
+        {every.shape[2]} runs. {said}."""
     return style.picture(fig, alt)
 
 
 def durations(seconds, xlabel):
     """A row for each net on a logarithmic scale: {name: (runs,)} seconds, as dots."""
     fig, ax = style.axes(height=270)
-    draw_rows(ax, seconds)
-    for row, (name, (colour, marker, _)) in enumerate(style.looks(seconds).items()):
-        at = [row] * len(seconds[name])
-        ax.plot(seconds[name], at, marker, color=colour, ms=9, alpha=0.7)
+    rows = {name: (runs, np.mean(runs), None) for name, runs in seconds.items()}
+    draw_estimates(ax, rows, style.looks(seconds))
     ax.set(xscale="log", xlabel=xlabel)
     ax.xaxis.set_major_formatter("{x:g}")
     alt = f"""A row for each of {", ".join(seconds)}, and on it a dot for each run, on a
