@@ -4,8 +4,16 @@ import numpy as np
 
 from helpers.plots import style
 
-__all__ = ["accuracy_by_examples", "accuracy_by_layer", "accuracy_by_shift", "ascent"]
-__all__ += ["curves", "distances", "full_run", "gains", "gradient_lengths", "imagenet"]
+__all__ = [
+    "accuracy_by_layer",
+    "ascent",
+    "curves",
+    "distances",
+    "full_run",
+    "gains",
+    "gradient_lengths",
+    "imagenet",
+]
 __all__ += ["invariance", "learning", "losses", "panels", "savings", "series"]
 
 DASHES = "-", "--", "-.", ":"
@@ -92,26 +100,6 @@ def learning(at, lines, xlabel, low=0, log=False, mark=()):
     of a dotted line.
     """
     return curves(at, lines, xlabel, RIGHT, "", low, 100.5, log, mark)
-
-
-def accuracy_by_examples(scores):
-    """For each named feature: the digits it gets right, by number of examples.
-
-    scores: {feature: {number of examples: [digits right, of 1,000, in each draw]}}.
-    """
-    lines = {name: np.array(list(by.values())) / 10 for name, by in scores.items()}
-    sizes = list(next(iter(scores.values())))
-    return learning(sizes, lines, "digits to learn from", 30, log=True)
-
-
-def accuracy_by_shift(scores):
-    """For each named feature: the digits it gets right when they're moved sideways.
-
-    scores: {feature: [digits right, of 1,000, when moved by 0, 1, 2 … pixels]}.
-    """
-    lines = {name: np.array(right) / 10 for name, right in scores.items()}
-    at, guess = range(len(next(iter(lines.values())))), (10, "guessing")
-    return learning(at, lines, "pixels moved to the right", mark=guess)
 
 
 def full_run(right, seconds, goal):

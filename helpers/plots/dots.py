@@ -15,21 +15,16 @@ WHISKERS = {"capsize": 4, "capthick": 2, "elinewidth": 2, "ms": 6}
 AREA = 14  # square points of a bubble for one million parameters
 
 
-def draw_rows(ax, names):
-    """A row for each name, the first on top, with a line to read a place by."""
-    ax.set_yticks(range(len(names)), list(names))
-    ax.set_ylim(len(names) - 0.5, -0.5)
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
-    ax.grid(axis="x")
-
-
 def draw_estimates(ax, estimates, looks=None):
     """A row for each name: the mean with its interval, and below it a dot a run.
 
-    A dotted line is at the mean of the first.
+    The first is on top, with a dotted line at its mean.
     """
-    draw_rows(ax, estimates)
+    ax.set_yticks(range(len(estimates)), list(estimates))
+    ax.set_ylim(len(estimates) - 0.5, -0.5)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    ax.grid(axis="x")
     for row, (name, (runs, mean, margin)) in enumerate(estimates.items()):
         colour, marker, _ = (looks or {}).get(name, (style.BLUE, "o", False))
         ax.plot(runs, [row + 0.22] * len(runs), "o", color=colour, ms=5, alpha=0.5)

@@ -151,7 +151,7 @@ def _nine(ax, patches):
     gap = max(1, round(patches.shape[1] / 20))
     if patches.shape[1] < 10:  # a gap of one pixel would be wide
         patches, gap = patches.repeat(8, 1).repeat(8, 2), 2
-    photo(ax, mosaic(patches, 3, gap, fill=1), white=1)
+    photo(ax, mosaic(patches, 3, gap), white=1)
 
 
 def class_pictures(pictures):

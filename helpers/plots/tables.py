@@ -9,7 +9,7 @@ from helpers.plots import style
 
 __all__ = ["changes", "compass_rose", "confusion", "copies", "gradient_reach", "grids"]
 __all__ += ["padded_outputs", "paddings", "pooled", "scaled_copies", "stamped"]
-__all__ += ["toeplitz", "transposed"]
+__all__ += ["toeplitz"]
 
 INPUT, KERNEL, OUTPUT, WRONG = style.INPUT, style.KERNEL, style.OUTPUT, style.WRONG
 BLANK = 0.965  # a square that holds nothing
@@ -142,43 +142,28 @@ def _copies(heights, w, stride, letters, colours):
     return tinted_rows(rows, tints, alt)
 
 
-def toeplitz(T, x):
-    """The product of a Toeplitz matrix and a signal, with the matrix's bands tinted."""
+def toeplitz(T, x, y_bar=None):
+    """A Toeplitz matrix times a signal, T x = y; with ȳ its transpose too, Tᵀ ȳ = x̄."""
     T, x = np.asarray(T), np.asarray(x)
-    fig = _products([(T, x, ("T", "· x", "= y"), (INPUT, OUTPUT))], width=620)
+    products = [(T, x, ("T", "· x", "= y"), (INPUT, OUTPUT))]
     alt = f"""A matrix of {T.shape[0]} rows and {T.shape[1]} columns, times x, is
-        {style.listed(T @ x)}. Down each column runs the kernel, one row lower each
-        time; along the rows it reads backwards."""
-    return style.picture(fig, alt)
-
-
-def transposed(T, x, y_bar):
-    """A convolution's matrix at work, T x = y, and its transpose, Tᵀ ȳ = x̄."""
-    T, x, y_bar = np.asarray(T), np.asarray(x), np.asarray(y_bar)
-    forward = T, x, ("T", "· x", "= y"), (INPUT, OUTPUT)
-    fig = _products([forward, (T.T, y_bar, ("Tᵀ", "· ȳ", "= x̄"), (OUTPUT, INPUT))])
-    alt = f"""A matrix of {T.shape[0]} rows and {T.shape[1]} columns with the kernel
-        along its rows, times x, is {style.listed(T @ x)}. Beside it the same matrix
-        with rows and columns exchanged: times {style.listed(y_bar)} it is
-        {style.listed(T.T @ y_bar)}."""
-    return style.picture(fig, alt)
-
-
-def _products(products, width=900):
-    """A figure of matrices times vectors: (T, x, titles, colours) for each product."""
+        {style.listed(T @ x)}. Along its bands runs the kernel."""
+    if y_bar is not None:
+        back = T.T, np.asarray(y_bar), ("Tᵀ", "· ȳ", "= x̄"), (OUTPUT, INPUT)
+        products.append(back)
+        alt += f""" Beside it the same matrix with rows and columns exchanged: times
+            {style.listed(y_bar)} it is {style.listed(T.T @ y_bar)}."""
     ratios = [part for T, *_ in products for part in (T.shape[1] + 0.5, 1, 1, 0.5)]
-    fig, places = style.axes(1, len(ratios), width, 300, width_ratios=ratios)
-    most = max(max(T.shape) for T, *_ in products)
-    for (*three, gap), (T, x, titles, ends) in zip(
-        places.reshape(-1, 4), products, strict=True
-    ):
-        style.bare(gap)
-        tables = T, x[:, None], (T @ x)[:, None]
+    form = {"width": 620 if y_bar is None else 900, "height": 290}
+    fig, places = style.axes(1, len(ratios), **form, width_ratios=ratios)
+    for row, (T, x, titles, ends) in zip(places.reshape(-1, 4), products, strict=True):
+        shown = T, x[:, None], (T @ x)[:, None]
         tints = np.where(T == 0, style.GREY, KERNEL), *ends
-        for ax, table, tint, title in zip(three, tables, tints, titles, strict=True):
+        for ax, table, tint, title in zip(row, shown, tints, titles, strict=False):
             tinted(ax, table, tint)
-            ax.set(title=title, ylim=(most - 0.5, -0.5))
-    return fig
+            ax.set(title=title, ylim=(max(T.shape) - 0.5, -0.5))
+        style.bare(row[-1])
+    return style.picture(fig, alt)
 
 
 def paddings(x, m, extended):
