@@ -17,6 +17,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from PIL import Image
 
+__all__ = ["axes", "bare", "bracketed", "figure", "image", "joined", "limit", "listed"]
+__all__ += ["number", "percent", "picture", "small_png", "SIGNED"]
+__all__ += ["INPUT", "KERNEL", "KERNEL_TEXT", "OUTPUT", "WRONG"]
+__all__ += ["BLUE", "GREEN", "GREY", "INK", "ORANGE", "PALE", "PURPLE", "RED", "SKY"]
+
 # Okabe and Ito's colours: told apart by colour-blind readers too. RED looks a dark
 # orange, and is called so.
 INK, GREY, PALE = "#222222", "#767676", "#e6e6e6"
