@@ -88,7 +88,7 @@ def curves(
 def in_words(means):
     """Each line's first, second and last mean."""
     return "; ".join(
-        f"{name} {m[0]:.1f}, then {m[:2][-1]:.1f}, at the end {m[-1]:.1f}"
+        f"{name}: {m[0]:.1f}, then {m[:2][-1]:.1f}, at the end {m[-1]:.1f}"
         for name, m in means.items()
     )
 
@@ -208,29 +208,25 @@ def accuracy_by_layer(ours, lecture):
 def losses(lines):
     """Losses, each the mean of 25 steps, and how far the first two are apart."""
     fig, (left, right) = style.axes(1, 2, height=300, width_ratios=[1.4, 1])
-    looks = [
-        {"color": style.INK, "lw": 1.2, "zorder": 3},
-        {"color": style.ORANGE, "lw": 6, "alpha": 0.5},
-        {"color": style.RED, "lw": 1.5, "ls": "--"},
-    ]
-    ends = []
-    for (name, line), look in zip(lines.items(), looks, strict=True):
-        mean = np.convolve(line, np.full(25, 1 / 25), "valid")
-        left.plot(np.arange(len(mean)) + 12, mean, label=name, **look)
-        ends.append(f"{name} from {mean[0]:.2f} to {mean[-1]:.2f}")
+    window = np.full(25, 1 / 25)
+    means = {name: np.convolve(y, window, "valid") for name, y in lines.items()}
+    (one, first), (other, second), *_ = lines.items()
+    draw_lines(left, np.arange(12, len(first) - 12), means)
+    left.lines[1].set(lw=6, alpha=0.4, ls="-", zorder=1)  # it may lie on the first
     left.set(xlabel="step", ylabel="loss, mean of 25 steps", ylim=(0, None))
     left.legend()
-    (one, first), (other, second), *_ = lines.items()
     apart = np.abs(np.subtract(first, second))
     right.plot(np.maximum(apart, 1e-17), ".", color=style.PURPLE, ms=3)
     draw_mark(right, 1e-8, "1e-8")
     right.set(xlabel="step", yscale="log", ylim=(3e-18, 1e-6))
     right.set_title(f"|{one} − {other}|")
+    ends = zip(*((mean[0], mean[-1]) for mean in means.values()), strict=True)
+    said = style.each("{} from {:.2f} to {:.2f}", means, *ends, joint=", ")
     highest = "below" if apart.max() < 1e-8 else "partly above"
     together = "lie on each other" if apart.max() < 1e-3 else "part"
-    alt = f"""Left, the losses over {len(first)} steps: {", ".join(ends)}. The lines of
-        {one} and {other} {together}. Right, the difference of these two, {highest} a
-        line at 1e-8."""
+    alt = f"""Left, the losses over {len(first)} steps: {said}. The lines of {one} and
+        {other} {together}. Right, the difference of these two, {highest} a line at
+        1e-8."""
     return style.picture(fig, alt)
 
 
@@ -310,7 +306,7 @@ def imagenet(errors, below):
         ax.plot(years, points, marker, color=colour, ms=10, label=name)
     for year, error in every.items():
         words = f"under {error}" if year in below else error
-        up = 9 if error > human else -18
+        up = -18 if year in errors and error < human else 9
         style.beside(ax, words, (year, error), (0, up), ha="center")
     draw_mark(ax, human, f"a human: {human} %", style.RED)
     ax.legend(loc="upper right")

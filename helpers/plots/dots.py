@@ -18,7 +18,7 @@ AREA = 14  # square points of a bubble for one million parameters
 def draw_estimates(ax, estimates, looks=None):
     """A row for each name: the mean with its interval, and below it a dot a run.
 
-    The first is on top, with a dotted line at its mean.
+    The first is on top. Without looks all are blue, with a dotted line at its mean.
     """
     ax.set_yticks(range(len(estimates)), list(estimates))
     ax.set_ylim(len(estimates) - 0.5, -0.5)
@@ -29,7 +29,7 @@ def draw_estimates(ax, estimates, looks=None):
         colour, marker, _ = (looks or {}).get(name, (style.BLUE, "o", False))
         ax.plot(runs, [row + 0.22] * len(runs), "o", color=colour, ms=5, alpha=0.5)
         ax.errorbar(mean, row - 0.05, None, margin, marker, color=colour, **WHISKERS)
-        if not row:
+        if not (looks or row):
             ax.axvline(mean, color=style.GREY, ls=":", lw=1.5)
 
 

@@ -93,18 +93,15 @@ def _graph(boxes, products, sent, title, alt, at, colours, arrow="-|>"):
         for place, text in zip(places[-1], words, strict=True):
             ax.text(*place, text, ha="center", va="center", size=14, bbox=box, zorder=3)
     left, middle, (loss,) = places
-    arrows = [
-        (left[k], middle[t], text, colours[1], at, "--" if tau % 2 else "-")
-        for (k, t, tau), text in products.items()
-    ]
-    arrows += [
-        (place, loss, text, colours[2], 0.5, "-")
-        for place, text in zip(middle, sent, strict=True)
-    ]
+    arrows = {
+        (left[k], middle[t], tau % 2): products[k, t, tau] for k, t, tau in products
+    }
+    arrows |= {(place, loss, 0): text for place, text in zip(middle, sent, strict=True)}
     plate = {"fc": "white", "ec": "none", "pad": 1.5}
-    for start, end, text, colour, share, line in arrows:
+    for (start, end, dashed), text in arrows.items():
+        share, colour = (0.5, colours[2]) if end == loss else (at, colours[1])
         look = {"arrowstyle": arrow, "color": colour, "lw": 1.8, "shrinkA": 40}
-        look |= {"shrinkB": 40, "ls": line}
+        look |= {"shrinkB": 40, "ls": "--" if dashed else "-"}
         ax.annotate("", end, start, arrowprops=look, zorder=1)
         spot = np.add(start, share * np.subtract(end, start))
         ax.text(*spot, text, ha="center", va="center", size=12, bbox=plate, zorder=2)
