@@ -54,9 +54,9 @@ def draw_lines(ax, at, lines, log=False):
     return means
 
 
-def draw_mark(ax, height, words="", colour=style.GREY):
+def draw_mark(ax, height, words="", colour=style.GREY, ls=":"):
     """A dotted line across the axes, with its words at the left."""
-    ax.axhline(height, color=colour, ls=":", lw=1.5)
+    ax.axhline(height, color=colour, ls=ls, lw=1.5)
     look = {"xycoords": ax.get_yaxis_transform(), "color": colour, "fontsize": 11}
     style.beside(ax, words, (0, height), (6, 3), **look)
 
@@ -308,7 +308,7 @@ def imagenet(errors, below):
         words = f"under {error}" if year in below else error
         up = -18 if year in errors and error < human else 9
         style.beside(ax, words, (year, error), (0, up), ha="center")
-    draw_mark(ax, human, f"a human: {human} %", style.RED)
+    draw_mark(ax, human, f"a human: {human} %", style.RED, "--")
     ax.legend(loc="upper right")
     top, years = 1.15 * max(errors.values()), range(min(every), max(every) + 1)
     ax.set(xlabel="year", ylabel="top-5 error, %", ylim=(0, top), xticks=years)
@@ -316,7 +316,7 @@ def imagenet(errors, below):
     said = style.each("{} {}", errors.keys(), errors.values(), joint=", ")
     said += style.each(", {} under {}", below.keys(), below.values())
     alt = f"""Top-5 error on ImageNet in percent: {said}. From 2012 on they are
-        convolutional networks. A dotted line at {human} is a human's error."""
+        convolutional networks. A dashed line at {human} is a human's error."""
     return style.picture(fig, alt)
 
 
