@@ -1,7 +1,7 @@
 """Figures: the palette, `axes` and `picture`, and ready-made figures by family.
 
 Each function takes plain numbers and gives a picture with its alt text. What the
-modules define is what this package offers.
+modules list in `__all__` is what this package offers.
 """
 # ruff: noqa: F403
 

@@ -4,6 +4,9 @@ import numpy as np
 
 from helpers.plots import style
 
+__all__ = ["counts", "directions", "gabor_histograms", "kernel_row", "race"]
+__all__ += ["where_parameters"]
+
 
 def draw_bars(ax, values, words, colour):
     """A bar for each name, the first on top, and its words."""
@@ -13,30 +16,32 @@ def draw_bars(ax, values, words, colour):
         style.beside(ax, text, (value, row), (8, 0), va="center")
 
 
+def _on_powers(values, words, xlabel, alt, colour=style.ORANGE):
+    """Bars on a logarithmic scale, from 1 on or less if they are shorter."""
+    fig, ax = style.axes(height=80 + 45 * len(values))
+    draw_bars(ax, values, words, colour)
+    shortest, longest = min(values.values()), max(values.values())
+    ax.set(xscale="log", xlim=(min(1, shortest / 3), 40 * longest), xlabel=xlabel)
+    return style.picture(fig, f"Bars on a logarithmic scale. {alt}")
+
+
 def counts(numbers):
     """How many parameters, on a logarithmic scale: {what: how many}."""
-    fig, ax = style.axes(height=70 + 42 * len(numbers))
-    draw_bars(ax, numbers, [f"{n:,}" for n in numbers.values()], style.ORANGE)
-    ax.set(xscale="log", xlim=(1, max(numbers.values()) * 30), xlabel="parameters")
-    said = style.each("{}: {:,}", numbers.keys(), numbers.values())
-    alt = f"Bars, parameters on a logarithmic scale. {said}."
-    return style.picture(fig, alt)
+    words = [f"{n:,}" for n in numbers.values()]
+    said = style.each("{}: {}", numbers, words)
+    return _on_powers(numbers, words, "parameters", f"Parameters, {said}.")
 
 
 def race(seconds):
     """How long each named way took, and how many times as fast as the first it is."""
-    fig, ax = style.axes(height=230)
     times = {name: 1000 * time for name, time in seconds.items()}
     slowest, *others = times.values()
     words = [f"{slowest:.3g} ms"]
     words += [f"{t:.3g} ms  {slowest / t:,.0f} times as fast" for t in others]
-    draw_bars(ax, times, words, [style.RED, style.ORANGE, style.GREEN][: len(times)])
-    ax.set(xscale="log", xlim=(min(times.values()) / 3, max(times.values()) * 40))
-    ax.set_xlabel("milliseconds for one picture, measured just now")
-    alt = f"""Three bars on a logarithmic scale, one for each way to compute the same
-        filtered picture: {", ".join(seconds)}. How long they are depends on the
-        computer."""
-    return style.picture(fig, alt)
+    xlabel = "milliseconds for one picture, measured just now"
+    alt = f"""One for each way to compute the same filtered picture:
+        {", ".join(seconds)}. How long they are depends on the computer."""
+    return _on_powers(times, words, xlabel, alt)
 
 
 def where_parameters(table):
@@ -46,26 +51,24 @@ def where_parameters(table):
     """
     rows = [row for row in table if row.parameters or row.multiply_adds]
     names = [row.layer.partition(":")[0] for row in rows]
-    fig, (left, right) = style.axes(1, 2, height=340, sharey=True)
-    parameters = dict(zip(names, [row.parameters for row in rows], strict=True))
-    products = dict(zip(names, [row.multiply_adds for row in rows], strict=True))
-    said = draw_shares(left, parameters, "parameters", style.ORANGE)
-    what = "multiply–adds for one picture"
-    said += draw_shares(right, products, what, style.PURPLE)
-    left.set_yticks(range(len(names)), names)
-    return style.picture(fig, f"Bars, one for each layer.{said}")
-
-
-def draw_shares(ax, counts, what, colour):
-    """A bar for each name's share of them all; gives the shares in words."""
-    total = sum(counts.values())
-    shares = {name: 100 * count / total for name, count in counts.items()}
-    words = [f"{shares[name]:.1f} %  ({count:,})" for name, count in counts.items()]
-    draw_bars(style.bare(ax), shares, words, colour)
-    ax.tick_params(length=0)
-    ax.set(xlim=(0, 1.75 * max(shares.values())), title=f"{total:,} {what}")
-    each = ", ".join(f"{name} {share:.1f} %" for name, share in shares.items())
-    return f" Of {total:,} {what}: {each}."
+    counted = {
+        "parameters": [row.parameters for row in rows],
+        "multiply–adds for one picture": [row.multiply_adds for row in rows],
+    }
+    fig, panels = style.side_by_side(counted, 340, sharey=True)
+    said, colours = ["Bars, one for each layer."], (style.ORANGE, style.PURPLE)
+    for (ax, what, numbers), colour in zip(panels, colours, strict=True):
+        total = sum(numbers)
+        shares = [f"{100 * n / total:.1f} %" for n in numbers]
+        words = [f"{share}  ({n:,})" for share, n in zip(shares, numbers, strict=True)]
+        draw_bars(style.bare(ax), dict(zip(names, numbers, strict=True)), words, colour)
+        ax.tick_params(length=0)
+        ax.set(xlim=(0, 1.75 * max(numbers)), title=f"{total:,} {what}")
+        said.append(
+            f"Of {total:,} {what}: {style.each('{} {}', names, shares, joint=', ')}."
+        )
+    ax.set_yticks(range(len(names)), names)
+    return style.picture(fig, " ".join(said))
 
 
 def directions(sums):
@@ -87,51 +90,46 @@ def kernel_row(named, alt):
     """Kernels side by side as bars around their middle, on one scale."""
     fig, panels = style.side_by_side(named, height=200, sharey=True)
     for ax, _, w in panels:
-        style.stems(ax, w, style.KERNEL, start=-(len(w) // 2))
+        ax.axhline(0, color=style.GREY, lw=1)
+        ax.bar(np.arange(len(w)) - len(w) // 2, w, color=style.KERNEL)
         ax.set(xlabel="m", xlim=(-11.5, 11.5))
     panels[0][0].set_ylabel("weight")
     return style.picture(fig, alt)
 
 
 def gabor_histograms(fits, others):
-    """Three histograms of Gabors: direction, frequency, and how much they explain.
+    """Direction and frequency of Gabors, and how much of their filters they explain.
 
-    fits: from gabor_fit, one for each filter; others: {name: fits} to compare with.
+    fits: of a trained layer, from gabor_fit; others: {name: fits} to compare with.
     Direction and frequency only of those that explain at least half of their filter.
     """
     good = [fit for fit in fits if fit.explained >= 0.5]
-    fig = style.figure(height=340)
+    fig, polar = style.figure(height=340), {0: {"projection": "polar"}}
+    rose, middle, last = fig.subplot_mosaic([[0, 1, 2]], per_subplot_kw=polar).values()
     # Eight bins around 0°, 22.5°, …: the first one holds 170° and 10°.
     nearest = np.round([fit.angle / 22.5 for fit in good]).astype(int) % 8
     counts, turns = np.bincount(nearest, minlength=8), 22.5 * np.arange(16)
-    rose = fig.add_subplot(1, 3, 1, projection="polar")
     rose.bar(np.deg2rad(turns), np.tile(counts, 2), width=0.36, color=style.BLUE)
     rose.set_thetagrids(turns[::2], [f"{45 * k % 180}°" for k in range(8)])
     rose.set(yticks=range(10, counts.max() + 1, 10), rlabel_position=67.5)
     title = f"direction of the wave,\n{len(good)} of {len(fits)} filters"
     rose.set_title(title, pad=12)
-    rose.grid(color=style.PALE)
     rose.spines["polar"].set_color(style.PALE)
-    ax, frequencies = fig.add_subplot(1, 3, 2), [fit.frequency for fit in good]
-    ax.hist(frequencies, np.arange(0, 0.51, 0.05), color=style.BLUE)
-    ax.set(xlabel="waves a pixel", ylabel="filters")
-    ax.set_title("frequency,\nthe same filters")
-    ax, means = fig.add_subplot(1, 3, 3), []
-    step = {"histtype": "step", "lw": 2.5}
-    dashed, solid = {"color": style.RED, "ls": "--"} | step, {"color": style.INK} | step
-    looks = {"color": style.BLUE}, dashed, solid
-    named = {"trained": fits, **others}.items()
-    for (name, group), look in zip(named, looks, strict=True):
-        shares = [100 * fit.explained for fit in group]
-        weights = np.full(len(shares), 100 / len(shares))
-        ax.hist(shares, np.arange(0, 101, 10), weights=weights, label=name, **look)
-        means.append(f"{np.mean(shares):.0f} percent")
-    ax.axvline(50, color=style.GREY, ls=":", lw=1.5)
-    ax.set(xlabel="explained by the Gabor, %", ylabel="filters, %")
-    ax.set_title("how much of a filter\nis a Gabor")
-    ax.legend(loc="upper right")
-    middles = style.each("{:g}° {}", turns[:8], counts, joint=", ")
+    frequencies, bins = [fit.frequency for fit in good], np.arange(0, 0.51, 0.05)
+    middle.hist(frequencies, bins, color=style.BLUE)
+    middle.set(xlabel="waves a pixel", ylabel="filters")
+    middle.set_title("frequency,\nthe same filters")
+    groups = {"trained": fits, **others}
+    percents = [[100 * fit.explained for fit in group] for group in groups.values()]
+    shares = [np.full(len(group), 100 / len(group)) for group in percents]
+    look = {"color": [style.BLUE, style.RED, style.INK], "label": list(groups)}
+    last.hist(percents, np.arange(0, 101, 10), weights=shares, **look)
+    last.axvline(50, color=style.GREY, ls=":", lw=1.5)
+    last.set(xlabel="explained by the Gabor, %", ylabel="filters, %")
+    last.set_title("how much of a filter\nis a Gabor")
+    last.legend(loc="upper right")
+    directions = style.each("{:g}° {}", turns[:8], counts, joint=", ")
     alt = f"""Three histograms. {len(good)} of {len(fits)} filters are a Gabor for at
-        least 50 percent; their directions: {middles}. On average {means[0]} of a
-        filter is explained, {style.each("{} {}", others, means[1:], joint=", ")}."""
+        least 50 percent; their directions: {directions}. What a Gabor explains
+        on average: {style.each("{} {:.0f} %", groups, map(np.mean, percents))}."""
     return style.picture(fig, alt)

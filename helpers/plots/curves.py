@@ -4,18 +4,29 @@ import numpy as np
 
 from helpers.plots import style
 
+__all__ = [
+    "accuracy_by_layer",
+    "ascent",
+    "curves",
+    "distances",
+    "full_run",
+    "gains",
+    "gradient_lengths",
+    "imagenet",
+]
+__all__ += ["invariance", "learning", "losses", "panels", "savings", "series"]
+
 DASHES = "-", "--", "-.", ":"
-MANY = 25  # points, from which on they get no markers
+MANY = 50  # points, from which on they get no markers
 DISTANCE = "distance (1: another digit)"
 RIGHT = "test digits right, %"
 
 
-def draw_lines(ax, at, lines, spread="band", log=False):
+def draw_lines(ax, at, lines, log=False):
     """A line for each name, through the means of its cases; gives {name: means}.
 
-    lines: {name: (places,) or (places, cases)}, at the first of the places `at`.
-    spread: "band" for one from the least case to the largest; "dots" for a dot each,
-    the lines then side by side, so that no dot hides another.
+    lines: {name: (places,) or (places, cases)}, at the first of the places `at`. Each
+    case has a dot; the lines stand side by side then, so that no dot hides another.
     """
     at, means = np.asarray(at, dtype=float), {}
     for number, (name, look) in enumerate(style.looks(lines).items()):
@@ -23,102 +34,72 @@ def draw_lines(ax, at, lines, spread="band", log=False):
         values = np.asarray(lines[name], dtype=float)
         values = values.reshape(len(values), -1)
         here, means[name] = at[: len(values)], values.mean(axis=1)
-        if spread == "dots":
+        if values.shape[1] > 1:
             aside = 0.04 * (number - (len(lines) - 1) / 2)
             gap = (at[1:] / at[:-1] if log else np.diff(at)).min()
             here = here * gap**aside if log else here + gap * aside
             ax.plot(here, values, ".", color=colour, ms=6, alpha=0.6)
-        elif values.shape[1] > 1:
-            ends = values.min(axis=1), values.max(axis=1)
-            ax.fill_between(here, *ends, color=colour, alpha=0.15, lw=0)
-        form = {"marker": marker, "ms": 6, "ls": "--" if variant else "-"}
+        form = {
+            "marker": marker,
+            "ms": 6 if len(here) < 12 else 4,
+            "ls": "--" if variant else "-",
+        }
         if len(here) > MANY:
             form = {"ls": DASHES[number % 4]}
         fill = {"mfc": "white"} if variant else {}
         ax.plot(here, means[name], color=colour, lw=1.5, label=name, **form, **fill)
-    style.lines_behind(ax)
+    ax.grid(axis="y")
     if log:
         ax.set_xscale("log")
     return means
 
 
-def curves(
-    at,
-    lines,
-    xlabel,
-    ylabel,
-    alt="",
-    spread="band",
-    low=0,
-    top=None,
-    log=False,
-    mark=None,
-    height=None,
-):
-    """One line for each name; where there are several values, in a band around it.
+def draw_mark(ax, height, words="", colour=style.GREY, ls=":"):
+    """A dotted line across the axes, with its words at the left."""
+    ax.axhline(height, color=colour, ls=ls, lw=1.5)
+    look = {"xycoords": ax.get_yaxis_transform(), "color": colour, "fontsize": 11}
+    style.beside(ax, words, (0, height), (6, 3), **look)
 
-    lines: {name: (places,) or (places, cases)}. alt: {ends} in it becomes where each
-    line starts and ends. `spread` and `log` are as in `draw_lines`, `low` and `top` end
-    the scale, `mark` is the (height, words) of a dotted line.
+
+def curves(
+    at, lines, xlabel, ylabel, alt="", low=0, top=None, log=False, mark=(), height=None
+):
+    """One line for each name, as `draw_lines` draws it; a dot for each of its cases.
+
+    lines: {name: (places,) or (places, cases)}. `low` and `top` end the scale, `mark`
+    is the (height, words) of a dotted line.
     """
     fig, ax = style.axes(height=height or (320 if len(lines) < 6 else 420))
-    means = draw_lines(ax, at, lines, spread, log)
+    means = draw_lines(ax, at, lines, log)
     if len(at) < 12:
         style.only_ticks(ax, at)
     elif isinstance(at[0], int):
         ax.locator_params(axis="x", integer=True)
     if mark:
-        look = {"color": style.GREY, "fontsize": 11}
-        ax.axhline(mark[0], color=style.GREY, ls=":", lw=1.5)
-        style.beside(ax, mark[1], (at[0], mark[0]), (0, 3), **look)
+        draw_mark(ax, *mark)
     ax.set(xlabel=xlabel, ylabel=ylabel, ylim=(low, top))
     style.legend_outside(ax)
-    alt = alt.format(ends=ends(means)) or three_means(means, at, xlabel)
-    return style.picture(fig, alt)
+    cases = max(np.asarray(line).size // len(line) for line in lines.values())
+    dots = f" A dot a run, {cases} at most." if cases > 1 else ""
+    said = f"{ylabel}. {in_words(means)}. Along the axis: {xlabel}, from {at[0]:,g}"
+    return style.picture(fig, alt or f"{said} to {at[-1]:,g}.{dots}")
 
 
-def ends(lines, digits=0):
-    """The mean with which each line starts and ends, in words."""
-    first, last = ([np.mean(v[n]) for v in lines.values()] for n in (0, -1))
-    number = f"{{:.{digits}f}}"
-    return style.each(f"{{}} from {number} to {number}", lines, first, last)
+def in_words(means):
+    """Each line's first, second and last mean."""
+    return "; ".join(
+        f"{name}: {m[0]:.1f}, then {m[:2][-1]:.1f}, at the end {m[-1]:.1f}"
+        for name, m in means.items()
+    )
 
 
-def three_means(means, at, xlabel):
-    """Each line's first, second and last mean, and what is along the axis, in words."""
-    first, second, last = ([m[n] for m in means.values()] for n in (0, 1, -1))
-    words = "{} {:.1f}, then {:.1f}, at the end {:.1f}"
-    said = style.each(words, means, first, second, last)
-    return f"{said}. Along the axis: {xlabel}, from {at[0]:g} to {at[-1]:g}."
+def learning(at, lines, xlabel, low=0, log=False, mark=()):
+    """Test digits that are right: {name: (places,) or (places, seeds) percent}.
 
-
-def accuracy_by_examples(scores):
-    """For each named feature: the digits it gets right, by number of examples.
-
-    scores: {feature: {number of examples: [digits right, of 1,000, in each draw]}}.
+    A name such as “LeNet, shuffled” has LeNet's look, dashed. mark: (height, words)
+    of a dotted line.
     """
-    lines = {name: np.array(list(by.values())) / 10 for name, by in scores.items()}
-    sizes = list(next(iter(scores.values())))
-    last = [draws[-1] for draws in lines.values()]
-    least, most = np.min(last, axis=1), np.max(last, axis=1)
-    said = style.each("{} {:.0f} to {:.0f} percent", lines, least, most)
-    alt = f"""Accuracy rises with the number of examples, one line a feature. With
-        {sizes[-1]:,} examples: {said}."""
-    look = {"spread": "dots", "low": 30, "top": 100, "log": True}
-    return curves(sizes, lines, "digits to learn from", RIGHT, alt, **look)
-
-
-def accuracy_by_shift(scores):
-    """For each named feature: the digits it gets right when they're moved sideways.
-
-    scores: {feature: [digits right, of 1,000, when moved by 0, 1, 2 … pixels]}.
-    """
-    lines = {name: np.array(right) / 10 for name, right in scores.items()}
-    at = range(len(next(iter(lines.values()))))
-    alt = f"""Accuracy in percent when the test digits are moved right by 0 to {at[-1]}
-        pixels: {ends(lines)}."""
-    look = {"top": 100, "mark": (10, "guessing")}
-    return curves(at, lines, "pixels moved to the right", RIGHT, alt, **look)
+    return curves(at, lines, xlabel, RIGHT, "", low, 100.5, log, mark)
 
 
 def full_run(right, seconds, goal):
@@ -131,13 +112,9 @@ def full_run(right, seconds, goal):
         f"seed {seed}: {line[-1]:.2f} %, {seconds[seed]:.0f} s": line
         for seed, line in enumerate(percents.T)
     }
-    above = (percents[-1] >= goal).sum()
-    alt = f"""One line a seed, {len(lines)} in all: accuracy on MNIST's test
-        after each epoch. At the end {above} are at {goal} percent or above it."""
-    look = {"low": min(goal, percents.min()) - 0.2, "top": 100}
-    look["mark"] = goal, f"{goal} %"
-    at = range(1, len(percents) + 1)
-    return curves(at, lines, "epochs of 60,000 digits", RIGHT, alt, **look)
+    at, low = range(1, len(percents) + 1), min(goal, percents.min()) - 0.2
+    look = {"low": low, "top": 100, "mark": (goal, f"{goal} %")}
+    return curves(at, lines, "epochs of 60,000 digits", RIGHT, **look)
 
 
 def ascent(histories):
@@ -181,49 +158,26 @@ def panels(lines):
 
     In the band are all digits but a tenth at each end; the first one's mean is dashed.
     """
-    at, xlabel = range(9), "shift, pixels"
-    shared = {"sharex": True, "sharey": True}
+    at, shared = range(9), {"sharex": True, "sharey": True}
     fig, places = style.axes(2, -(-len(lines) // 2), height=420, **shared)
     means = {name: np.asarray(values).mean(axis=1) for name, values in lines.items()}
-    first = next(iter(means.values()))
+    first = next(iter(means))
     for ax in places.flat[len(lines) :]:
         ax.set_visible(False)
     for ax, (name, values) in zip(places.flat, lines.items(), strict=False):
         tenths = np.percentile(values, (10, 90), axis=1)
         ax.fill_between(at, *tenths, color=style.GREEN, alpha=0.25, lw=0)
-        ax.plot(at, first, color=style.GREY, ls="--", lw=1.5)
+        ax.plot(at, means[first], color=style.GREY, ls="--", lw=1.5)
         ax.plot(at, means[name], color=style.GREEN, marker="o", ms=4)
-        ax.axhline(1, color=style.GREY, ls=":", lw=1.5)
+        draw_mark(ax, 1)
         ax.set(title=name, xticks=at)
-        style.lines_behind(ax)
+        ax.grid(axis="y")
     places.flat[0].set_ylim(bottom=0)  # of all, as they share it
-    fig.supxlabel(xlabel, fontsize=12)
+    fig.supxlabel("shift, pixels", fontsize=12)
     fig.supylabel(DISTANCE, fontsize=12)
-    alt = f"""{three_means(means, at, xlabel)} Each has a panel of its own, with a band
-        around its mean and the first one's mean dashed."""
+    alt = f"""{DISTANCE} by the shift, 0 to 8 pixels, a panel each: {in_words(means)}.
+        Around each mean is a band of most digits; that of {first} is dashed in all."""
     return style.picture(fig, alt)
-
-
-def accuracy_curves(at, lines, xlabel, ylabel="test drawings right, %", log=False):
-    """A line for each name, through the means, and a dot for each run.
-
-    lines: {name: (places, runs) percent}, of `at` the first places.
-    """
-    alt = f"""Percent right, a line for the mean and a dot for each run; along the axis,
-        {xlabel}, from {at[0]:g} to {at[-1]:g}. {ends(lines)}."""
-    return curves(at, lines, xlabel, ylabel, alt, "dots", low=None, log=log)
-
-
-def learning(at, lines, xlabel, low=0, log=False, mark=None):
-    """The same of test digits, from `low` percent: {name: (places, seeds) percent}.
-
-    A name such as “LeNet, shuffled” has LeNet's look, dashed. mark: (height, words)
-    of a dotted line.
-    """
-    seeds = np.shape(next(iter(lines.values())))[1]
-    alt = f"""Mean accuracy in percent over {seeds} seeds; along the axis, {xlabel},
-        from {at[0]:,} to {at[-1]:,}. {ends(lines, 1)}."""
-    return curves(at, lines, xlabel, RIGHT, alt, "dots", low, 100.5, log, mark)
 
 
 def accuracy_by_layer(ours, lecture):
@@ -231,27 +185,22 @@ def accuracy_by_layer(ours, lecture):
 
     ours: {classifier: {layer: (runs,) percent}}; lecture: {data set: {layer: percent}}.
     """
-    fig, (left, right) = style.axes(1, 2, height=300, width_ratios=[5, 4])
-    *_, (*names,) = ours.values()
-    *_, (*layers,) = lecture.values()
-    lines, theirs = (
-        {name: list(by_layer.values()) for name, by_layer in half.items()}
-        for half in (ours, lecture)
-    )
-    means = draw_lines(left, range(len(names)), lines, "dots")
-    draw_lines(right, layers, theirs)
-    left.set_xticks(range(len(names)), names, rotation=35, ha="right")
-    left.set(ylabel="right, %", title="ours: Lite0's layers, on drawings")
-    right.set(xlabel="layer of their AlexNet", title="the lecture: Zeiler and Fergus")
-    for ax in (left, right):
+    halves = {
+        "ours: Lite0's layers, on drawings": ours,
+        "the lecture: Zeiler and Fergus": lecture,
+    }
+    fig, panels = style.side_by_side(halves, 300, width_ratios=[5, 4])
+    said, whose, turned = [], ("", "the lecture, "), {"rotation": 35, "ha": "right"}
+    for (ax, _, half), words, look in zip(panels, whose, (turned, {}), strict=True):
+        *_, (*layers,) = half.values()
+        lines = {name: list(by_layer.values()) for name, by_layer in half.items()}
+        for name, means in draw_lines(ax, range(len(layers)), lines).items():
+            points = style.each("{} {:.0f}", layers, means, joint=", ")
+            said.append(f"{words}{name}: {points}")
+        ax.set_xticks(range(len(layers)), layers, **look)
         ax.legend(loc="lower right")
-    said = [
-        f"{name}: {style.each('{} {:.0f}', names, line, joint=', ')}"
-        for name, line in means.items()
-    ] + [
-        f"the lecture, {name}: {style.each('{} {}', layers, line, joint=', ')}"
-        for name, line in theirs.items()
-    ]
+    ax.set_xlabel("layer of their AlexNet")
+    panels[0][0].set_ylabel("right, %")
     alt = f"Percent right, by the layer that the features are from. {'; '.join(said)}."
     return style.picture(fig, alt)
 
@@ -259,31 +208,25 @@ def accuracy_by_layer(ours, lecture):
 def losses(lines):
     """Losses, each the mean of 25 steps, and how far the first two are apart."""
     fig, (left, right) = style.axes(1, 2, height=300, width_ratios=[1.4, 1])
-    looks = [
-        {"color": style.INK, "lw": 1.2, "zorder": 3},
-        {"color": style.ORANGE, "lw": 6, "alpha": 0.5},
-        {"color": style.RED, "lw": 1.5, "ls": "--"},
-    ]
-    means = [np.convolve(line, np.full(25, 1 / 25), "valid") for line in lines.values()]
-    for name, mean, look in zip(lines, means, looks, strict=True):
-        left.plot(np.arange(len(mean)) + 12, mean, label=name, **look)
+    window = np.full(25, 1 / 25)
+    means = {name: np.convolve(y, window, "valid") for name, y in lines.items()}
+    (one, first), (other, second), *_ = lines.items()
+    draw_lines(left, np.arange(12, len(first) - 12), means)
+    left.lines[1].set(lw=6, alpha=0.4, ls="-", zorder=1)  # it may lie on the first
     left.set(xlabel="step", ylabel="loss, mean of 25 steps", ylim=(0, None))
     left.legend()
-    (one, first), (other, second), *_ = lines.items()
     apart = np.abs(np.subtract(first, second))
     right.plot(np.maximum(apart, 1e-17), ".", color=style.PURPLE, ms=3)
-    right.axhline(1e-8, color=style.GREY, ls="--", lw=1)
+    draw_mark(right, 1e-8, "1e-8")
     right.set(xlabel="step", yscale="log", ylim=(3e-18, 1e-6))
-    right.set_title(f"|{one} − {other}|; the dashed line is 1e-8")
-    start, end = (
-        style.each("{} {:.2f}", lines, [mean[n] for mean in means], joint=", ")
-        for n in (0, -1)
-    )
+    right.set_title(f"|{one} − {other}|")
+    ends = zip(*((mean[0], mean[-1]) for mean in means.values()), strict=True)
+    said = style.each("{} from {:.2f} to {:.2f}", means, *ends, joint=", ")
     highest = "below" if apart.max() < 1e-8 else "partly above"
     together = "lie on each other" if apart.max() < 1e-3 else "part"
-    alt = f"""Left, the losses over {len(first)} steps, at first {start}; at the end
-        {end}. The lines of {one} and {other} {together}. Right, the difference of
-        these two, {highest} a line at 1e-8."""
+    alt = f"""Left, the losses over {len(first)} steps: {said}. The lines of {one} and
+        {other} {together}. Right, the difference of these two, {highest} a line at
+        1e-8."""
     return style.picture(fig, alt)
 
 
@@ -328,22 +271,18 @@ def gains(curves, mark, alt):
 def gradient_lengths(panels):
     """The length of each layer's gradient at the start, on a scale of powers of ten.
 
-    panels: {title: {(kind, layers): (convolutions,) lengths}}, first layer first. The
-    nets with most layers have filled markers and solid lines.
+    panels: {title: {(kind, layers): (convolutions,) lengths}}, first layer first.
     """
     fig, places = style.side_by_side(panels, 275, sharey=True)
     said = []
     for ax, title, nets in places:
-        deepest = max(layers for _, layers in nets)
-        for (kind, layers), lengths in nets.items():
-            colour, marker, _ = style.looks([kind])[kind]
-            look = {} if layers == deepest else {"mfc": "white", "ls": "--"}
-            look |= {"color": colour, "marker": marker, "ms": 4, "lw": 1.2}
-            name, at = f"{kind}, {layers} layers", np.arange(1, len(lengths) + 1)
-            ax.semilogy(at, lengths, label=name, **look)
-            said.append(f"{title}, {name}: {lengths[0]:.2g}, {lengths[-1]:.2g}")
-        ax.set_xlabel("convolution, the first one at the left")
-        style.lines_behind(ax)
+        lines = {
+            f"{kind}, {layers} layers": net for (kind, layers), net in nets.items()
+        }
+        most = max(map(len, lines.values()))
+        for name, line in draw_lines(ax, range(1, most + 1), lines).items():
+            said.append(f"{title}, {name}: {line[0]:.2g}, {line[-1]:.2g}")
+        ax.set(yscale="log", xlabel="convolution, the first one at the left")
     style.legend_outside(ax)
     places[0][0].set_ylabel("length of its gradient")
     alt = f"Lengths of the gradient, first and last layer. {'; '.join(said)}."
@@ -365,17 +304,15 @@ def imagenet(errors, below):
     ):
         points = [every[year] for year in years]
         ax.plot(years, points, marker, color=colour, ms=10, label=name)
-    ax.legend(loc="upper right")
     for year, error in every.items():
         words = f"under {error}" if year in below else error
-        offset = (-32, 8) if year in below else (7, 5) if error > human else (7, -14)
-        style.beside(ax, words, (year, error), offset)
-    ax.axhline(human, color=style.RED, ls="--", lw=1.5)
-    ax.text(2018, human + 0.4, f"a human: {human} %", color=style.RED, ha="center")
-    top = 1.15 * max(errors.values())
-    ax.set(xlabel="year", ylabel="top-5 error, %", ylim=(0, top))
-    ax.set_xticks(range(min(every), max(every) + 1))
-    style.lines_behind(ax)
+        up = -18 if year in errors and error < human else 9
+        style.beside(ax, words, (year, error), (0, up), ha="center")
+    draw_mark(ax, human, f"a human: {human} %", style.RED, "--")
+    ax.legend(loc="upper right")
+    top, years = 1.15 * max(errors.values()), range(min(every), max(every) + 1)
+    ax.set(xlabel="year", ylabel="top-5 error, %", ylim=(0, top), xticks=years)
+    ax.grid(axis="y")
     said = style.each("{} {}", errors.keys(), errors.values(), joint=", ")
     said += style.each(", {} under {}", below.keys(), below.values())
     alt = f"""Top-5 error on ImageNet in percent: {said}. From 2012 on they are
@@ -393,38 +330,28 @@ def invariance(changes, names=()):
     fig, places = style.axes(2, len(changes), height=390, sharex="col", sharey="row")
     said = []
     for (above, below), (change, found) in zip(places.T, changes.items(), strict=True):
-        at, scores, distances = found.amounts, found.scores, found.distances
-        mean = np.mean(scores, axis=0)
-        for n, line in enumerate(scores):
+        at, mean = found.amounts, np.mean(found.scores, axis=0)
+        for n, line in enumerate(found.scores):
             look = {"lw": 0.8, "alpha": 0.25}
             if names:
                 look = {"lw": 1.5, "ls": DASHES[n], "label": names[n]}
             above.plot(at, line, color=style.GREY, **look)
         above.plot(at, mean, color=style.RED, lw=2.5, label="mean")
-        style.lines_behind(above)
-        draw_lines(below, at, distances)
-        below.axhline(1, color=style.GREY, ls=":", lw=1.5)
+        above.grid(axis="y")
+        draw_lines(below, at, found.distances)
+        draw_mark(below, 1)
         below.set_xlabel(change)
-        said.append(_on_the_way(change, at, {"score": mean} | distances))
+        shown = {change: at, "score": mean} | found.distances
+        three = np.round(list(shown.values()), 1)[:, [0, len(at) // 2, -1]]
+        said.append(style.each("{} {}", shown, map(style.listed, three)))
     places[0, 0].set(ylabel="score of\nthe class", ylim=(0, 1.02))
     places[1, 0].set(ylabel="distance\n(1: another picture)")
     places[1, 0].set_ylim(bottom=0)
     for ax, side in zip(places[:, 0], ("left", "right"), strict=True):
         lines = ax.get_legend_handles_labels()
         fig.legend(*lines, loc=f"outside upper {side}", ncols=4, columnspacing=1)
-    lines = ", ".join(names) or f"{len(scores)} thin lines"
+    lines = ", ".join(names) or f"{len(found.scores)} thin lines"
     alt = f"""Top row: the class's score, {lines} and their mean;
-        below, how far the features move, by layer. {" ".join(said)}"""
+        below, how far the features move, by layer. At the left, in the middle and at
+        the right: {". ".join(said)}."""
     return style.picture(fig, alt)
-
-
-def _on_the_way(change, at, lines):
-    """A column's curves in words: at both ends, or on the way if these are the same."""
-    ends = [0, -1]
-    if np.isclose(lines["score"][0], lines["score"][-1]):
-        ends = [len(at) // 4, len(at) // 2]
-    said = "; ".join(
-        f"{name} {' and '.join(f'{line[end]:.1f}' for end in ends)}"
-        for name, line in lines.items()
-    )
-    return f"{change}, at {' and '.join(f'{at[end]:g}' for end in ends)}: {said}."

@@ -1,29 +1,20 @@
 """Drawings: graphs of numbers and of blocks, windows on a row of pixels."""
 
-from functools import lru_cache
 from itertools import cycle
 
 import numpy as np
-from matplotlib.colors import to_rgb
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 from matplotlib.path import Path
 
 from helpers.chosen import chosen
 from helpers.plots import style
-from helpers.plots.tables import numbers
+from helpers.plots.tables import tinted
 
-LEFT, MIDDLE, LOSS = 0.0, 5.2, (8.6, 2)  # where the three columns of a graph stand
+__all__ = ["graph", "messages", "nested", "square", "windows", "wiring"]
 
-# What a cell of a drawn row can be. Colour never speaks alone: what is lost or sticks
-# out is striped as well.
+# What a cell of a drawn row can be, and its colour.
 EMPTY, PADDING, PIXEL, READ, LOST, OUTSIDE = range(6)
-LIGHT = np.array(
-    [
-        to_rgb(c)
-        for c in ("white", style.PALE, "#b3d4e8", style.KERNEL, style.RED, style.RED)
-    ]
-)
-PLATE = {"boxstyle": "circle,pad=0.15", "fc": (1, 1, 1, 0.8), "ec": "none"}
+TINTS = style.GREY, style.GREY, style.INPUT, style.KERNEL, style.WRONG, style.WRONG
 
 HIGH, ROUND = 0.8, "round,pad=0,rounding_size=0.08"  # boxes; lanes are 1 apart
 LOOKS = {  # width, inside, edge
@@ -40,25 +31,19 @@ def graph(x, w, target):
     The loss is half the sum of the squared differences from `target`.
     """
     y = np.correlate(x, w)
-    loss = ((y - target) ** 2).sum() / 2
-    fig, ax, inputs, outputs = _nodes(len(x), len(y))
-    for t, end in enumerate(outputs):
-        for tau, weight in enumerate(w):
-            start, text = inputs[t + tau], f"·{style.bracketed(weight)}"
-            _edge(ax, start, end, text, style.KERNEL, 0.3, tau % 2 == 1)
-        _edge(ax, end, LOSS, f"wanted {style.number(target[t])}", style.INK)
-        _node(ax, end, f"y[{t}] = {style.number(y[t])}", style.OUTPUT)
-    for k, place in enumerate(inputs):
-        _node(ax, place, f"x[{k}] = {style.number(x[k])}", style.INPUT)
-    _node(ax, LOSS, f"L = {style.number(loss)}", style.INK)
-    lines = zip(cycle(("solid", "dashed")), enumerate(w), strict=False)
-    kernel = ", ".join(f"{line} w[{k}] = {style.number(v)}" for line, (k, v) in lines)
-    ax.set_title(f"the arrows on the left are products: {kernel}")
+    loss = style.number(((y - target) ** 2).sum() / 2)
+    pairs = np.ndindex(len(y), len(w))
+    products = {(t + tau, t, tau): f"·{style.bracketed(w[tau])}" for t, tau in pairs}
+    wanted = [f"wanted {style.number(value)}" for value in target]
+    lines = zip(cycle(("solid", "dashed")), _named("w", w), strict=False)
+    kernel = ", ".join(f"{line} {weight}" for line, weight in lines)
     alt = f"""{len(x)} inputs {style.listed(x)} on the left, {len(y)} outputs
         {style.listed(y)} in the middle, joined by {len(y) * len(w)} arrows, one for
-        each product with a weight: {kernel}. On the right the loss,
-        {style.number(loss)}."""
-    return style.picture(fig, alt)
+        each product with a weight: {kernel}. On the right the loss, {loss}."""
+    boxes = _named("x", x), _named("y", y), [f"L = {loss}"]
+    looks = {"at": 0.3, "colours": (style.INPUT, style.KERNEL, style.INK)}
+    title = f"the arrows on the left are products: {kernel}"
+    return _graph(boxes, products, wanted, title, alt, **looks)
 
 
 def messages(x, w, y_bar, to):
@@ -68,81 +53,59 @@ def messages(x, w, y_bar, to):
     """
     # Who gets the sums, how many there are, what is multiplied, where the words stand.
     whom, count, factor, colour, at = {
-        "w": ("weights", len(w), "input", style.KERNEL, 0.26),
-        "x": ("inputs", len(x), "weight", style.INPUT, 0.62),
+        "w": ("weights", len(w), "input", style.KERNEL, 0.74),
+        "x": ("inputs", len(x), "weight", style.INPUT, 0.38),
     }[chosen("direction", to, ["w", "x"])]
-    fig, ax, ends, starts = _nodes(count, len(y_bar))
-    sums = np.zeros(count)
-    for t, start in enumerate(starts):
-        sent = style.number(y_bar[t])
-        _edge(ax, LOSS, start, sent, style.PURPLE)
-        for tau, weight in enumerate(w):
-            place, times = (tau, x[t + tau]) if to == "w" else (t + tau, weight)
-            sums[place] += y_bar[t] * times
-            product = style.number(y_bar[t] * times)
-            text = f"{sent} · {style.bracketed(times)} = {product}"
-            _edge(ax, start, ends[place], text, style.PURPLE, at, tau % 2 == 1)
-        _node(ax, start, f"y[{t}]", style.OUTPUT)
-    for k, place in enumerate(ends):
-        text = f"{to}\N{COMBINING MACRON}[{k}] = {style.number(sums[k])}"
-        _node(ax, place, text, colour)
-    _node(ax, LOSS, "L", style.INK)
-    ax.set_title(
-        f"on the left: every arrow carries ȳ · its {factor}; every box adds up"
-    )
+    sums, products, sent = np.zeros(count), {}, [style.number(v) for v in y_bar]
+    for t, tau in np.ndindex(len(y_bar), len(w)):
+        place, times = (tau, x[t + tau]) if to == "w" else (t + tau, w[tau])
+        sums[place] += y_bar[t] * times
+        product = style.number(y_bar[t] * times)
+        products[place, t, tau] = f"{sent[t]} · {style.bracketed(times)} = {product}"
     alt = f"""Arrows run back from the loss to {len(y_bar)} outputs with the messages
-        {style.listed(y_bar)}, and from there {len(y_bar) * len(w)} arrows to the
-        {whom}, each with a product. The sums that arrive are {style.listed(sums)}."""
-    return style.picture(fig, alt)
+        {style.listed(y_bar)}, and from there {len(products)} arrows to the {whom}, each
+        with a product. The sums that arrive are {style.listed(sums)}."""
+    outputs = [f"y[{t}]" for t in range(len(y_bar))]
+    boxes = _named(f"{to}\N{COMBINING MACRON}", sums), outputs, ["L"]
+    looks = {"at": at, "colours": (colour, style.PURPLE, style.PURPLE), "arrow": "<|-"}
+    title = f"on the left: every arrow carries ȳ · its {factor}; every box adds up"
+    return _graph(boxes, products, sent, title, alt, **looks)
 
 
-def _nodes(inputs, outputs):
-    """(figure, axes, places of the inputs, places of the outputs), the first on top."""
-    fig, ax = style.axes(width=860, height=330)
-    style.bare(ax).set(xlim=(LEFT - 1, LOSS[0] + 0.9), ylim=(0, 4))
-    columns = (
-        [(x, 4 * (1 - (2 * k + 1) / (2 * count))) for k in range(count)]
-        for x, count in ((LEFT, inputs), (MIDDLE, outputs))
-    )
-    return fig, ax, *columns
+def _named(letter, values):
+    """The values in words: x[0] = 2, x[1] = −1, …"""
+    return [f"{letter}[{k}] = {style.number(value)}" for k, value in enumerate(values)]
 
 
-def _node(ax, place, text, colour):
-    box = {"boxstyle": "round,pad=0.45", "fc": "white", "ec": colour, "lw": 2.5}
-    ax.text(*place, text, ha="center", va="center", size=14, bbox=box, zorder=3)
+def _graph(boxes, products, sent, title, alt, at, colours, arrow="-|>"):
+    """Boxes in three columns and the arrows that join them.
 
-
-def _edge(ax, start, end, text, colour, at=0.5, dashed=False):
-    """An arrow with its number on it, the share `at` of the way along."""
-    look = {"arrowstyle": "-|>", "color": colour, "lw": 1.8, "shrinkA": 36}
-    look |= {"shrinkB": 41, "ls": "--" if dashed else "-"}
-    ax.annotate("", end, start, arrowprops=look, zorder=1)
-    spot = [a + at * (b - a) for a, b in zip(start, end, strict=True)]
-    plate = {"fc": "white", "ec": "none", "pad": 1.5}
-    ax.text(*spot, text, ha="center", va="center", size=12, bbox=plate, zorder=2)
-
-
-@lru_cache
-def _stamps(px):
-    """One cell of each kind: (kinds, px, px, 4)."""
-    rows, cols = np.indices((px, px))
-    stamps = np.ones((len(LIGHT), px, px, 4))
-    stamps[..., :3] = LIGHT[:, None, None]
-    striped = (rows + cols) % max(px // 2, 2) < max(px // 4, 1)
-    for kind in (LOST, OUTSIDE):
-        stamps[kind, striped, :3] = 1
-    stamps[:, np.maximum(rows, cols) >= px - max(px // 14, 1)] = 1
-    return np.uint8(stamps * 255)
-
-
-def tiles(codes, px=12):
-    """RGBA bytes (rows·px, cols·px, 4) of cell codes (rows, cols), white between.
-
-    One image draws a hundred cells faster than a hundred patches would.
+    boxes: the words of each column's; products: {(left, middle, dashed): words}; sent:
+    the words between the middle and the loss. colours: of the boxes on the left, and
+    of the arrows on both sides; at: where words stand on those on the left.
     """
-    kinds = np.asarray(codes)
-    rows, cols = kinds.shape
-    return _stamps(px)[kinds].swapaxes(1, 2).reshape(rows * px, cols * px, 4)
+    fig, ax = style.axes(width=860, height=330)
+    style.bare(ax).set(xlim=(-1, 9.5), ylim=(4, 0), title=title)
+    edges, places = (colours[0], style.OUTPUT, style.INK), []
+    for x, words, colour in zip((0, 5.2, 8.6), boxes, edges, strict=True):
+        box = {"boxstyle": "round,pad=0.45", "fc": "white", "ec": colour, "lw": 2.5}
+        places.append([(x, (4 * k + 2) / len(words)) for k in range(len(words))])
+        for place, text in zip(places[-1], words, strict=True):
+            ax.text(*place, text, ha="center", va="center", size=14, bbox=box, zorder=3)
+    left, middle, (loss,) = places
+    arrows = {
+        (left[k], middle[t], tau % 2): products[k, t, tau] for k, t, tau in products
+    }
+    arrows |= {(place, loss, 0): text for place, text in zip(middle, sent, strict=True)}
+    plate = {"fc": "white", "ec": "none", "pad": 1.5}
+    for (start, end, dashed), text in arrows.items():
+        share, colour = (0.5, colours[2]) if end == loss else (at, colours[1])
+        look = {"arrowstyle": arrow, "color": colour, "lw": 1.8, "shrinkA": 40}
+        look |= {"shrinkB": 40, "ls": "--" if dashed else "-"}
+        ax.annotate("", end, start, arrowprops=look, zorder=1)
+        spot = np.add(start, share * np.subtract(end, start))
+        ax.text(*spot, text, ha="center", va="center", size=12, bbox=plate, zorder=2)
+    return style.picture(fig, alt)
 
 
 def row_codes(N, stops, outside=None, P=0):
@@ -171,32 +134,19 @@ def windows(N, stops):
     """
     step = stops[1][0] - stops[0][0]
     outside = [p + step for p in stops[-1]] if stops[-1][-1] < N - 1 else None
-    codes = row_codes(N, stops, outside)
-    fig, ax = style.axes(height=min(420, 60 + 34 * len(codes)))
-    draw_tiles(ax, codes)
-    numbers(ax, [range(N)], bbox=PLATE)
-    names = ["pixels", "", *(f"stop {k + 1}" for k in range(len(stops))), "sticks out"]
-    ax.set_yticks(range(len(codes)), names[: len(codes)])
-    ax.tick_params(length=0)
+    codes = np.delete(row_codes(N, stops, outside), 1, axis=0)
+    table = np.where(codes == EMPTY, np.nan, np.arange(codes.shape[1]))
+    names = ["pixels", *(f"stop {k + 1}" for k in range(len(stops))), "sticks out"]
+    fig, ax = style.axes(height=min(420, 20 + 38 * len(codes)))
+    tinted(ax, table, np.array(TINTS)[codes], names[: len(codes)])
     lost = np.flatnonzero(codes[0, :N] == LOST)
-    fate = "every pixel is read"
-    if len(lost):
-        noun, verb = ("pixel", "is") if len(lost) == 1 else ("pixels", "are")
-        fate = f"{noun} {', '.join(map(str, lost))} {verb} in no window, striped"
-    whole = np.ptp(stops[0]) == len(stops[0]) - 1 > 0
-    places = ", ".join(
-        f"{stop[0]}–{stop[-1]}" if whole else "+".join(map(str, stop)) for stop in stops
+    fate = (
+        f"striped, in no window: {style.listed(lost)}" if len(lost) else "none is lost"
     )
+    places = ", ".join("+".join(map(str, stop)) for stop in stops)
     alt = f"""{N} pixels in a row. {len(stops)} windows of {len(stops[0])} in steps of
         {step} read the pixels {places}; {fate}."""
     return style.picture(fig, alt)
-
-
-def draw_tiles(ax, codes):
-    """The cells of `tiles` in axes whose units are cells."""
-    rows, cols = codes.shape
-    extent = (-0.5, cols - 0.5, rows - 0.5, -0.5)
-    style.bare(ax).imshow(tiles(codes, 24), extent=extent)
 
 
 def reads(N, stops):
@@ -213,13 +163,10 @@ def square(N, stops):
     """
     counts = reads(N, stops)
     fig, ax = style.axes(height=340)
-    draw_tiles(ax, np.where(counts == 0, LOST, PIXEL))
-    numbers(ax, counts)
-    for text in ax.texts:
-        text.set_bbox(PLATE if text.get_text() == "0" else None)
+    tinted(ax, counts, np.where(counts, style.INPUT, style.WRONG))
     first = stops[0][-1] - stops[0][0] + 1
-    style.frame(ax, 0, 0, first, first, style.KERNEL, 3, inset=0.05)
-    ax.set(xlim=(-0.6, N - 0.4), ylim=(N - 0.4, -0.6))
+    style.frame(ax, 0, 0, first, first, style.KERNEL, 3, inset=0.05, zorder=3)
+    ax.set_aspect("equal")
     ax.set_title("how many windows read each pixel (orange: the first window)")
     F, S = len(stops[0]), stops[1][0] - stops[0][0]
     alt = f"""{N}×{N} pixels, each with the number of {F}×{F} windows in steps of {S}
@@ -231,16 +178,12 @@ def square(N, stops):
 def nested(sizes):
     """Squares of the given sizes inside one another: what is left after each layer."""
     fig, ax = style.axes(height=320)
-    style.bare(ax).set_aspect("equal")
-    line = {"arrowstyle": "-", "color": style.GREY, "lw": 0.8}
-    for size, shade in zip(sizes, np.linspace(0.15, 0.75, len(sizes)), strict=True):
-        look = {"fc": style.BLUE, "ec": "white", "alpha": shade, "lw": 1.5}
+    look = {"fc": style.BLUE, "ec": "white", "alpha": 0.13, "lw": 1.5}
+    for size in sizes:
         ax.add_patch(Rectangle((-size / 2, -size / 2), size, size, **look))
-        height, words = size / 2 - 0.7, f"{size}×{size}"
-        place = sizes[0] * 0.75, height
-        ax.annotate(words, (size / 2, height), place, va="center", arrowprops=line)
+        ax.text(0.3 - size / 2, size / 2 - 1, f"{size}×{size}", va="center", size=10)
     half = sizes[0] / 2 + 0.5
-    ax.set(xlim=(-half, sizes[0]), ylim=(-half, half))
+    style.bare(ax).set(xlim=(-half, half), ylim=(-half, half), aspect="equal")
     said = ", ".join(f"{size}×{size}" for size in sizes)
     alt = f"Squares inside one another, {said}: each layer leaves a smaller picture."
     return style.picture(fig, alt)

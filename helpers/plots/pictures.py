@@ -10,6 +10,10 @@ from helpers.plots import style
 from helpers.plots.tables import numbers
 from helpers.plots.weights import around_grey, mosaic
 
+__all__ = ["attributions", "class_pictures", "columns", "digits", "feature_maps"]
+__all__ += ["gallery", "line_up", "maps", "neighbours", "sanity", "top5", "top_patches"]
+__all__ += ["zoom"]
+
 SHADES = LinearSegmentedColormap.from_list("ink", ["white", style.INK])
 HEAT = matplotlib.colormaps["inferno"]
 TOP = 99  # percentile at which the scale ends: one bright pixel shouldn't darken all
@@ -64,41 +68,38 @@ def columns(pictures, error):
     return gallery(shown | {differ: np.sign(error)}, signed=[differ], alt=alt)
 
 
-def ink(ax, array, title, low, high, size=11):
-    """A digit or a map, ink black, in a pale frame under its title."""
-    style.image(ax, array, vmin=low, vmax=high).set_cmap(SHADES)
+def ink(ax, array):
+    """A digit or a map from 0, white, to 1, ink black, in a pale frame."""
+    style.image(ax, array, vmin=0, vmax=1).set_cmap(SHADES)
     ax.spines[:].set(visible=True, color=style.PALE)
-    ax.set_title(title, fontsize=size, pad=6 if size > 10 else 2)
 
 
 def digits(images, titles, alt="{count} handwritten digits: {titles}.", height=150):
     """A row of at most twelve small pictures, each under its title, on one scale."""
-    images, titles = list(images)[:12], [str(title) for title in titles][:12]
-    low, high = min(x.min() for x in images), max(x.max() for x in images)
-    fig, places = style.axes(1, len(images), height=height, squeeze=False)
-    for ax, one, title in zip(places.flat, images, titles, strict=True):
-        ink(ax, one, title, low, high)
+    images = _from_0_to_1(list(images)[:12])
+    titles = [str(title) for title in titles][:12]
+    fig, _ = style.in_rows([images], (), titles, ink, height)
     return style.picture(fig, alt.format(count=len(images), titles="; ".join(titles)))
 
 
 def maps(layers):
-    """One row of pictures for each layer: {words: (maps, H, W)}, ink black.
+    """One row of numbered pictures for each layer: {words: (maps, H, W)}, ink black.
 
     A layer's maps share one scale, from its lowest number to its highest.
     """
-    rows, sizes = [], []
-    for found in map(np.asarray, layers.values()):
-        n, ends = len(found), (found.min(), found.max())
-        rows.append(
-            [(one, k if n > 1 else "", *ends) for k, one in enumerate(found, 1)]
-        )
-        sizes.append("{} of {} by {} pixels".format(*found.shape))
-    fig, _ = style.in_rows(
-        rows, layers, (), lambda ax, one: ink(ax, *one, size=10), 330
-    )
-    said = style.each("{}: {}", layers, sizes)
+    rows = [_from_0_to_1(found) for found in layers.values()]
+    numbers = range(1, max(map(len, rows)) + 1)
+    fig, _ = style.in_rows(rows, layers, numbers, ink, 330)
+    sizes = zip(*map(np.shape, rows), strict=True)
+    said = style.each("{}: {} of {} by {} pixels", layers, *sizes)
     alt = f"Rows of small pictures, dark where a map is high. {said}."
     return style.picture(fig, alt)
+
+
+def _from_0_to_1(images):
+    """The images on one scale: the lowest number of all is 0, the highest is 1."""
+    images = np.stack([np.asarray(image, dtype=float) for image in images])
+    return (images - images.min()) / (np.ptp(images) or 1)
 
 
 def feature_maps(whole, maps):
@@ -150,21 +151,24 @@ def _nine(ax, patches):
     gap = max(1, round(patches.shape[1] / 20))
     if patches.shape[1] < 10:  # a gap of one pixel would be wide
         patches, gap = patches.repeat(8, 1).repeat(8, 2), 2
-    photo(ax, mosaic(patches, 3, gap, fill=1), white=1)
+    photo(ax, mosaic(patches, 3, gap), white=1)
 
 
 def class_pictures(pictures):
     """Pictures (H, W, 3) from 0 to 255 with their names: {name: picture}."""
-    rows, height = (1, 330) if len(pictures) < 5 else (2, 420)
-    columns = -(-len(pictures) // rows)
-    fig, places = style.axes(rows, columns, height=height, squeeze=False)
-    for ax in places.flat:
-        style.bare(ax)
-    for ax, (name, one) in zip(places.flat, pictures.items(), strict=False):
-        photo(ax, one)
-        ax.set_title(name, pad=4)
+    named, height = list(pictures.items()), 330 if len(pictures) < 5 else 420
+    half = len(named) if len(named) < 5 else -(-len(named) // 2)
+    rows = [row for row in (named[:half], named[half:]) if row]
+    fig, _ = style.in_rows(rows, (), (), titled, height)
     alt = f"Pictures that a network likes best: {'; '.join(pictures)}."
     return style.picture(fig, alt, photos=True)
+
+
+def titled(ax, named):
+    """A photo under its name."""
+    name, array = named
+    photo(ax, array)
+    ax.set_title(name, pad=4)
 
 
 def line_up(rows, height):
@@ -190,8 +194,8 @@ def neighbours(asked, ways):
         right = np.asarray(right)
         for row, *found in zip(rows, nearest, right, strict=True):
             row += [None, *zip(*found, strict=True)]
-        titles += ["", *[""] * (right.shape[1] // 2), title]
-        titles += [""] * (len(rows[0]) - len(titles))
+        before = right.shape[1] // 2
+        titles += [""] * (before + 1) + [title] + [""] * (right.shape[1] - before - 1)
         said.append(f"{title}: {right.sum()} of {right.size}")
     fig, _ = style.in_rows(rows, (), titles, lambda ax, one: crossed(ax, *one), 330)
     alt = f"""{len(asked)} drawings, a row for each, and beside it those nearest to it.
@@ -223,10 +227,10 @@ def top5(pictures, names, scores):
         best = np.argsort(-row, kind="stable")[:5]
         style.bare(right).barh(range(5), row[best], color=style.SKY, alpha=0.45)
         right.set(xlim=(0, 1), ylim=(4.5, -0.5))
-        for place, k in enumerate(best):
-            words = f"{names[k]}  {style.percent(row[k])}"
-            right.text(0.02, place, words, va="center", size=11)
-        said.append(", ".join(f"{names[k]} {style.percent(row[k])}" for k in best))
+        words = [f"{names[k]} {style.percent(row[k])}" for k in best]
+        for place, text in enumerate(words):
+            right.text(0.02, place, text, va="center", size=11)
+        said.append(", ".join(words))
     alt = f"""{len(pictures)} photos, each with its five most likely classes:
         {"; ".join(said)}."""
     return style.picture(fig, alt)
@@ -238,15 +242,9 @@ def attributions(photos, maps):
     photos: {name: (H, W, 3) from 0 to 255}; maps: {name: {method: (h, w)}}, high where
     a place counts. Coarse maps lie over the grey photo; each map is scaled alone.
     """
-    *_, (*methods,) = maps.values()
+    *_, methods = maps.values()
     rows = [
-        [
-            one,
-            *(
-                255 * over(np.asarray(one) / 255, found)
-                for found in maps[name].values()
-            ),
-        ]
+        [np.asarray(one), *(over(one, found) for found in maps[name].values())]
         for name, one in photos.items()
     ]
     fig, places = style.in_rows(rows, photos, ["photo", *methods], photo, 420)
@@ -257,17 +255,17 @@ def attributions(photos, maps):
 
 
 def over(whole, values):
-    """(H, W, 3) the map (h, w) in colours, the larger, the brighter.
+    """(H, W, 3) from 0 to 255: the map (h, w) in colours, the larger, the brighter.
 
     A map coarser than the photo is enlarged and mixed with the photo in grey.
     """
-    values = scaled(values)
+    values, whole = scaled(values), np.asarray(whole, dtype=float)
     if values.shape == whole.shape[:2]:
-        return HEAT(values)[..., :3]
+        return 255 * HEAT(values)[..., :3]
     height, width = whole.shape[:2]
     small = Image.fromarray(values.astype(np.float32))
     large = np.asarray(small.resize((width, height), Image.Resampling.BILINEAR))
-    return 0.35 * whole.mean(2, keepdims=True) + 0.65 * HEAT(large)[..., :3]
+    return 0.35 * whole.mean(2, keepdims=True) + 0.65 * 255 * HEAT(large)[..., :3]
 
 
 def scaled(values):
@@ -286,16 +284,14 @@ def sanity(maps, similarity):
     rows = [[HEAT(scaled(one)) for one in found.values()] for found in maps.values()]
     *_, stages = maps.values()
     fig, places = style.in_rows(rows, maps, stages, style.image, 400)
-    alike = [value for by_stage in similarity.values() for value in by_stage.values()]
-    for ax, value in zip(places.flat, alike, strict=True):
+    alike = np.array([list(by_stage.values()) for by_stage in similarity.values()])
+    for ax, value in zip(places.flat, alike.flat, strict=True):
         ax.set_xlabel(style.number(value, "{:.2f}"), labelpad=3)
     _scale(fig, places)
-    said = ", ".join(
-        f"{method} {style.number(list(by_stage.values())[-1], '{:.1f}')}"
-        for method, by_stage in similarity.items()
-    )
+    ends = [style.number(value, "{:.1f}") for value in alike[:, -1]]
     alt = f"""Maps of what counts, the weights more and more random from left to right.
-        Below each, its rank correlation with the trained net's; in the end: {said}."""
+        Below each, its rank correlation with the trained net's; in the end:
+        {style.each("{} {}", similarity, ends, joint=", ")}."""
     return style.picture(fig, alt, photos=True)
 
 

@@ -17,6 +17,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from PIL import Image
 
+__all__ = ["axes", "bare", "bracketed", "figure", "image", "joined", "limit", "listed"]
+__all__ += ["number", "percent", "picture", "small_png", "SIGNED"]
+__all__ += ["INPUT", "KERNEL", "KERNEL_TEXT", "OUTPUT", "WRONG"]
+__all__ += ["BLUE", "GREEN", "GREY", "INK", "ORANGE", "PALE", "PURPLE", "RED", "SKY"]
+
 # Okabe and Ito's colours: told apart by colour-blind readers too. RED looks a dark
 # orange, and is called so.
 INK, GREY, PALE = "#222222", "#767676", "#e6e6e6"
@@ -50,8 +55,9 @@ MAX_WIDTH, MAX_HEIGHT = 900, 420  # with its cell, the figure still fits a slide
 matplotlib.rc("font", size=12)
 matplotlib.rc("text", color=INK, hinting="no_hinting")  # a third quicker
 matplotlib.rc("axes", titlesize=12, labelsize=12, edgecolor=GREY, labelcolor=INK)
-matplotlib.rc("axes", prop_cycle=matplotlib.cycler(color=CYCLE))
+matplotlib.rc("axes", prop_cycle=matplotlib.cycler(color=CYCLE), axisbelow=True)
 matplotlib.rc("axes.spines", top=False, right=False)
+matplotlib.rc("grid", color=PALE)
 matplotlib.rc(("xtick", "ytick"), labelsize=11, color=INK)
 matplotlib.rc("legend", fontsize=11, frameon=False)
 matplotlib.rc("lines", linewidth=2)
@@ -160,21 +166,18 @@ def small_jpeg(pixels):
 def looks(names):
     """{name: (colour, marker, whether it is a variant)}.
 
-    “LeNet, shuffled” is a variant of “LeNet”, if that is there too. A name without a
-    colour of its own gets one that is free.
+    Names without a colour of their own share one if they are alike up to their comma:
+    “LeNet, shuffled” has LeNet's, and is a variant of it if that came before.
     """
-    base = {name: name.partition(", ")[0] for name in names}
-    base = {name: short if short in names else name for name, short in base.items()}
-    known = {name: COLOURS.get(short) for name, short in base.items()}
-    free = cycle([colour for colour in CYCLE if colour not in known.values()])
-    colours = {name: colour or next(free) for name, colour in known.items()}
-    return {n: (c, MARKERS[c], n != base[n]) for n, c in colours.items()}
-
-
-def lines_behind(ax, axis="y"):
-    """Pale lines across the axes, to read a height (or with "x" a place) by."""
-    ax.grid(axis=axis, color=PALE)
-    ax.set_axisbelow(True)
+    base = {n: n if n in COLOURS else n.partition(", ")[0] for n in names}
+    colours = {short: COLOURS.get(short) for short in base.values()}
+    free = cycle([colour for colour in CYCLE if colour not in colours.values()])
+    colours = {short: colour or next(free) for short, colour in colours.items()}
+    found, seen = {}, set()
+    for name, short in base.items():
+        found[name] = colours[short], MARKERS[colours[short]], short in seen
+        seen.add(short)
+    return found
 
 
 def legend_outside(ax):
@@ -187,11 +190,11 @@ def name_row(ax, words, gap=8):
     ax.set_ylabel(words, rotation=0, ha="right", va="center", labelpad=gap)
 
 
-def frame(ax, row, col, rows, cols, colour, lw=2, inset=0.0):
+def frame(ax, row, col, rows, cols, colour, lw=2, inset=0.0, **look):
     """A frame around so many rows and columns of an image, from (row, col) on."""
     corner = col - 0.5 + inset, row - 0.5 + inset
     size = cols - 2 * inset, rows - 2 * inset
-    ax.add_patch(Rectangle(corner, *size, fill=False, ec=colour, lw=lw))
+    ax.add_patch(Rectangle(corner, *size, fill=False, ec=colour, lw=lw, **look))
 
 
 def beside(ax, words, point, offset, **look):
@@ -263,9 +266,3 @@ def joined(words):
 def each(words, *columns, joint="; "):
     """The words filled in with each row of the columns, as “a: 1; b: 2”."""
     return joint.join(words.format(*row) for row in zip(*columns, strict=True))
-
-
-def stems(ax, y, colour=BLUE, start=0):
-    """The bars of a 1-D signal standing on the whole numbers from `start`."""
-    ax.axhline(0, color=GREY, lw=1)
-    return ax.bar(np.arange(start, start + len(y)), y, color=colour)

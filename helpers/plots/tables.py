@@ -7,21 +7,23 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
 from helpers.plots import style
 
+__all__ = ["changes", "compass_rose", "confusion", "copies", "gradient_reach", "grids"]
+__all__ += ["padded_outputs", "paddings", "pooled", "scaled_copies", "stamped"]
+__all__ += ["toeplitz"]
+
 INPUT, KERNEL, OUTPUT, WRONG = style.INPUT, style.KERNEL, style.OUTPUT, style.WRONG
 BLANK = 0.965  # a square that holds nothing
 
 
 def numbers(ax, array, fmt="{:g}", **look):
-    """Write each number into its square; gives the texts, row by row."""
-    look = {"ha": "center", "va": "center"} | look
-    return [
-        [ax.text(j, i, style.number(value, fmt), **look) for j, value in enumerate(row)]
-        for i, row in enumerate(np.asarray(array, dtype=float))
-    ]
+    """Write each number into its square, row by row."""
+    for (row, col), value in np.ndenumerate(np.asarray(array, dtype=float)):
+        words = style.number(value, fmt)
+        ax.text(col, row, words, **{"ha": "center", "va": "center"} | look)
 
 
 def grid(ax, array, signed=False, vmax=None, fmt="{:g}", colour=style.GREY):
-    """(AxesImage, texts) of a 2-D array drawn as squares with their numbers.
+    """A 2-D array drawn as squares with their numbers, none where NaN.
 
     Unsigned squares go from white to `colour`.
     """
@@ -35,14 +37,14 @@ def grid(ax, array, signed=False, vmax=None, fmt="{:g}", colour=style.GREY):
     ax.hlines(np.arange(rows + 1) - 0.5, -0.5, cols - 0.5, **line)
     ax.vlines(np.arange(cols + 1) - 0.5, -0.5, rows - 0.5, **line)
     ax.set(xlim=(-0.55, cols - 0.45), ylim=(rows - 0.45, -0.55))
-    return squares, numbers(ax, array, fmt)
+    numbers(ax, array, fmt)
 
 
-def tinted(ax, table, colours, names=(), columns=None):
+def tinted(ax, table, colours, names=()):
     """A table of numbers as squares, tinted by `colours`; blank where NaN.
 
-    colours: one for each column, or an array that fits the table's shape. The numbers
-    in squares of the colour WRONG are bold too.
+    colours: one for each column, or an array that fits the table's shape. Squares of
+    the colour WRONG are striped, too: colour never speaks alone.
     """
     table = np.asarray(table, dtype=float)
     rows, cols = table.shape
@@ -55,20 +57,20 @@ def tinted(ax, table, colours, names=(), columns=None):
     ax.hlines(np.arange(1, rows) - 0.5, -0.5, cols - 0.5, **line)
     ax.vlines(np.arange(1, cols) - 0.5, -0.5, rows - 0.5, **line)
     ax.set_yticks(range(len(names)), names, size=13)
-    if columns is not None:
-        ax.set_xticks(range(cols), [style.number(c) for c in columns])
-        ax.xaxis.tick_top()
     ax.tick_params(length=0)
     numbers(ax, table, va="center_baseline", size=14)
-    for text, colour in zip(ax.texts, colours.flat, strict=True):
-        text.set_fontweight("bold" if colour == WRONG else "normal")
+    for row, col in np.argwhere((colours == WRONG) & filled[..., 0]):
+        style.frame(ax, row, col, 1, 1, WRONG, 0, hatch="///", alpha=0.3)
 
 
 def tinted_rows(rows, colours, alt, first=0):
     """A figure of {name: numbers} as `tinted` draws them, the columns from `first`."""
     table = np.array(list(rows.values()), dtype=float)
     fig, ax = style.axes(width=760, height=80 + 38 * len(table))
-    tinted(ax, table, colours, list(rows), np.arange(table.shape[1]) + first)
+    tinted(ax, table, colours, list(rows))
+    columns = range(table.shape[1])
+    ax.set_xticks(columns, [style.number(column + first) for column in columns])
+    ax.xaxis.tick_top()
     return style.picture(fig, alt)
 
 
@@ -109,82 +111,59 @@ def copies(x, w):
 
 def scaled_copies(x, w):
     """A convolution as copies of w, one for each entry of x, and their sum."""
-    table, names = _copies(x, w, "x")
-    tints = np.full(table.shape, KERNEL)
-    tints[-1] = OUTPUT
-    alt = f"""{len(x)} copies of the kernel, each one place further right and multiplied
-        by its entry of x; the column sums are {style.listed(table[-1])}."""
-    return tinted_rows(dict(zip([*names, "their sum"], table, strict=True)), tints, alt)
+    return _copies(x, w, 1, ("x", "y"), (INPUT, OUTPUT))
 
 
 def stamped(y_bar, w, stride=1):
-    """The input gradient as copies of w, one for each ȳ[t], `stride` places apart.
+    """The input gradient as copies of w, one for each ȳ[t], `stride` places apart."""
+    return _copies(y_bar, w, stride, ("ȳ", "x̄"), (OUTPUT, INPUT))
 
-    The first row is ȳ itself, with the zeros that a stride puts between.
-    """
-    copies, names = _copies(y_bar, w, "ȳ", stride)
-    spread = np.full((1, copies.shape[1]), np.nan)
-    spread[0, : 1 - len(w) or None] = 0
-    spread[0, : 1 - len(w) or None : stride] = y_bar
-    tints = np.full((len(names) + 2, copies.shape[1]), KERNEL)
-    tints[0], tints[-1], tints[0, ::stride] = style.GREY, INPUT, OUTPUT
-    names = ["ȳ" if stride == 1 else "ȳ, spread out", *names, "their sum, x̄"]
-    zeros = f", with {stride - 1} zero{'s' * (stride > 2)} between each two"
-    alt = f"""On top the numbers {style.listed(y_bar)}{zeros if stride > 1 else ""}.
-        Below, {len(y_bar)} copies of the kernel {style.listed(w)}, each times its
+
+def _copies(heights, w, stride, letters, colours):
+    """The numbers, with zeros between, a copy of w for each, and the copies' sum."""
+    width = (len(heights) - 1) * stride + len(w)
+    table = np.full((len(heights) + 2, width), np.nan)
+    spread = table[0, : 1 - len(w) or None]  # a view
+    spread[:], spread[::stride] = 0, heights
+    for n, height in enumerate(heights):
+        table[n + 1, n * stride : n * stride + len(w)] = height * np.asarray(w)
+    table[-1] = np.nansum(table[1:-1], axis=0)
+    tints = np.full(table.shape, KERNEL)
+    tints[0], tints[0, ::stride], tints[-1] = style.GREY, *colours
+    (before, after), zeros = letters, ", with zeros between" if stride > 1 else ""
+    names = [
+        f"{before}[{n}] = {style.number(v)}, times w" for n, v in enumerate(heights)
+    ]
+    rows = dict(zip([before, *names, f"their sum, {after}"], table, strict=True))
+    alt = f"""On top {before}, {style.listed(heights)}{zeros}.
+        Below, {len(heights)} copies of the kernel {style.listed(w)}, each times its
         number and {stride} further right than the one before. Their sum is
-        {style.listed(copies[-1])}."""
-    rows = dict(zip(names, np.vstack([spread, copies]), strict=True))
+        {style.listed(table[-1])}."""
     return tinted_rows(rows, tints, alt)
 
 
-def _copies(heights, w, letter, stride=1):
-    """(table, names): a row for each height · w in its place; below, their sum."""
-    table = np.full((len(heights) + 1, (len(heights) - 1) * stride + len(w)), np.nan)
-    for n, height in enumerate(heights):
-        table[n, n * stride : n * stride + len(w)] = height * np.asarray(w)
-    table[-1] = np.nansum(table[:-1], axis=0)
-    said = [f"{letter}[{n}] = {style.number(v)}" for n, v in enumerate(heights)]
-    return table, [f"{words}, times w" for words in said]
-
-
-def toeplitz(T, x):
-    """The product of a Toeplitz matrix and a signal, with the matrix's bands tinted."""
+def toeplitz(T, x, y_bar=None):
+    """A Toeplitz matrix times a signal, T x = y; with ȳ its transpose too, Tᵀ ȳ = x̄."""
     T, x = np.asarray(T), np.asarray(x)
-    ratios = [len(x) + 1, 1, 1]
-    fig, places = style.axes(1, 3, width=620, height=290, width_ratios=ratios)
-    names = [f"y[{n}]" for n in range(len(T))]
-    _product(places, T, x, ("T", "· x", "= y"), (INPUT, OUTPUT), len(T), names)
+    products = [(T, x, ("T", "· x", "= y"), (INPUT, OUTPUT))]
     alt = f"""A matrix of {T.shape[0]} rows and {T.shape[1]} columns, times x, is
-        {style.listed(T @ x)}. Down each column runs the kernel, one row lower each
-        time; along the rows it reads backwards."""
+        {style.listed(T @ x)}. Along its bands runs the kernel."""
+    if y_bar is not None:
+        back = T.T, np.asarray(y_bar), ("Tᵀ", "· ȳ", "= x̄"), (OUTPUT, INPUT)
+        products.append(back)
+        alt += f""" Beside it the same matrix with rows and columns exchanged: times
+            {style.listed(y_bar)} it is {style.listed(T.T @ y_bar)}."""
+    ratios = [part for T, *_ in products for part in (T.shape[1] + 0.5, 1, 1, 0.5)]
+    form = {"width": 620 if y_bar is None else 900, "height": 290}
+    fig, places = style.axes(1, len(ratios), **form, width_ratios=ratios)
+    for row, (T, x, titles, ends) in zip(places.reshape(-1, 4), products, strict=True):
+        shown = T, x[:, None], (T @ x)[:, None]
+        tints = np.where(T == 0, style.GREY, KERNEL), *ends
+        for ax, table, tint, title in zip(row, shown, tints, titles, strict=False):
+            tinted(ax, table, tint)
+            ax.set(title=title, ylim=(max(T.shape) - 0.5, -0.5))
+        style.bare(row[-1])
     return style.picture(fig, alt)
-
-
-def transposed(T, x, y_bar):
-    """A convolution's matrix at work, T x = y, and its transpose, Tᵀ ȳ = x̄."""
-    T, x, y_bar = np.asarray(T), np.asarray(x), np.asarray(y_bar)
-    rows, cols = T.shape
-    ratios, most = [cols, 1, 1, 0.8, rows, 1, 1], max(T.shape)
-    fig, places = style.axes(1, 7, height=300, width_ratios=ratios)
-    style.bare(places[3])
-    _product(places[:3], T, x, ("T", "· x", "= y"), (INPUT, OUTPUT), most)
-    _product(places[4:], T.T, y_bar, ("Tᵀ", "· ȳ", "= x̄"), (OUTPUT, INPUT), most)
-    alt = f"""A matrix of {rows} rows and {cols} columns with the kernel along its rows,
-        times x, is {style.listed(T @ x)}. Beside it the same matrix with rows and
-        columns exchanged: times {style.listed(y_bar)} it is
-        {style.listed(T.T @ y_bar)}."""
-    return style.picture(fig, alt)
-
-
-def _product(places, T, x, titles, colours, rows, names=()):
-    """A matrix, a vector and their product, in three axes of so many rows."""
-    before, after = colours
-    tinted(places[0], T, np.where(T == 0, style.GREY, KERNEL), names)
-    tinted(places[1], x[:, None], before)
-    tinted(places[2], (T @ x)[:, None], after)
-    for ax, title in zip(places, titles, strict=True):
-        ax.set(title=title, ylim=(rows - 0.5, -0.5))
 
 
 def paddings(x, m, extended):
@@ -195,14 +174,14 @@ def paddings(x, m, extended):
         f"{name} puts {style.listed(row[:m])} before and {style.listed(row[-m:])} after"
         for name, row in extended.items()
     )
-    alt = f"{len(x)} entries with {m} made-up ones in orange at each end: {said}."
+    alt = f"{len(x)} entries with {m} made-up ones, striped, at each end: {said}."
     return tinted_rows(extended, np.where(made_up, WRONG, INPUT), alt, -m)
 
 
 def padded_outputs(outputs):
-    """The outputs under each rule of padding; orange and bold where they disagree."""
+    """The outputs under each rule of padding, striped where they disagree."""
     differ = np.ptp(list(outputs.values()), axis=0) > 0
-    alt = f"""The outputs under {len(outputs)} rules of padding. Orange where they
+    alt = f"""The outputs under {len(outputs)} rules of padding. Striped where they
         disagree, at places {style.listed(np.flatnonzero(differ))}."""
     return tinted_rows(outputs, np.where(differ, WRONG, OUTPUT), alt)
 
@@ -245,23 +224,19 @@ def gradient_reach(maps, titles):
     fig, panels = style.side_by_side(dict(zip(titles, maps, strict=True)))
     said = []
     for ax, title, array in panels:
-        array = np.asarray(array, dtype=float)
-        most, side = array.max(), len(array)
-        shade = np.where(array > 0, 0.2 + 0.8 * array / most, 0)
-        style.bare(ax).imshow(shade, cmap="Greens", vmin=0, vmax=1)
+        array = np.where(array, np.asarray(array, dtype=float), np.nan)
+        least, most, side = np.nanmin(array), np.nanmax(array), len(array)
+        shade = 0.2 + 0.8 * array / most  # so that a 1 of 49 is seen
+        style.bare(ax).imshow(shade, cmap="Greens", vmin=0, vmax=1.6)
         if side < 14:  # larger ones have no room for numbers
-            numbers(ax, np.where(array, array, np.nan), fontsize=10)
-            for text, value in zip(ax.texts, array.flat, strict=True):
-                text.set_color("white" if value > 0.6 * most else style.INK)
-        rows, cols = np.nonzero(array)
+            numbers(ax, array, fontsize=10)
+        rows, cols = np.nonzero(~np.isnan(array))
         width = int(np.ptp(cols)) + 1
         style.frame(ax, rows.min(), cols.min(), width, width, OUTPUT)
         style.frame(ax, 0, 0, side, side, style.GREY, 1)
         ax.set_title(f"{title}\n{width}×{width}, of which it reads {len(rows)}")
-        said.append(
-            f"{title}: of a {width}×{width} square it reads {len(rows)} pixels; the "
-            f"numbers go from {array[array > 0].min():g} to {most:g}"
-        )
+        words = f"{title}: of a {width}×{width} square it reads {len(rows)} pixels"
+        said.append(f"{words}; the numbers go from {least:g} to {most:g}")
     return style.picture(fig, f"What one output unit sees. {'; '.join(said)}.")
 
 
@@ -271,12 +246,11 @@ def confusion(matrix):
     right = np.diag(matrix)
     wrong = matrix - np.diag(right)
     fig, ax = style.axes(width=520, height=420)
-    shown = np.where(wrong, wrong, np.nan)
-    grid(ax, shown, vmax=style.limit(wrong), colour=style.RED)
+    grid(ax, np.where(wrong, wrong, np.nan), vmax=style.limit(wrong), colour=style.RED)
     for text, count in zip(ax.texts[:: len(matrix) + 1], right, strict=True):
         text.set(text=f"{count}", color=OUTPUT, fontweight="bold")
-    ax.set_xticks(range(len(matrix)))
-    ax.set_yticks(range(len(matrix)))
+    digits = range(len(matrix))
+    ax.set(xticks=digits, yticks=digits)
     ax.set(xlabel="the network says", ylabel="the digit is")
     most = [f"{i} is taken for {j}" for i, j in np.argwhere(wrong == wrong.max())]
     alt = f"""{len(matrix)} rows, the digits, by {len(matrix)} columns, what the
@@ -292,15 +266,18 @@ def changes(points):
     fig, ax = style.axes(height=90 + 44 * len(points))
     grid(ax, means, signed=True, vmax=10, fmt="{:+.1f}")
     for text, mean, sure in zip(ax.texts, means.flat, agree.flat, strict=True):
-        text.set_fontweight("bold" if sure else "normal")
-        text.set_color("white" if abs(mean) > 8 else style.INK if sure else style.GREY)
+        colour = "white" if abs(mean) > 8 else style.INK if sure else style.GREY
+        text.set(fontweight="bold" if sure else "normal", color=colour)
     ax.set_yticks(range(len(points)), list(points))
-    ax.set_xticks(range(means.shape[1]))
-    ax.set(title="points more than without, mean of the seeds", xlabel="the digit")
-    ax.set_aspect("auto")
-    said = "; ".join(
-        f"{name}: {row.mean():+.1f} on average, {row.min():+.1f} for {row.argmin()} "
-        f"to {row.max():+.1f} for {row.argmax()}"
-        for name, row in zip(points, means, strict=True)
+    ax.set(xticks=range(means.shape[1]), xlabel="the digit", aspect="auto")
+    ax.set_title("points more than without, mean of the seeds")
+    words = "{}: {:+.1f} on average, {:+.1f} for {} to {:+.1f} for {}"
+    columns = (
+        means.mean(1),
+        means.min(1),
+        means.argmin(1),
+        means.max(1),
+        means.argmax(1),
     )
+    said = style.each(words, points, *columns)
     return style.picture(fig, f"A table of changes in accuracy, by digit. {said}.")

@@ -4,21 +4,19 @@ import numpy as np
 
 from helpers.plots import style
 
+__all__ = ["filters", "gabors", "templates"]
+
 LINES = "#c4c4c4"  # around signed pictures
 
 
-def mosaic(pictures, columns, gap=1, fill=np.nan):
-    """Pictures (n, h, w) or (n, h, w, 3) as one, row by row, with gaps between."""
-    pictures = np.asarray(pictures, dtype=float)
-    n, h, w = pictures.shape[:3]
-    rows = -(-n // columns)
-    shape = rows * (h + gap) - gap, columns * (w + gap) - gap, *pictures.shape[3:]
-    whole = np.full(shape, float(fill))
-    for k, one in enumerate(pictures):
-        row, column = divmod(k, columns)
-        top, left = row * (h + gap), column * (w + gap)
-        whole[top : top + h, left : left + w] = one
-    return whole
+def mosaic(pictures, columns, gap=1):
+    """Pictures (n, h, w, 3) as one, row by row, white between and after the last."""
+    rows = -(-len(pictures) // columns)
+    room = (0, rows * columns - len(pictures)), (0, gap), (0, gap), (0, 0)
+    padded = np.pad(np.asarray(pictures, dtype=float), room, constant_values=1)
+    _, h, w, _ = padded.shape
+    cells = padded.reshape(rows, columns, h, w, 3).swapaxes(1, 2)
+    return cells.reshape(rows * h, columns * w, 3)[:-gap, :-gap]
 
 
 def around_grey(pictures, ends=None):
@@ -68,7 +66,7 @@ def filters(weights, order=None, marks=()):
     (n, _, h, w), columns = shown.shape, 16
     rows, step = -(-n // columns), 900 / (columns + 0.7)
     fig, ax = style.axes(height=min(420, round(rows * step + 14)))
-    style.image(ax, mosaic(around_grey(shown), columns, fill=1))
+    style.image(ax, mosaic(around_grey(shown), columns))
     for row, column in (divmod(mark, columns) for mark in marks):
         place = row * (h + 1) - 0.5, column * (w + 1) - 0.5
         style.frame(ax, *place, h + 1, w + 1, style.INK, 2.5)

@@ -45,8 +45,10 @@ def test_maps_share_a_scale_within_a_layer(drawn):
     layers = {"digit": np.ones((1, 4, 4)), "C1": np.arange(12.0).reshape(3, 2, 2)}
     alt = plots.maps(layers).alt
     scales = [ax.images[0].get_clim() for ax in drawn().axes if ax.images]
-    assert scales == [(1, 1)] + [(0, 11)] * 3
-    assert titles(drawn().axes) == ["", "", "", "1", "2", "3"]
+    assert scales == [(0, 1)] * 4
+    last = drawn().axes[-1].images[0].get_array()
+    assert np.allclose(last, np.arange(8, 12).reshape(2, 2) / 11)
+    assert titles(drawn().axes[:3]) == ["1", "2", "3"]  # of all rows
     assert "C1: 3 of 2 by 2 pixels" in alt
 
 
@@ -113,7 +115,7 @@ def test_top5(drawn, count):
     bars = drawn().axes[1]
     assert [bar.get_width() for bar in bars.patches] == [0.5, 0.2, 0.1, 0.09, 0.08]
     words = [text.get_text() for text in bars.texts]
-    assert words[:2] == ["class 1  50 %", "class 3  20 %"]
+    assert words[:2] == ["class 1 50 %", "class 3 20 %"]
     assert alt.count("class 1 50 %") == count
 
 

@@ -12,7 +12,7 @@ from helpers.plots import style
 
 def test_a_picture_is_sharp_sized_and_described():
     fig, ax = plots.axes(width=400, height=200)
-    plots.stems(ax, [1, -2, 3])
+    ax.bar(range(3), [1, -2, 3])
     picture = plots.picture(fig, "Three bars:\n  up, down, up.")
     bundle, metadata = picture._repr_mimebundle_()
     assert bundle["text/plain"] == repr(picture) == "Three bars: up, down, up."
@@ -27,7 +27,7 @@ def test_a_picture_is_sharp_sized_and_described():
 def test_the_same_figure_gives_the_same_bytes():
     def draw():
         fig, ax = plots.axes(width=200, height=200)
-        plots.grid(ax, np.arange(4).reshape(2, 2))
+        plots.image(ax, np.arange(4).reshape(2, 2))
         return plots.picture(fig, "four squares").content
 
     assert draw() == draw()
@@ -68,6 +68,7 @@ FIGURES = [  # lines that are drawn together, a notebook's each
     ["frozen", "head", "last", "all", "scratch", "pixels"],
     ["scratch", "all learn", "first kept", "all kept but the last"],
     ["pixels, still", "pixels, moved", "waves, still", "waves, moved"],
+    ["plain, 20 layers", "plain, 44 layers", "residual, 20 layers"],
 ]
 
 
@@ -80,9 +81,15 @@ def test_every_line_of_a_figure_has_a_look_of_its_own(names):
 def test_a_name_keeps_its_look_and_lends_it_to_its_variant():
     alone, among = style.looks(["max 2×2"]), style.looks(["own", "other", "max 2×2"])
     assert alone["max 2×2"] == among["max 2×2"]
-    both = style.looks(["LeNet, shuffled", "LeNet"])
+    both = style.looks(["LeNet", "LeNet, shuffled"])
     assert both["LeNet, shuffled"] == (*both["LeNet"][:2], True)
     assert not style.looks(["own, shuffled"])["own, shuffled"][2]
+
+
+def test_plots_offers_figures_and_palette_alone():
+    offered = {name: getattr(plots, name) for name in dir(plots) if name[0] != "_"}
+    foreign = {"np", "matplotlib", "Image", "Rectangle", "cycle", "chosen"}
+    assert "learning" in offered and "KERNEL" in offered and not foreign & set(offered)
 
 
 def test_listed_numbers_have_a_true_minus():

@@ -19,20 +19,24 @@ def written(ax):
 @pytest.mark.parametrize(
     ("figure", "arguments", "said"),
     [
-        ("scaled_copies", ([2, -1, 1], [1, 1, 2]), ["sums are 2, 1, 4, −1, 2"]),
+        (
+            "scaled_copies",
+            ([2, -1, 1], [1, 1, 2]),
+            ["x, 2, −1, 1. Below", "sum is 2, 1, 4, −1, 2."],
+        ),
         (
             "toeplitz",
             (toeplitz([1, 1, 2], 3), [2, -1, 1]),
             ["5 rows and 3 columns, times x, is 2, 1, 4, −1, 2"],
         ),
         (
-            "transposed",
+            "toeplitz",
             (toeplitz(W[::-1], 4, "valid"), X, Y_BAR),
             ["4 columns", "times x, is 0, −5, 5.", "times −1, 1, 2 it is −1, 3, 0, −4"],
         ),
         ("stamped", (Y_BAR, W), ["−1, 1, 2. Below, 3 copies", "sum is −1, 3, 0, −4."]),
-        ("stamped", (Y_BAR, W, 2), ["1 zero between", "sum is −1, 2, 1, −2, 2, −4."]),
-        ("stamped", (Y_BAR, W, 3), ["2 zeros between", "−1, 2, 0, 1, −2, 0, 2, −4."]),
+        ("stamped", (Y_BAR, W, 2), ["zeros between", "sum is −1, 2, 1, −2, 2, −4."]),
+        ("stamped", (Y_BAR, W, 3), ["zeros between", "−1, 2, 0, 1, −2, 0, 2, −4."]),
         (
             "paddings",
             ([3, 1, 4], 2, {"zero": [0, 0, 3, 1, 4, 0, 0]}),
@@ -46,10 +50,10 @@ def test_the_alt_text_states_what_was_computed(figure, arguments, said):
     assert all(words in alt for words in said)
 
 
-def test_outputs_that_disagree_are_bold_too(drawn):
+def test_outputs_that_disagree_are_striped_too(drawn):
     alt = plots.padded_outputs({"zero": [1, 2, 3], "reflect": [1, 5, 3]}).alt
-    bold = [text.get_fontweight() == "bold" for text in drawn().axes[0].texts]
-    assert bold == [False, True, False] * 2 and "at places 1." in alt
+    striped = [patch.get_xy() for patch in drawn().axes[0].patches]
+    assert striped == [(0.5, -0.5), (0.5, 0.5)] and "at places 1." in alt
 
 
 def test_grids_write_every_number_and_frame_what_is_wrong(drawn):
