@@ -27,6 +27,8 @@ python3 run.py student DIR [--nbgrader]
     notebooks to hand out: no outputs, no solutions; --help says more
 python3 run.py instructor DIR
     notebooks with open solutions and notes
+python3 run.py badges URL
+    for whoever publishes the course: its address, and links to Colab and Binder
 python3 run.py test [NN ...] [--thorough] [-k WORDS] [options of pytest]
     for whoever changes the course: runs every test, or only those of some notebooks;
     --thorough: also what takes long and seldom breaks
@@ -424,6 +426,7 @@ def main(arguments):
         "bench": bench_command,
         "student": lambda root, words: editions_command(root, arguments),
         "instructor": lambda root, words: editions_command(root, arguments),
+        "badges": lambda root, words: [os.path.join("tools", "badges.py")] + words,
         "slides": lambda root, words: slides_command(root, arguments),
     }
     if not arguments or arguments[0] not in commands:
