@@ -1,10 +1,35 @@
-"""The exercises of notebook 03: sizes, counts, receptive fields."""
+"""The exercises of notebook 03: channels, sizes, counts, receptive fields."""
 
 import numpy as np
 
-from helpers import arithmetic
+from helpers import arithmetic, convolution
 from helpers.checks import base, texts
 from helpers.checks.exercise import Exercise
+
+
+def over_channels(x, w, b):
+    (K, C, rows, cols), (_, height, width) = w.shape, x.shape
+    y = np.zeros((K, height - rows + 1, width - cols + 1))
+    for k in range(K):
+        for c in range(C):
+            y[k] += convolution.correlate(x[c], w[k, c])
+        y[k] += b[k]
+    return y
+
+
+X = np.array([[[3, 0, 2], [1, 5, 0]], [[0, 1, 4], [2, 0, 1]], [[1, 2, 0], [0, 3, 2]]])
+W = np.array([[[[1, 2]], [[0, -1]], [[3, 1]]], [[[-2, 1]], [[1, 0.5]], [[0, 4]]]])
+
+channels = Exercise(
+    "channels",
+    over_channels,
+    cases=[
+        (X, W[:1].astype(int), np.array([10])),
+        (X[:2] / 2, W[:, :2], np.array([-5, 7])),
+        (X.swapaxes(1, 2), np.tile(W, (1, 1, 2, 1)), np.array([4, -3])),
+        (X[2:], W[[0, 1, 1], 2:], np.array([1, 0, -6])),
+    ],
+)
 
 
 def rounded_down(N, F, P, S, D):
@@ -43,8 +68,8 @@ counts = Exercise(
 
 def asked_apart(layers, unit):
     width, apart = 1, 1  # of what an output sees; between what neighbours see
-    for K, S, D in layers:
-        width += (K - 1) * D * apart
+    for F, S, D in layers:
+        width += (F - 1) * D * apart
         apart *= S
     first = unit * apart
     return first, first + width - 1

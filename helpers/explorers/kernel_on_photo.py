@@ -6,31 +6,19 @@ import numpy as np
 
 from helpers import convolution, kernels, plots
 from helpers.datasets import pictures
-from helpers.widgets.controls import choice, numbers, tick
+from helpers.widgets.controls import choice, follow, numbers, tick
 from helpers.widgets.explorer import explorer
 
 SIZE = 150  # pixels a side of the photo: small, so that single pixels can be seen
 SIDE = 2 * SIZE  # of the photo on the page: each pixel is a square
-OWN = "your own"
-
-
-def settle(before, wanted):
-    """Choosing a name fills in the nine numbers; editing one changes the name."""
-    name, w = wanted["name"], wanted["w"]
-    if w is None or name not in (before["name"], OWN):
-        w = kernels.named(name).tolist()
-    elif w != before["w"]:
-        same = [known for known in kernels.NAMED if kernels.NAMED[known] == w]
-        name = same[0] if same else OWN
-    return wanted | {"name": name, "w": w}
 
 
 @explorer(
     "Explorer: nine numbers at work on a photo; choose a kernel, or type your own",
     (848, 340),
-    settle,
+    follow(kernels.NAMED),
     photo=choice("photo", pictures.photo_names()),
-    name=choice("kernel", [*kernels.NAMED, OWN]),
+    name=choice("kernel", [*kernels.NAMED, "your own"]),
     relu=tick("ReLU"),
     w=numbers("kernel", 3, 3, -99, 99),
 )

@@ -129,6 +129,23 @@ def clicked(pressed):
     return Control("clicked", "", (), {}, pressed)
 
 
+def follow(known, own="your own"):
+    """What settles an explorer with the controls `name` and `w`, a table of numbers.
+
+    Choosing a name of `known` fills in its numbers; editing one changes the name.
+    """
+
+    def settle(before, wanted):
+        name, w = wanted["name"], wanted["w"]
+        if w is None or name not in (before["name"], own):
+            w = np.array(known[name]).tolist()
+        elif w != before["w"]:
+            name = next((same for same in known if known[same] == w), own)
+        return wanted | {"name": name, "w": w}
+
+    return settle
+
+
 def wide(control, pixels):
     """The same control, so many pixels wide."""
     return replace(control, details=control.details | {"width": f"{pixels}px"})

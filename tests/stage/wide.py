@@ -54,6 +54,13 @@ def finds(w, dark, light):
     return y[[0, 3]].any(), y.max() > 0, y.min() < 0, sideways.any()
 
 
+def planes(rng):
+    """(x, w, b) of a convolution over channels."""
+    channels, several, *size = counts(rng, 4, 3, 3, 3)
+    x = picture(rng, channels, *np.add(size, rng.integers(0, 3, 2)))
+    return x, picture(rng, several, channels, *size), picture(rng, several)
+
+
 def window(rng):
     N, F, P, S, D = counts(rng, 20, 6, 5, 5, 4)
     return N + D * F, F, P - 1, S, D
@@ -182,6 +189,7 @@ WIDE = {
     "shift_kernel": lambda rng: (picture(rng, 4, 5),),
     "edge_kernel": edge,
     "edge_features": kernels,
+    "channels": planes,
     "output_size": window,
     "counts": groups,
     "sees": stack,
