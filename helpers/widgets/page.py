@@ -64,6 +64,13 @@ class Page:
         corners = [left, right, right, left], [top, top, bottom, bottom]
         return self.shape(*corners, fill, edge, **look)
 
+    def lattice(self, left, top, side, step, colour, width=1, **look):
+        """Lines over a square, both ways, `step` pixels from one to the next."""
+        between = np.arange(step, side, step)
+        gap, ends = np.repeat(between, 3), np.tile([0, side, np.nan], len(between))
+        for xs, ys in ((gap, ends), (ends, gap)):
+            self.line(left + xs, top + ys, colour, width, **look)
+
     def bar(self, place, share, colour, words=""):
         """A share of the place's width, faint, with words on it."""
         left, top, width, height = place
