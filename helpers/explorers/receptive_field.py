@@ -112,8 +112,7 @@ def words(layers, field, first, last):
         jump *= stride
     span = f"pixel {first}" if first == last else f"pixels {first} to {last}"
     times = "ReLU" if len(layers) == 1 else "ReLUs"
-    return (
-        f"This unit sees {span}: 1 + {' + '.join(terms)} = {field}. The next one "
-        f"looks {jump} further on. The stack has room for {len(layers)} {times}, the "
-        "single filter for one. Weights are counted for one channel in, one out."
-    )
+    said = f"This unit sees {span}: 1 + {' + '.join(terms)} = {field}. The next one "
+    said += f"looks {jump} further on. The stack has room for {len(layers)} {times}, "
+    said += "the single filter for one. "
+    return f"{said}Weights are counted for one channel in, one out."
