@@ -108,7 +108,7 @@ def show_products(page, s):
 
 
 def squares(s, flipped):
-    """{row: its squares (colour, number, index, the frame's colour, what it chooses)}."""
+    """{row: its squares (colour, number, index, the frame's colour, its choice)}."""
     read = {s.place(t, i) for _, t, i in s.links}
     met = {s.place(term.t, term.i) for term in s.terms if s.of == "w"}
     sends = {(term.k, term.t) for term in s.terms}

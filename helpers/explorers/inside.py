@@ -95,11 +95,8 @@ def patches(layer, channel):
 
 def words(channel, layer, peak, highest, record, size):
     highest, record = (plots.number(n, "{:.1f}") for n in (highest, record))
-    sees = f"{size}×{size} pixels"
-    if size >= SIDE:
-        sees += ", padding included: the whole photo, or nearly so"
-    return (
-        f"Channel {channel} of {layer} has its peak here at row {peak[0]}, "
-        f"column {peak[1]}: {highest}; its record in all images is {record}. "
-        f"A unit of this layer sees {sees}."
-    )
+    said = f"Channel {channel} of {layer} has its peak here at row {peak[0]}, column "
+    said += f"{peak[1]}: {highest}; its record in all images is {record}. "
+    said += f"A unit of this layer sees {size}×{size} pixels"
+    whole = ", padding included: the whole photo, or nearly so"
+    return f"{said}{whole * (size >= SIDE)}."

@@ -84,11 +84,9 @@ def table(page, x, y, title, values, colour, title_colour=None):
 
 def words(position, stops, stride, total, unread):
     row, col = divmod(position, stops)
-    said = (
-        f"Stop {position + 1} of {stops**2}: the window starts {row * stride} down and "
-        f"{col * stride} right. Its nine products add up to {total}, which is "
-        f"y[{row}, {col}]."
-    )
+    said = f"Stop {position + 1} of {stops**2}: the window starts {row * stride} down "
+    said += f"and {col * stride} right. Its nine products add up to {total}, which is "
+    said += f"y[{row}, {col}]."
     if unread:
         ends = "row and column are" if unread == 1 else f"{unread} rows and columns are"
         said += f" Steps of {stride} don't fit: the last {ends} never read (orange)."

@@ -157,7 +157,6 @@ def draw(page, lesson, kind, which, twitter, every, ink, trouble, **names):
         page.box((left, 24, WIDE * shares[n], 22), COLOURS[n], alpha=0.55)
         page.box((left, 24, WIDE, 22), edge=plots.GREY, width=1)
         page.text(said, left + WIDE / 2, 40, align="center", size=13)
-        taught(page, left, lesson.examples(n)[-ACROSS * DOWN :])
     first = which // SHOWN * SHOWN
     numbers = range(first, min(first + SHOWN, len(titles)))
     row = [picture_source.choose(kind, n, twitter, uploads) for n in numbers]
@@ -165,6 +164,8 @@ def draw(page, lesson, kind, which, twitter, every, ink, trouble, **names):
     if every and row and lesson.model:
         guesses = lesson.shares(row).argmax(1).tolist()
     choose_from(page, row, first, which, guesses)
+    for n in range(MOST):
+        taught(page, COLUMNS + n * PITCH, lesson.examples(n)[-ACROSS * DOWN :])
     return trouble + words(lesson, kind, asked, title, names, shares, guesses)
 
 

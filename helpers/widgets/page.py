@@ -9,7 +9,7 @@ import io
 from functools import lru_cache
 
 import numpy as np
-from matplotlib.colors import to_hex, to_rgb
+from matplotlib import colors
 from matplotlib.textpath import TextPath
 from matplotlib.ticker import LogLocator, MaxNLocator
 from PIL import Image
@@ -17,6 +17,7 @@ from PIL import Image
 from helpers import plots
 
 WHITE = "#ffffff"
+to_hex = lru_cache(1000)(colors.to_hex)
 ZEROS = plots.PALE  # the colour of a square in which there is nothing, or nothing yet
 
 
@@ -68,8 +69,8 @@ class Page:
         """Lines over a square, both ways, `step` pixels from one to the next."""
         between = np.arange(step, side, step)
         gap, ends = np.repeat(between, 3), np.tile([0, side, np.nan], len(between))
-        for xs, ys in ((gap, ends), (ends, gap)):
-            self.line(left + xs, top + ys, colour, width, **look)
+        xs, ys = np.hstack([gap, ends]), np.hstack([ends, gap])
+        self.line(left + xs, top + ys, colour, width, **look)
 
     def bar(self, place, share, colour, words=""):
         """A share of the place's width, faint, with words on it."""
@@ -191,13 +192,17 @@ class Axes:
         middle, bottom = left + width / 2, top + height
         across = ticks(xlim, marks.get("xticks"), width / 60)
         upward = ticks(ylim, marks.get("yticks"), height / 30, log)
-        page.line([left, left, left + width], [top, bottom, bottom], plots.GREY, 1)
+        frame, gap = (
+            [(left, top), (left, bottom), (left + width, bottom)],
+            (np.nan,) * 2,
+        )
         for x, words in zip(self.x([*across]), across.values(), strict=True):
-            page.line([x, x], [bottom, bottom + 4], plots.GREY, 1)
+            frame += [gap, (x, bottom), (x, bottom + 4)]
             page.text(words, x, bottom + 17, size=12, align="center")
         for y, words in zip(self.y([*upward]), upward.values(), strict=True):
-            page.line([left - 4, left], [y, y], plots.GREY, 1)
+            frame += [gap, (left - 4, y), (left, y)]
             page.text(words, left - 7, y + 4, size=12, align="right")
+        page.line(*np.transpose(frame), plots.GREY, 1)
         look = {"size": 13, "align": "center"}
         if "title" in marks:
             page.text(marks["title"], left, top - 8, marks.get("colour", plots.INK))
@@ -244,11 +249,14 @@ def ticks(limits, given=None, count=5, log=False):
     if isinstance(given, dict):
         return given
     if given is None:
-        even = MaxNLocator(max(int(count), 1), steps=[1, 2, 5])
-        low, high = sorted(limits)
-        given = (LogLocator() if log else even).tick_values(low, high)
-        given = [tick for tick in given if low <= tick <= high]
+        given = _chosen(*sorted(limits), max(int(count), 1), log)
     return {value: plots.number(round(float(value), 9)) for value in given}
+
+
+@lru_cache
+def _chosen(low, high, count, log):
+    locator = LogLocator() if log else MaxNLocator(count, steps=[1, 2, 5])
+    return [tick for tick in locator.tick_values(low, high) if low <= tick <= high]
 
 
 def tidy(values):
@@ -279,7 +287,9 @@ def shades(values, colour=None):
         levels = np.clip(127.5 * (1 + np.asarray(values)) + 0.5, 0, 255)
         return np.uint8(255 * plots.SIGNED(np.arange(256))[:, :3])[np.uint8(levels)]
     strength = np.clip(values, 0, 1)[..., None]
-    return np.uint8(np.round(255 * (1 - strength * (1 - np.array(to_rgb(colour))))))
+    return np.uint8(
+        np.round(255 * (1 - strength * (1 - np.array(colors.to_rgb(colour)))))
+    )
 
 
 @lru_cache(200)
