@@ -52,7 +52,6 @@ def backward_step(page, of="input", entry=2, stride=1, padding=0):
     links = s.links if of in ("input", "weight") else []
     ends = [(*line(s, flipped, *link), (np.nan, np.nan)) for link in links]
     page.line(*np.reshape(ends, (-1, 2)).T, plots.GREY, 1, alpha=0.3)
-    kinds = {"x": "flipped" if flipped else "input", "w": "weight", "b": "bias"}
     frames, places, rows = [], [], squares(s, flipped)
     for row, (left, middle, name, colour) in ROWS.items():
         page.text(name, left - 5, middle + 6, colour, 18, align="right")
@@ -60,14 +59,13 @@ def backward_step(page, of="input", entry=2, stride=1, padding=0):
         strength = np.where(edges, 0.55, 0.22)  # None is no edge
         strength[np.equal(colours, plots.GREY)] = 0.14
         page.grid(left, middle - SIDE / 2, SIDE, [texts], [colours], 19, strength)
-        for n, (*_, index, edge, entry) in enumerate(rows[row]):
+        for n, (*_, index, edge, chooses) in enumerate(rows[row]):
             x = left + SIDE * n
             if index:
                 page.text(index, x + SIDE - 5, middle + 19, size=12, align="right")
             if edge:
                 frames.append(((x, middle - SIDE / 2, SIDE, SIDE), edge))
-            if entry is not None:
-                chooses = {"of": kinds[row[0]], "entry": entry}
+            if chooses:
                 places.append((x + SIDE / 2, middle, chooses))
     for level in LEVELS:
         page.text("message", LEFT - 5, level + 21, plots.GREY, 12, align="right")
@@ -101,27 +99,26 @@ def show_products(page, s):
     colours = FIR, OCHRE, plots.INK, plots.INK
     tops = [30, HIGH - 3 - 20 * sum(term.k for term in s.terms)]
     for term in s.terms:
-        pair = term.message, term.factor
-        product = "·".join(map(plots.bracketed, pair))
+        product = "·".join(map(plots.bracketed, (term.message, term.factor)))
         equals = plots.number(term.message * term.factor)
         row = f"ȳ[{term.k},{term.t}]", f"· {term.name}", f"= {product}", f"= {equals}"
         for text, x, colour in zip(row, LISTS, colours, strict=True):
-            page.text(text, x, tops[term.k], colour, 14)
+            page.text(text, x, tops[term.k], colour)
         tops[term.k] += 20
 
 
 def squares(s, flipped):
-    """{row: its squares (colour, number, index, colour of the frame, which entry)}."""
+    """{row: its squares (colour, number, index, the frame's colour, its choice)}."""
     read = {s.place(t, i) for _, t, i in s.links}
     met = {s.place(term.t, term.i) for term in s.terms if s.of == "w"}
     sends = {(term.k, term.t) for term in s.terms}
-    picked = s.of, *s.chosen
-    none = None, "", "", None, None
+    picked, none = (s.of, *s.chosen), (None, "", "", None, None)
     rows = {name: [none] * (N + 2) for name in ("x", "y0", "y1", "over0", "over1")}
     for n in range(N):
         colour = plots.BLUE if n in read else plots.RED
         edge = plots.INK if picked == ("x", n) else colour if n in met else None
-        rows["x"][n + 1] = colour, plots.number(X[n]), str(n), edge, n
+        chooses = {"of": "flipped" if flipped else "input", "entry": n}
+        rows["x"][n + 1] = colour, plots.number(X[n]), str(n), edge, chooses
     for n in (-1, N) if s.padding else ():
         edge = plots.GREY if n in met else None
         rows["x"][n + 1] = plots.GREY, "0", "", edge, None
@@ -136,12 +133,13 @@ def squares(s, flipped):
         for i in range(F):
             look = plots.KERNEL, plots.number(W[k, i]), str(i)
             edge = plots.INK if picked == ("w", k, i) else None
-            rows[f"w{k}"].append((*look, edge, F * k + i))
+            rows[f"w{k}"].append((*look, edge, {"of": "weight", "entry": F * k + i}))
             if flipped:
                 over = s.chosen[0] + F // 2 - i + 1
                 rows[f"over{k}"][over] = *look, plots.KERNEL, None
         edge = plots.INK if picked == ("b", k) else None
-        rows[f"b{k}"] = [(plots.KERNEL, plots.number(B[k]), "", edge, k)]
+        chooses = {"of": "bias", "entry": k}
+        rows[f"b{k}"] = [(plots.KERNEL, plots.number(B[k]), "", edge, chooses)]
     return rows
 
 
@@ -178,35 +176,25 @@ def words(s, flipped):
     n = s.chosen[-1]
     if s.of == "w":
         k, outputs = s.chosen[0], "both" if s.stops == 2 else f"all {s.stops}"
-        met = any(term.name == "zero" for term in s.terms)
-        return (
-            f"w[{k},{n}] is shared: {outputs} outputs of map {k} use it. Each message "
-            f"counts times the input that w[{k},{n}] met there."
-            + " Once it met only padding: a zero."
-            * met  # a kernel of 3 can do no more
-        )
+        said = f"w[{k},{n}] is shared: {outputs} outputs of map {k} use it. Each "
+        said += f"message counts times the input that w[{k},{n}] met there."
+        met = any(term.name == "zero" for term in s.terms)  # at most one: F is 3
+        return said + " Once it met only padding: a zero." * met
     if s.of == "b":
-        return (
-            f"b[{n}] is added to each of the {s.stops} outputs of map {n}, times 1: "
-            "its gradient is the sum of their messages."
-        )
+        said = f"b[{n}] is added to each of the {s.stops} outputs of map {n}, times 1: "
+        return f"{said}its gradient is the sum of their messages."
     if not s.terms:
-        return (
-            f"No output reads x[{n}]: a further step of {s.stride} doesn't fit. No "
-            "message comes back, and its gradient is 0."
-        )
+        said = f"No output reads x[{n}]: a further step of {s.stride} doesn't fit. "
+        return f"{said}No message comes back, and its gradient is 0."
     if flipped:
-        zeros = f", with zeros put in where steps of {s.stride} left outputs out"
-        return (
-            f"The same sum seen as a convolution: over x[{n}] lies the kernel read "
-            f"backwards, and it slides along ȳ{zeros if s.stride > 1 else ''}. "
-            "Products with zeros add nothing."
-        )
+        said = f"The same sum seen as a convolution: over x[{n}] lies the kernel read "
+        said += "backwards, and it slides along ȳ"
+        if s.stride > 1:
+            said += f", with zeros put in where steps of {s.stride} left outputs out"
+        return f"{said}. Products with zeros add nothing."
     outputs = [str(term.t) for term in s.terms if term.k == 0]  # map 1 reads the same
     several = len(outputs) > 1
-    return (
-        f"Output{'s' * several} {plots.joined(outputs)} of both maps "
-        f"read{'s' * (not several)} x[{n}]. Each message comes back times its weight"
-        f"{': seen along ȳ, the kernel read backwards' * several}. Map 0 alone would "
-        f"give {plots.number(s.sums[0])}: the sum runs over both."
-    )
+    said = f"Output{'s' * several} {plots.joined(outputs)} of both maps read"
+    said += f"{'s' * (not several)} x[{n}]. Each message comes back times its weight"
+    said += f"{': seen along ȳ, the kernel read backwards' * several}. Map 0 alone "
+    return f"{said}would give {plots.number(s.sums[0])}: the sum runs over both."

@@ -11,7 +11,7 @@ from helpers.arithmetic.blocks import (
     WITHOUT_MAPS,
     stacked,
 )
-from helpers.explorers import training_explorer
+from helpers.explorers import later, training_explorer
 from helpers.explorers.training_explorer import BUTTONS, MEAN, DigitTrainer
 from helpers.widgets.controls import choice
 from helpers.widgets.explorer import Explorer
@@ -32,6 +32,7 @@ LISTS = {"block": 19, "maps": 54}  # the tops of the lists
 MIDDLE = 140  # of the boxes
 ROWS = {"": 191, "parameters": 209, "multiply–adds": 225, "sees": 241}
 LOSS, RIGHT = (56, 272, 370, 84), (512, 272, 370, 84)  # the places of the curves
+TITLES = f"loss, mean of {MEAN} batches", "test digits right"
 COLOURS = {"scores": plots.GREEN, "fully connected": plots.PURPLE}
 
 
@@ -67,12 +68,11 @@ class NetTrainer(DigitTrainer):
 
     def reset(self):
         """Back to the first weights and the first order of the digits."""
-        import torch
-
-        from helpers.models import blocks
-
-        model = blocks.joined(self.stack, self.seed)
-        self.begin(model, model and torch.optim.AdamW(model.parameters(), 4e-3))
+        model, adam = (
+            later.blocks.joined(self.stack, self.seed),
+            later.torch.optim.AdamW,
+        )
+        self.begin(model, model and adam(model.parameters(), 4e-3))
 
     def step(self):
         """One step on the next batch."""
@@ -95,14 +95,16 @@ def draw(page, seed, **values):
     stack = tuple((values[f"kind{n}"], values[f"maps{n}"]) for n in numbers)
     trainer = training_explorer.trainer(page, NetTrainer, seed)
     trainer.use(stack)
-    curves(page, trainer)
+    titles = [f"{title} (dashed: the net before)" for title in TITLES]
+    look = (LOSS, RIGHT), titles, (0.5, 0.75, 0.9, 1), trainer.earlier
+    _, right = training_explorer.curves(page, trainer, *look)
+    right.line(right.xlim, [0.9, 0.9], plots.PALE, 1)
     page.line([43, 868], [MIDDLE] * 2, plots.GREY, 1.5)
     box(page, 43, PICTURE, plots.BLUE, plots.INK)
     for name, y in (LISTS | ROWS).items():
         page.text(name, 4, y + 17 * (name in LISTS), plots.GREY, 12)
-    page.text("digit", 43, 98, size=13, align="center")
-    page.text("scores", 868, 98, size=13, align="center")
-    page.text("1×28×28", 43, ROWS[""], size=13, align="center")
+    for said, x, y in ("digit", 43, 98), ("scores", 868, 98), ("1×28×28", 43, ROWS[""]):
+        page.text(said, x, y, size=13, align="center")
     blocks = stacked(stack)
     for x, block in zip(CENTRES, blocks[:-1], strict=True):
         lists(page, x, block)
@@ -120,7 +122,7 @@ def lists(page, x, block):
     for said, top, colour in chosen:
         place = x - PITCH / 2 + 3, top, PITCH - 6, 24
         page.box(place, edge=plots.GREY, width=1)
-        page.text(str(said), place[0] + 6, top + 17, colour, 13, clip=place)
+        page.text(f"{said}", place[0] + 6, top + 17, colour, 13, clip=place)
     page.text(f"{block.number}", x, 14, size=13, align="center")
     page.change(f"maps{block.number}", disabled=plain)
 
@@ -155,29 +157,6 @@ def box(page, x, shape, fill, edge, **look):
     page.box(place, fill, edge, width=1.5, **look)
 
 
-def curves(page, trainer):
-    """The losses and the accuracies, of this net and of the one before."""
-    before, shares = trainer.earlier
-    end = training_explorer.last_step(max(len(trainer.losses), len(before)))
-    marks = {"xticks": np.linspace(0, end, 5), "xlabel": "step"}
-    title = f"loss, mean of {MEAN} batches (dashed: the net before)"
-    look = {"yticks": range(3), "title": title, "colour": plots.RED}
-    loss = page.axes(LOSS, (0, end), (0, 2.5), **marks, **look)
-    shown = {0.5: "50 %", 0.75: "75 %", 0.9: "90 %", 1: "100 %"}
-    title = "test digits right (dashed: the net before)"
-    look = {"yticks": shown, "title": title, "colour": plots.GREEN}
-    right = page.axes(RIGHT, (0, end), (0.5, 1), **marks, **look)
-    right.line([0, end], [0.9, 0.9], plots.PALE, 1)
-    old = {"colour": plots.GREY, "dash": (5, 3)}
-    for losses, look in ((before, old), (trainer.losses, {"colour": plots.RED})):
-        means = training_explorer.running_mean(losses)
-        training_explorer.draw_losses(loss, means, **look)
-    for pairs, look in ((shares, old), (trainer.accuracies, {"colour": plots.GREEN})):
-        right.line(*np.reshape(pairs, (-1, 2)).T, **look)
-    seen = np.reshape([pair for pair in trainer.accuracies if pair[1] >= 0.5], (-1, 2))
-    right.dots(*seen.T, plots.GREEN, 3)
-
-
 def words(blocks, trainer):
     for block in blocks:
         if block.problem:
@@ -193,8 +172,8 @@ def words(blocks, trainer):
     if not losses:
         return said + "Press start: it learns the 4,000 shipped digits."
     said += f"Step {len(losses):,}: loss {np.mean(losses[-MEAN:]):.2f}"
-    if not trainer.accuracies:
-        return f"{said}."
-    last, share = trainer.accuracies[-1]
-    said += f"; after step {last:,}, {100 * share:.1f} % of the test digits are right."
-    return said
+    for last, share in trainer.accuracies[-1:]:
+        said += (
+            f"; after step {last:,}, {100 * share:.1f} % of the test digits are right"
+        )
+    return f"{said}."

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 import numpy as np
 
 from helpers import plots
-from helpers.explorers import lite0_answers
+from helpers.explorers import later, lite0_answers
 from helpers.one_thread import one_thread
 from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import explorer
@@ -37,20 +37,18 @@ def cover(page, photo="coffee", size=48, right=112, down=112):
     places = (4, 30, 276, 276), (578, 30, 276, 276)
     page.photo(places[0], lite0_answers.seen(photo), "drag the grey square")
     page.pixels(places[1], pale(photo), "places tried")
-    held = [page.box(on(places[0], edges(right, down, size)), fill=MIDDLE)]
+    square = edges(right, down, size)
+    held = [page.box(on(places[0], square), fill=MIDDLE)]
     for place in places:
-        frame = on(place, edges(right, down, size))
-        held.append(page.box(frame, edge=plots.ORANGE, width=3))
-        across, below = ("right", 0, SIDE), ("down", 0, SIDE)
-        page.drag(place, across, below, held=held, cursor="crosshair")
+        held.append(page.box(on(place, square), edge=plots.ORANGE, width=3))
+        page.drag(place, ("right", 0, SIDE), ("down", 0, SIDE), held, "crosshair")
 
     wrongly = " (wrong)" if photo in WRONG else ""
     page.text(f"{name}{wrongly}: {plots.percent(shares[name])}", LEFT, 40)
     page.bar((LEFT, 52, WIDTH, 34), shares[name], plots.GREEN)
     page.line([LEFT + WIDTH * whole] * 2, [46, 92])
-    page.text(
-        f"line: {plots.percent(whole)} when nothing is covered", LEFT, 108, size=13
-    )
+    bare = f"line: {plots.percent(whole)} when nothing is covered"
+    page.text(bare, LEFT, 108, size=13)
     best = sorted(shares, key=shares.get, reverse=True)[:3]
     page.text("its three best guesses", LEFT, 136)
     for n, guess in enumerate(best):
@@ -59,9 +57,9 @@ def cover(page, photo="coffee", size=48, right=112, down=112):
         page.bar((LEFT, 144 + 32 * n, WIDTH, 26), shares[guess], colour, said)
     page.text("with the square’s middle there, it", LEFT, 262, size=13)
     page.pixels((LEFT, 268, WIDTH, 14), np.linspace(-1, 1, WIDTH)[None])
-    for share, said in ((0, "loses half"), (0.5, "no change"), (1, "gains half")):
-        align = ("left", "center", "right")[int(2 * share)]
-        page.text(said, LEFT + WIDTH * share, 298, size=13, align=align)
+    ends = {"left": "loses half", "center": "no change", "right": "gains half"}
+    for n, (align, said) in enumerate(ends.items()):
+        page.text(said, LEFT + WIDTH * n / 2, 298, size=13, align=align)
     for (across, below), share in tried.items():  # new ones last: only they are sent
         change = plots.SIGNED(0.5 + (share - whole) / whole)[:3]  # the ends: half of it
         page.box(on(places[1], edges(across, below, TILE)), fill=change)
@@ -71,10 +69,8 @@ def cover(page, photo="coffee", size=48, right=112, down=112):
 @lru_cache(4000)
 def look(photo, right, down, size):
     """{class: its share} for the photo with the square in it."""
-    import torch
-
     left, top, end, bottom = edges(right, down, size)
-    with one_thread(), torch.no_grad():
+    with one_thread(), later.torch.no_grad():
         x = lite0_answers.ready(photo).clone()
         x[:, :, top:bottom, left:end] = 0
         shares = lite0_answers.net()(x).softmax(1)[0].tolist()
@@ -84,8 +80,8 @@ def look(photo, right, down, size):
 @cache
 def pale(photo):
     """The photo so pale that tiles can be seen on it, bytes (224, 224, 3)."""
-    grey = np.clip(225 + 30 * lite0_answers.ready(photo)[0].mean(0).numpy(), 0, 255)
-    return np.repeat(grey.astype(np.uint8)[..., None], 3, axis=2)
+    grey = 225 + 30 * lite0_answers.ready(photo)[0].mean(0).numpy()
+    return np.repeat(np.uint8(np.clip(grey, 0, 255))[..., None], 3, axis=2)
 
 
 def edges(right, down, size):
@@ -111,9 +107,7 @@ def words(photo, shares, whole, tried, size, first):
     if first != name:
         said += f"Now it says {first}. "
     if len(tried) > 1:
-        right, down = min(tried, key=tried.get)
-        said += (
-            f"Of {len(tried)} places tried, the worst for {name} is {down} down, "
-            f"{right} right: {plots.percent(tried[right, down])}."
-        )
+        right, down = worst = min(tried, key=tried.get)
+        said += f"Of {len(tried)} places tried, the worst for {name} is {down} down, "
+        said += f"{right} right: {plots.percent(tried[worst])}."
     return said[0].upper() + said[1:]

@@ -4,9 +4,10 @@ from functools import cache
 
 import numpy as np
 
-from helpers import plots
+from helpers import datasets, plots
 from helpers.datasets import drawing
 from helpers.datasets.drawing import BOX, FINE, SIDE
+from helpers.explorers import later
 from helpers.one_thread import one_thread
 from helpers.widgets.controls import button, choice, pad, slider, tick
 from helpers.widgets.explorer import explorer
@@ -43,15 +44,7 @@ def settle(before, wanted):
     ink=pad(LABEL, *PAPER[:2], SIDE, FINE),
 )
 def draw_a_digit(
-    page,
-    model=None,
-    digit=3,
-    centre=True,
-    right=0,
-    down=0,
-    size=100,
-    pen=PENS["medium"],
-    ink=(),
+    page, model=None, digit=3, centre=True, right=0, down=0, size=100, pen=2.4, ink=()
 ):
     """Explorer: draw a digit, and watch a network's probabilities and feature maps.
 
@@ -83,8 +76,8 @@ def draw_a_digit(
     bars(page, probabilities)
     first, second = np.argsort(-probabilities, kind="stable")[:2]
     if not sheet.any():
-        blank = f"It says {first} to blank paper: it has no word for “no digit”."
-        return f"Nothing is drawn yet. {blank} "
+        said = f"Nothing is drawn yet. It says {first} to blank paper: "
+        return f"{said}it has no word for “no digit”. "
     one, two = (plots.percent(probabilities[n]) for n in (first, second))
     says = f"The network says {first}: {one}, then {second}: {two}."
     return f"{says} {lies(sheet, centre)}"
@@ -93,8 +86,6 @@ def draw_a_digit(
 @cache
 def stored_digits():
     """One test digit of each kind, (10, 28, 28)."""
-    from helpers import datasets  # only here: torch takes a second
-
     images, labels = datasets.load("mnist", "test", full=False)
     return np.stack([images[labels == digit][0, 0].numpy() for digit in range(10)])
 
@@ -102,12 +93,9 @@ def stored_digits():
 @cache
 def quick_lenet():
     """A LeNet after one pass over the shipped digits: a second's work."""
-    from helpers import datasets, models, training
-
-    model = models.lenet()
-    digits = datasets.load("mnist", "train", full=False)
+    model = later.models.lenet()
     with one_thread():
-        training.fit(model, digits, batch=16)
+        later.training.fit(model, datasets.load("mnist", "train", full=False), batch=16)
     return model
 
 
@@ -117,20 +105,15 @@ def think(model, image):
     The feature maps are those of the first convolution, after its activation function;
     a network without a convolution has none.
     """
-    import torch
-
-    like = next(model.parameters())
-    x = torch.from_numpy(image)[None, None].to(like)
+    x = later.torch.from_numpy(image)[None, None].to(next(model.parameters()))
     maps = x[:, :0]
-    with one_thread(), torch.inference_mode():
+    with one_thread(), later.torch.inference_mode():
         for layer in model.children():
             before, x = x, layer(x)
-            if x.dim() == 4 and not maps.shape[1] and x.shape[1] > 1:
-                maps = x
-            elif before is maps and x.shape == maps.shape:
-                maps = x  # what the activation function makes of them
-        probabilities = x[0].softmax(0)
-    return probabilities.cpu().numpy(), maps[0, :MOST].cpu().numpy()
+            first = x.dim() == 4 and not maps.shape[1] and x.shape[1] > 1
+            if first or (before is maps and x.shape == maps.shape):
+                maps = x  # or what the activation function makes of them
+    return x[0].softmax(0).cpu().numpy(), maps[0, :MOST].cpu().numpy()
 
 
 def on_paper(right, down, scale):

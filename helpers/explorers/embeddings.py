@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 
 from helpers import plots
-from helpers.explorers import lite0_answers
+from helpers.explorers import later, lite0_answers
 from helpers.one_thread import one_thread
 from helpers.widgets.controls import choice, slider, steps, tick
 from helpers.widgets.explorer import explorer
@@ -30,39 +30,34 @@ THUMB = 34
     "Explorer: embeddings; choose what is done to the thing, and click on a layer",
     (848, 376),
     layer=steps("layer", LAYERS),
-    transformation=choice("it is", WAYS),
+    way=choice("it is", WAYS),
     thing=choice("thing", THINGS),
     pose=slider("pose", 0, 71),
     untrained=tick("untrained network"),
 )
 def embeddings(
-    page,
-    layer="pixels",
-    transformation="turned",
-    thing="police car",
-    untrained=False,
-    pose=0,
+    page, layer="pixels", way="turned", thing="police car", untrained=False, pose=0
 ):
     """Explorer: do a layer's features make a circle, or a grid, as the poses do?
 
     The same pose has the same colour everywhere; lines join poses one step apart.
     """
-    found = seen(thing, transformation, untrained)
+    found = seen(thing, way, untrained)
     last = len(found.poses) - 1
     page.change("pose", high=last)
     pose = min(pose, last)
 
     page.text("the poses", THING[0], 19)
     page.text(f"the poses in {layer}", PLANE[0], 19)
-    left, below = THING[0], THING[1] + THING[3]
-    page.text("Lines join poses a step apart.", left, below + 17, size=13)
-    page.text("Press a point to see its pose.", left, below + 34, size=13)
+    notes = "Lines join poses a step apart.", "Press a point to see its pose."
+    for n, note in enumerate(notes, 1):
+        page.text(note, THING[0], THING[1] + THING[3] + 17 * n, size=13)
     for place in (THING, PLANE):
         page.box(place, PAPER, plots.GREY, width=1)
     faded = 255 - 0.75 * (255 - found.pictures[pose].astype(float))
     page.photo(np.add(THING, (1, 1, -2, -2)), faded)  # the dots are in front of it
     true, points = true_places(found), on_plane(found.planes[layer].points)
-    if transformation == "turned":
+    if way == "turned":
         thumbs(page, found, points)
     for place, places, radius in ((THING, true, 3), (PLANE, points, 4.5)):
         joined(page, places, found, radius / 2.5)
@@ -72,39 +67,40 @@ def embeddings(
         page.shape(x + 8 * np.cos(turns), y + 8 * np.sin(turns), edge=BLACK)
         targets = [(*xy, {"pose": n}) for n, xy in enumerate(places)]
         page.points(place, targets, arrows=("pose", None))
-    all_planes(page, found, layer, transformation)
-    chart(page, found, layer, transformation)
-    said = words(layer, transformation, thing, untrained, found.planes[layer])
-    return f"{said} Ringed: {posed(found.poses[pose], transformation)}."
+    all_planes(page, found, layer, way)
+    chart(page, found, layer, way)
+    said = words(layer, way, thing, untrained, found.planes[layer])
+    return f"{said} Ringed: {posed(found.poses[pose], way)}."
 
 
 def thumbs(page, found, points):
     """Small pictures, of every third turn, beside their dots."""
-    middle = points.mean(0)
     for n in range(0, len(points), 3):
-        away = points[n] - middle
+        away = points[n] - points.mean(0)
         corner = points[n] + 24 / max(np.hypot(*away), 1) * away - THUMB / 2
-        page.photo((*corner, THUMB, THUMB), clear(found.pictures[n][17:-17, 17:-17]))
+        picture = found.pictures[n][17:-17, 17:-17]
+        clear = 4 * (255 - picture.min(2).astype(int))  # where it is white paper
+        picture = np.dstack([picture, np.clip(clear, 0, 255)])
+        page.photo((*corner, THUMB, THUMB), picture)
 
 
 def joined(page, places, found, width):
     """Lines between poses one step apart, each colour's as one."""
-    rows = np.vstack([places, [np.nan, np.nan]])
+    rows = np.vstack([places, [np.nan, np.nan]])  # the last one interrupts it
     for colour, order in found.lines:
         page.line(*rows[order].T, colour, width)
 
 
-def all_planes(page, found, layer, transformation):
+def all_planes(page, found, layer, way):
     """What each layer makes of the poses, small, with its score; one is framed."""
     left, top, right, down, side = SMALL
-    shape = {"turned": "circle, 0 to 1", "pushed": "grid, 0 to 1"}.get(transformation)
-    title = f"how nearly a {shape}" if shape else "share made by the turn"
-    page.text(title, left, 19)
+    titles = {"turned": "how nearly a circle, 0 to 1", "both": "share made by the turn"}
+    page.text(titles.get(way, "how nearly a grid, 0 to 1"), left, 19)
     middles = []
     for n, (name, plane) in enumerate(found.planes.items()):
         x, y = left + right * (n % 2), top + down * (n // 2)
         page.text(name, x, y - 4, size=13)
-        score = f"{plane.score:.2f}" if shape else plots.percent(plane.turn)
+        score = plots.percent(plane.turn) if way == "both" else f"{plane.score:.2f}"
         page.text(score, x + side + 6, y + 38, size=13)
         look = (plots.ORANGE, 3) if name == layer else (plots.GREY, 1)
         page.box((x, y, side, side), PAPER, look[0], width=look[1])
@@ -114,51 +110,46 @@ def all_planes(page, found, layer, transformation):
     page.points((left - 8, top - 20, 256, 352), middles, arrows=(None, "layer"))
 
 
-def chart(page, found, layer, transformation):
+def chart(page, found, layer, way):
     """Two numbers of each layer, from the first to the last."""
     planes, now = found.planes.values(), LAYERS.index(layer)
-    names = {"● read off": "score", "■ its share": "share"}
-    if transformation == "both":
-        names = {"● by the place": "place", "■ by the turn": "turn"}
-    colours = dict(zip(names, (plots.BLUE, plots.RED), strict=True))
+    names = {"score": "● read off", "share": "■ its share"}
+    if way == "both":
+        names = {"place": "● by the place", "turn": "■ by the turn"}
+    legend = list(zip(names.values(), (plots.BLUE, plots.RED), strict=True))
     count, ticks = len(LAYERS), {0: LAYERS[0], len(LAYERS) - 1: LAYERS[-1]}
     place, xlim = (30, 290, 164, 62), (-0.3, count - 0.7)
     ax = page.axes(place, xlim, (0, 1.05), xticks=ticks, yticks=(0, 1))
     ax.line([now, now], (0, 1.05), plots.ORANGE, 3, alpha=0.6)
-    for name, colour in colours.items():
-        curve = [getattr(plane, names[name]) for plane in planes]
+    for number, (name, colour) in zip(names, legend, strict=True):
+        curve = [getattr(plane, number) for plane in planes]
         ax.line(range(count), curve, colour, 1.5)
         ax.dots(range(count), curve, colour, 3, square=name[0] == "■")
-    page.legend(colours.items(), THING[0], 280)
+    page.legend(legend, THING[0], 280)
 
 
 @cache
 def net(untrained):
-    import torch  # only here: it takes a second
-
-    from helpers import features
-
-    trained = lite0_answers.net()
-    if not untrained:
-        return trained
-    layers = features.down_to(trained, "stem")
-    return features.randomised(trained, layers, torch.Generator().manual_seed(0))
+    net = lite0_answers.net()
+    if untrained:
+        chance = later.torch.Generator().manual_seed(0)
+        layers = later.features.down_to(net, "stem")
+        net = later.features.randomised(net, layers, chance)
+    return net
 
 
 @cache
-def seen(thing, transformation, untrained=False):
+def seen(thing, way, untrained=False):
     """What there is to draw of a thing in N poses.
 
     pictures  (N, side, side, 3) bytes; poses: (N, 3), right, down, degrees
     colours   N of them; lines: as from `grouped`, between poses one step apart
     planes    {layer: what features.poses.plane says of it}
     """
-    from helpers import features
-    from helpers.datasets import poses
-
+    read, poses = later.features.poses, later.poses
     with one_thread():
-        found = getattr(poses, transformation)(thing)
-        numbers = features.poses.numbers(net(untrained), found.pictures, LAYERS)
+        found = getattr(poses, way)(thing)
+        numbers = read.numbers(net(untrained), found.pictures, LAYERS)
     pictures = (found.pictures + 1).mul(127.5).round().byte().permute(0, 2, 3, 1)
     whole = np.zeros((len(found.poses), 3))
     whole[:, {1: [2], 2: [0, 1], 3: [0, 1, 2]}[found.poses.shape[1]]] = found.poses
@@ -167,10 +158,8 @@ def seen(thing, transformation, untrained=False):
         pictures=pictures.numpy(),
         poses=whole,
         colours=[to_hex(tint) for tint in tints],
-        lines=grouped(poses.neighbours(transformation, len(whole)), tints),
-        planes={
-            n: features.poses.plane(rows, found.poses) for n, rows in numbers.items()
-        },
+        lines=grouped(poses.neighbours(way, len(whole)), tints),
+        planes={n: read.plane(rows, found.poses) for n, rows in numbers.items()},
     )
 
 
@@ -194,22 +183,14 @@ def colours(whole):
     return shares @ [to_rgb(colour) for colour in CORNERS]
 
 
-def clear(picture):
-    """Bytes (h, w, 4) of a picture on white paper, which becomes transparent."""
-    cover = 255 - picture.min(2, keepdims=True).astype(int)
-    return np.dstack([picture, np.clip(4 * cover, 0, 255)]).astype(np.uint8)
-
-
 def true_places(found):
     """Where in the picture each pose is: its place, and its turn, on a ring."""
     left, top, side, _ = THING
     right, down, degrees = found.poses.T
-    pushed, turned = np.ptp(right), np.ptp(degrees)
-    radius = (7 if pushed else 42) if turned else 0
-    turns = np.deg2rad(degrees)
+    radius = (7 if np.ptp(right) else 42) if np.ptp(degrees) else 0
+    turns, scale = np.deg2rad(degrees), side / found.pictures.shape[1]
     right, down = right + radius * np.cos(turns), down - radius * np.sin(turns)
-    middle = np.add((left, top), side / 2)
-    return middle + np.stack([right, down], 1) * side / found.pictures.shape[1]
+    return np.add((left, top), side / 2) + scale * np.stack([right, down], 1)
 
 
 def on_plane(points):
@@ -217,23 +198,22 @@ def on_plane(points):
     return np.add((left, top), side / 2) + (side / 2 - 1.3 * THUMB) * points * (1, -1)
 
 
-def words(layer, transformation, thing, untrained, plane):
-    done = {way: name for name, way in WAYS.items()}[transformation]
+def words(layer, way, thing, untrained, plane):
+    done = {known: name for name, known in WAYS.items()}[way]
     said = f"{thing[0].upper()}{thing[1:]} {done}, {layer}{' untrained' * untrained}: "
-    shape = "circle" if transformation == "turned" else "grid"
-    if transformation == "both":
+    shape = "circle" if way == "turned" else "grid"
+    if way == "both":
         said += f"the place makes {plots.percent(plane.place)} of all variance, "
         said += f"the turn {plots.percent(plane.turn)}."
     else:
-        way = f", gone round {TIMES[plane.rounds]}" if shape == "circle" else ""
-        it = f"not much of a {shape}" if plane.score < 0.8 else f"a {shape}{way}"
+        times = f", gone round {TIMES[plane.rounds]}" if shape == "circle" else ""
+        it = f"not much of a {shape}" if plane.score < 0.8 else f"a {shape}{times}"
         said += f"{it}; {plane.score:.2f} of the pose can be read off."
     return f"{said} The plane holds {plots.percent(plane.share)} of all variance."
 
 
-def posed(pose, transformation):
+def posed(pose, way):
     """The pose in words."""
     right, down, degrees = (plots.number(n, "{:+g}") for n in pose * (1, -1, 1))
     pushed, turned = f"{right} right, {down} up", f"turned by {degrees[1:]}°"
-    both = f"{pushed}, {turned}"
-    return {"turned": turned, "pushed": pushed, "both": both}[transformation]
+    return {"turned": turned, "pushed": pushed}.get(way, f"{pushed}, {turned}")

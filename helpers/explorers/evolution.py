@@ -4,7 +4,8 @@ from functools import cache
 
 import numpy as np
 
-from helpers import plots
+from helpers import datasets, plots
+from helpers.explorers import later
 from helpers.one_thread import one_thread
 from helpers.widgets.controls import slider, steps
 from helpers.widgets.explorer import explorer
@@ -53,18 +54,13 @@ def all_filters(page, epoch, filter):
     """The 64 filters in eight rows, the chosen one framed."""
     page.text(f"all 64 filters, epoch {epoch}", LEFT, 18)
     sheet = shades(filters()[epoch]).reshape(8, 8, SIZE, SIZE, 3).swapaxes(1, 2)
-    whole = 8 * EACH
-    place = LEFT, TOP, whole, whole
+    place = LEFT, TOP, 8 * EACH, 8 * EACH
     page.pixels(place, sheet.reshape(8 * SIZE, 8 * SIZE, 3))
-    between = np.arange(1, 8) * EACH
-    ends, gap = np.tile([0, whole, np.nan], 7), np.repeat(between, 3)
-    for xs, ys in ((ends, gap), (gap, ends)):
-        page.line(LEFT + xs, TOP + ys, WHITE, 2)
+    page.lattice(*place[:3], EACH, WHITE, 2)
     corners = [(LEFT + EACH * (n % 8), TOP + EACH * (n // 8)) for n in range(64)]
     page.box((*corners[filter], EACH, EACH), edge=plots.KERNEL, width=4)
-    points = [
-        (x + EACH / 2, y + EACH / 2, {"filter": n}) for n, (x, y) in enumerate(corners)
-    ]
+    middles = np.add(corners, EACH / 2)
+    points = [(x, y, {"filter": n}) for n, (x, y) in enumerate(middles)]
     page.points(place, points, arrows=(None, "filter"))
 
 
@@ -86,35 +82,27 @@ def column(page, epoch, filter, x):
 @cache
 def filters():
     """{epoch: the filters (64, 3, 11, 11)}, in the order of the training."""
-    from helpers.datasets import pretrained  # only here, as it takes torch
-
-    return {n: w.numpy() for n, w in sorted(pretrained.cifar_filters().items())}
+    stored = later.pretrained.cifar_filters()
+    return {n: w.numpy() for n, w in sorted(stored.items())}
 
 
 @cache
 def right():
     """{epoch: how many of {TESTED:,} test pictures the network had right}."""
-    from helpers.datasets import pretrained
-
-    return pretrained.cifar_right()
+    return later.pretrained.cifar_right()
 
 
 @cache
 def images():
     """Google's 553 emoji at 32×32, (N, 3, 32, 32) from 0 to 1."""
-    import torch
-
-    from helpers import datasets
-
     parts = [datasets.load("emoji", split)[0] for split in ("train", "test")]
-    return torch.nn.functional.avg_pool2d(torch.cat(parts), 2).numpy()
+    return np.concatenate(parts).reshape(-1, 3, SIDE, 2, SIDE, 2).mean((3, 5))
 
 
 @cache
 def strongest(epoch):
     """For each filter (image, top, left): where of all images it answers most."""
-    import torch
-
+    torch = later.torch
     x, w = (torch.from_numpy(a) for a in (images(), filters()[epoch]))
     with one_thread(), torch.inference_mode():
         maps = torch.nn.functional.conv2d(4 * x - 2, w, stride=STRIDE, padding=PADDING)
@@ -132,9 +120,10 @@ def best(epoch, filter):
     """
     image, top, left = strongest(epoch)[filter]
     image = as_bytes(images()[image].transpose(1, 2, 0))
-    around = [(PADDING, PADDING), (PADDING, PADDING), (0, 0)]
-    framed = np.pad(image, around, constant_values=128)[top + PADDING :]
-    return image, framed[:SIZE, left + PADDING :][:, :SIZE], (top, left)
+    around = (PADDING, PADDING), (PADDING, PADDING), (0, 0)
+    rows, columns = (PADDING + n + np.arange(SIZE) for n in (top, left))
+    patch = np.pad(image, around, constant_values=128)[np.ix_(rows, columns)]
+    return image, patch, (top, left)
 
 
 def shades(weights):

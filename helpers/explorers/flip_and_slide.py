@@ -59,15 +59,12 @@ def flip_and_slide(
         "products": plots.GREY,
         "output y": plots.GREEN,
     }
-    fills = np.array([[fill] * COLUMNS for fill in rows.values()])
-    places = np.arange(COLUMNS) - first
-    fills[np.isnan(table)] = ZEROS
-    fills[0, (places < 0) | (places >= len(x))] = ZEROS
-    texts = [[plots.number(v) for v in row] for row in table]
-    page.grid(LEFT, TOP, SIDE, texts, fills, 22)
-    for column, place in enumerate(places):
-        middle = LEFT + SIDE * (column + 0.5)
-        page.text(plots.number(place), middle, TOP - 8, size=13, align="center")
+    fills = np.where(np.isnan(table), ZEROS, np.transpose([[*rows.values()]]))
+    fills[0, :first] = fills[0, first + len(x) :] = ZEROS
+    page.grid(LEFT, TOP, SIDE, table, fills, 22)
+    for column in range(COLUMNS):
+        place, middle = plots.number(column - first), LEFT + SIDE * (column + 0.5)
+        page.text(place, middle, TOP - 8, size=13, align="center")
     for row, (name, colour) in enumerate(rows.items()):
         middle = TOP + SIDE * (row + 0.5)
         ink = plots.KERNEL_TEXT if colour == plots.KERNEL else colour

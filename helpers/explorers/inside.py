@@ -7,7 +7,7 @@ from PIL import Image
 
 from helpers import plots
 from helpers.datasets import pictures
-from helpers.explorers import lite0_answers
+from helpers.explorers import later, lite0_answers
 from helpers.one_thread import one_thread
 from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import explorer
@@ -31,9 +31,7 @@ LAYERS = {"stem: the first": "stem.norm", **BLOCKS, "head: the last": "head.norm
 )
 def inside(page, photo="coffee", layer="blocks.4", channel=0, right=0, down=0):
     """Explorer: a channel's map of a photo to be dragged, and its nine patches."""
-    from helpers.datasets import lite0_peaks  # only here, as it takes torch
-
-    found, stored = maps(photo, layer, right, down), lite0_peaks.peaks(layer)
+    found, stored = maps(photo, layer, right, down), later.lite0_peaks.peaks(layer)
     page.change("channel", high=len(found) - 1)
     channel = min(channel, len(found) - 1)
     found, record = found[channel], float(stored.values[channel].max())
@@ -41,10 +39,8 @@ def inside(page, photo="coffee", layer="blocks.4", channel=0, right=0, down=0):
 
     page.box(PHOTO, "#7f7f7f")  # what the network sees beside the photo
     page.text("the photo: drag it", PHOTO[0], TOP - 8)
-    across, below = SHOWN / SIDE * right, SHOWN / SIDE * down
-    place = PHOTO[0] + across, TOP + below, SHOWN, SHOWN
-    whole = lite0_answers.seen(photo)
-    held = [page.photo(place, whole, clip=PHOTO)]
+    place = np.add(PHOTO, (SHOWN / SIDE * right, SHOWN / SIDE * down, 0, 0))
+    held = [page.photo(place, lite0_answers.seen(photo), clip=PHOTO)]
     held += framed(page, PHOTO, SIDE, *stored.field.inside(*peak))
     page.drag(PHOTO, ("right", 0, SIDE), ("down", 0, SIDE), held, relative=True)
 
@@ -68,8 +64,8 @@ def framed(page, place, side, rows, columns):
     left, top, shown, _ = place
     each = shown / side
     (first, last), (start, end) = rows, columns
-    box = left + each * start, top + each * first
-    box = *box, each * (end - start + 1), each * (last - first + 1)
+    size = each * (end - start + 1), each * (last - first + 1)
+    box = left + each * start, top + each * first, *size
     clip = left - 3, top - 3, shown + 6, shown + 6
     looks = (WHITE, 5), (plots.ORANGE, 2.5)
     return [page.box(box, edge=c, width=wide, clip=clip) for c, wide in looks]
@@ -78,37 +74,29 @@ def framed(page, place, side, rows, columns):
 @lru_cache(60)
 def maps(photo, layer, right, down):
     """All maps of the layer, (channels, h, w), of the photo as it lies now."""
-    from helpers import features
-    from helpers.features import invariance
-
     with one_thread():
         x = lite0_answers.ready(photo)
         if right or down:
-            x = invariance.place(x, right, down)
-        return features.activations(lite0_answers.net(), x, layer)[layer][0].numpy()
+            x = later.invariance.place(x, right, down)
+        found = later.features.activations(lite0_answers.net(), x, layer)
+    return found[layer][0].numpy()
 
 
 @lru_cache(300)
 def patches(layer, channel):
     """Nine patches in bytes: what the unit saw, at most 134 pixels wide."""
-    from helpers.datasets import lite0_peaks
-
-    seen = [
-        Image.fromarray(lite0_answers.as_bytes(patch.picture))
-        for patch in lite0_peaks.top(layer, channel)
-    ]
-    for picture in seen:
+    found = []
+    for patch in later.lite0_peaks.top(layer, channel):
+        picture = Image.fromarray(lite0_answers.as_bytes(patch.picture))
         picture.thumbnail((134, 134), Image.Resampling.BICUBIC)
-    return [np.asarray(picture) for picture in seen]
+        found.append(np.asarray(picture))
+    return found
 
 
 def words(channel, layer, peak, highest, record, size):
     highest, record = (plots.number(n, "{:.1f}") for n in (highest, record))
-    sees = f"{size}×{size} pixels"
-    if size >= SIDE:
-        sees += ", padding included: the whole photo, or nearly so"
-    return (
-        f"Channel {channel} of {layer} has its peak here at row {peak[0]}, "
-        f"column {peak[1]}: {highest}; its record in all images is {record}. "
-        f"A unit of this layer sees {sees}."
-    )
+    said = f"Channel {channel} of {layer} has its peak here at row {peak[0]}, column "
+    said += f"{peak[1]}: {highest}; its record in all images is {record}. "
+    said += f"A unit of this layer sees {size}×{size} pixels"
+    whole = ", padding included: the whole photo, or nearly so"
+    return f"{said}{whole * (size >= SIDE)}."

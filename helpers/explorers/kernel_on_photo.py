@@ -3,6 +3,7 @@
 from functools import cache
 
 import numpy as np
+from matplotlib.colors import to_hex
 
 from helpers import convolution, kernels, plots
 from helpers.datasets import pictures
@@ -27,17 +28,13 @@ def kernel_on_photo(page, photo="camera", name="vertical edges", relu=False, w=N
     w = np.array(w)
     y = output(grey(photo), w, relu)
     shown = y / plots.limit(y) if signed(w) else colours(y)
-    for left, title, colour, values in (
-        (4, "photo", plots.BLUE, colours(grey(photo))),
-        (544, "output", plots.GREEN, shown),
-    ):
-        page.text(title, left, 22, colour)
-        page.pixels((left, 32, SIDE, SIDE), values)
-        page.box((left, 32, SIDE, SIDE), edge=plots.GREY, width=1)
+    page.text("photo", 4, 22, plots.BLUE)
+    page.pixels((4, 32, SIDE, SIDE), colours(grey(photo)), framed=True)
+    page.text("output", 544, 22, plots.GREEN)
+    page.pixels((544, 32, SIDE, SIDE), shown, framed=True)
     page.text("kernel", 334, 80, plots.KERNEL_TEXT)
-    ends = plots.SIGNED(0.0), plots.SIGNED(1.0)
-    fills = [[ends[int(v > 0)] for v in row] for row in w]
-    texts = [[plots.number(v, "{:.3g}") for v in row] for row in w.round(3)]
+    fills = np.where(w > 0, *(to_hex(plots.SIGNED(end)) for end in (1.0, 0.0)))
+    texts = np.vectorize(plots.number)(w.round(3), "{:.3g}")
     page.grid(334, 90, 60, texts, fills, alpha=0.6 * abs(w) / plots.limit(w))
     page.box((334, 90, 180, 180), edge=plots.GREY, width=1)
     return words(w, y, relu)

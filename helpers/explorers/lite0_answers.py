@@ -1,6 +1,6 @@
 """A photo put elsewhere, and what EfficientNet-Lite0 makes of it: answers and features.
 
-Torch, the network and the names are loaded only when they are first used.
+The network and the names are loaded only when they are first used.
 """
 
 from functools import cache, lru_cache
@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 import numpy as np
 
 from helpers.datasets import pictures
+from helpers.explorers import later
 from helpers.one_thread import one_thread
 
 TRUTH = {"coffee": "espresso", "camera": "tripod", "chelsea": "tiger cat"}
@@ -23,17 +24,13 @@ CHANGES = {  # at which amounts the curves are computed
 
 @cache
 def net():
-    from helpers import models
-
-    return models.lite0()
+    return later.models.lite0()
 
 
 @cache
 def ready(name):
     """The photo as the network takes it, (1, 3, 224, 224)."""
-    from helpers import models
-
-    return models.photo_for_lite0(pictures.photo(name))
+    return later.models.photo_for_lite0(pictures.photo(name))
 
 
 @cache
@@ -42,30 +39,21 @@ def seen(name):
     return as_bytes(ready(name)[0])
 
 
-@cache
 def names():
     """The thousand classes."""
-    from helpers import models
+    return later.models.IMAGENET
 
-    return models.IMAGENET
+
+@cache
+def _start(name):
+    return later.features.activations(net(), ready(name), LAYERS.values())
 
 
 @cache
 def _unit():
     """{layer: the distance of two different photos' features}."""
-    import torch
-
-    from helpers.features import invariance
-
-    photos = torch.cat([ready(name) for name in pictures.photo_names()])
-    return invariance.apart(net(), photos, LAYERS.values())
-
-
-@cache
-def _start(name):
-    from helpers import features
-
-    return features.activations(net(), ready(name), LAYERS.values())
+    photos = later.torch.cat([ready(name) for name in pictures.photo_names()])
+    return later.invariance.apart(net(), photos, LAYERS.values())
 
 
 def as_bytes(picture):
@@ -80,13 +68,10 @@ def look(name, right, down, zoom, degrees):
 
     far: three numbers; 1 is as far as another photo's.
     """
-    from helpers import features
-    from helpers.features import invariance
-
     with one_thread():
-        x = invariance.place(ready(name), right, down, zoom, degrees)
+        x = later.invariance.place(ready(name), right, down, zoom, degrees)
         unit, start = _unit(), _start(name)
-        found = features.activations(net(), x, unit)
+        found = later.features.activations(net(), x, unit)
         far = [(found[key] - start[key]).norm().item() / unit[key] for key in unit]
         return found["fc"][0].softmax(0).numpy(), far
 
@@ -94,13 +79,9 @@ def look(name, right, down, zoom, degrees):
 @cache
 def curves(name):
     """{change: the true class's share at each of the change's amounts}."""
-    from helpers.features import invariance
-
-    label = names().index(TRUTH[name])
+    given = net(), ready(name), [names().index(TRUTH[name])]
     with one_thread():
         return {
-            change: invariance.curves(
-                net(), ready(name), [label], change, amounts.tolist(), {}
-            ).scores[0]
-            for change, amounts in CHANGES.items()
+            change: later.invariance.curves(*given, change, at.tolist(), {}).scores[0]
+            for change, at in CHANGES.items()
         }

@@ -31,7 +31,7 @@ def output_size(page, N=7, F=3, P=0, S=1, D=1):
     wide = D * (F - 1) + 1
     room = N + 2 * P - wide
     fits = room >= 0 and room % S == 0
-    formula = f"({N} − {wide} + 2·{P})/{S} + 1 = {_number(room / S + 1)}"
+    formula = f"({N} − {wide} + 2·{P})/{S} + 1 = {plots.number(round(room / S + 1, 2))}"
     formula += "" if fits else "   doesn’t fit"
     page.text(formula, LEFT[0], 18, plots.INK if fits else plots.RED)
     if D > 1:
@@ -89,14 +89,8 @@ def words(N, F, P, S, D, lost):
     try:
         size = arithmetic.output_size(N, F, S, P, D)
     except arithmetic.DoesNotFit as error:
-        sentence = str(error)
-        sentence = sentence[0].upper() + sentence[1:]
-        return f"{sentence} Of the square, {lost} of {N * N} pixels are never read."
-    fate = "every pixel is read"
-    if lost:
-        fate = f"{lost} of the {N * N} pixels are jumped over"
+        said = f"{error} Of the square, {lost} of {N * N} pixels are never read."
+        return said[0].upper() + said[1:]
+    jumped = f"{lost} of the {N * N} pixels are jumped over"
+    fate = jumped if lost else "every pixel is read"
     return f"The output is {size}×{size}: {size} stops each way; {fate}."
-
-
-def _number(value):
-    return f"{value:.2f}".rstrip("0").rstrip(".").replace("-", "−")

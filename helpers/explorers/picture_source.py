@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image
 
 from helpers.datasets import drawing, emoji, pictures
+from helpers.explorers import later, lite0_answers
 from helpers.one_thread import one_thread
 
 SIDE = 224  # pixels of a picture
@@ -24,10 +25,8 @@ WHITE = bytes([255]) * (3 * SIDE**2)
 
 def titles(kind, uploads=()):
     """What each picture of the kind shows; uploads: pairs (title, picture)."""
-    if kind in emoji.KINDS:
-        return emoji.named()[kind][0]
     here = {BLANK: [], PHOTOS: pictures.photo_names(), OWN: [t for t, _ in uploads]}
-    return here[kind]
+    return here[kind] if kind in here else emoji.named()[kind][0]
 
 
 def choose(kind, which, twitter=False, uploads=()):
@@ -59,14 +58,10 @@ def resized(picture, side):
 @lru_cache(600)
 def features(picture):
     """Lite0's 1,280 last features of a picture, (1280,)."""
-    import torch
-
-    from helpers import transfer
-    from helpers.explorers.lite0_answers import net
-
-    x = torch.tensor(resized(picture, SEEN)).permute(2, 0, 1)[None] / 255
+    net, transfer = lite0_answers.net(), later.transfer
+    x = later.torch.tensor(resized(picture, SEEN)).permute(2, 0, 1)[None] / 255
     with one_thread():
-        return transfer.features(net(), transfer.resized(x, SEEN))[0].numpy()
+        return transfer.features(net, transfer.resized(x, SEEN))[0].numpy()
 
 
 def paper(picture, ink):

@@ -60,11 +60,10 @@ def pool_gradient(
         ("output y: click one", plots.GREEN, y, sends, 0.6, plots.GREEN, 1, 1),
         ("gradient of the input", plots.PURPLE, shares, gets, strength, *framed),
     )
-    for left, (title, colour, texts, fills, alpha, edge, size, step) in zip(
-        LEFTS, tables, strict=True
-    ):
+    for left, table in zip(LEFTS, tables, strict=True):
+        title, colour, texts, fills, alpha, edge, size, step = table
         page.text(title, left, TOP - 10, colour, 15)
-        page.grid(left, TOP, side, texts.tolist(), fills.tolist(), 20, alpha)
+        page.grid(left, TOP, side, texts, fills, 20, alpha)
         down, right = np.multiply(s.place, side * step)
         frame = left + right, TOP + down, side * size, side * size
         page.box(frame, edge=edge, width=5)
@@ -88,17 +87,15 @@ class Back:
     def __init__(self, x, kind, window, stride, row, col, every):
         self.x, self.kind, self.size, self.every = x, kind, window**2, every
         forward, backward = STEPS[kind]
-        self.y = y = forward(x[None, None], window, stride)[0, 0]
+        given = x[None, None], window, stride
+        self.y = y = forward(*given)[0, 0]
         self.place = row, col = min(row, len(y) - 1), min(col, len(y) - 1)
         self.corner = top, left = row * stride, col * stride
         self.y_bar = np.full(y.shape, float(every))
         self.y_bar[row, col] = 1
-
-        def sent(back, y_bar):
-            return back(y_bar[None, None], x[None, None], window, stride)[0, 0]
-
-        self.x_bar = sent(backward, self.y_bar)
-        reads = sent(layers.avg_pool_backward, np.full(y.shape, window**2))
+        self.x_bar = backward(self.y_bar[None, None], *given)[0, 0]
+        every = np.full((1, 1, *y.shape), window**2)
+        reads = layers.avg_pool_backward(every, *given)[0, 0]
         self.reads = reads.round().astype(int)
         self.ties = np.zeros(x.shape, dtype=bool)
         self.ties[top : top + window, left : left + window] = kind == "max"
@@ -125,12 +122,9 @@ def _of_one(s):
         return f"{said}. A window of one pools nothing."
     said += f"; the other {s.size - 1} inputs of the window get none."
     if s.ties.any():
-        same = 1 + np.count_nonzero(s.ties)
-        said += (
-            f" The maximum stands there {same} times; the first, row by row, gets all. "
-            "At a tie there is no derivative: somebody had to choose, and PyTorch "
-            "chooses like this."
-        )
+        said += f" The maximum stands there {1 + np.count_nonzero(s.ties)} times; the "
+        said += "first, row by row, gets all. At a tie there is no derivative: "
+        said += "somebody had to choose, and PyTorch chooses like this."
     return said
 
 
@@ -145,11 +139,10 @@ def _of_all(s):
         return said
     i, j = np.unravel_index(s.x_bar.argmax(), s.x.shape)
     most = share(s.x_bar[i, j])
-    gets = f"is the maximum of {most}, and gets {most}."
-    if s.kind == "average":
-        gets = f"gets {share(1 / s.size)} from each, and {most} in all."
     said += f" Windows overlap: x[{i}, {j}] lies in {s.reads[i, j]} of them, "
-    return said + gets
+    if s.kind == "average":
+        return f"{said}gets {share(1 / s.size)} from each, and {most} in all."
+    return f"{said}is the maximum of {most}, and gets {most}."
 
 
 def share(value):

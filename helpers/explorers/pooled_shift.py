@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 
-from helpers import convolution, kernels
+from helpers import convolution, datasets, kernels
 from helpers.layers.pooling_in_place import pool
 
 REACH = 8  # pixels that the digit can be moved, each way
@@ -19,8 +19,6 @@ PLAIN = "none", 1, 1  # no pooling
 @cache
 def digits():
     """Ten test digits, one of each kind, in the middle of a canvas: (10, 56, 56)."""
-    from helpers import datasets  # only here, as it takes torch
-
     images, labels = datasets.load("mnist", "test")
     canvas = np.zeros((10, SIZE, SIZE))
     for digit in range(10):

@@ -5,9 +5,13 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from helpers import arithmetic, plots
 from helpers.widgets.controls import choice, slider
-from helpers.widgets.explorer import explorer
+from helpers.widgets.explorer import Explorer
 from helpers.widgets.page import WHITE
 
+TITLE = (
+    "Receptive field: choose up to four layers, click or slide the output unit; "
+    "right, the one filter that sees as much."
+)
 KINDS = {
     "none": (),
     "1 wide": (1, 1),
@@ -24,22 +28,16 @@ STACK, SINGLE = (4, 50, 400, 220), (444, 50, 400, 220)  # where the two cones st
 def receptive_field(layers=((3, 1), (3, 1)), unit=2):
     """The explorer: choose up to four layers, slide the output unit."""
     kinds = [tuple(layer) for layer in layers] + [()] * (4 - len(layers))
-    return cones(*kinds, unit=unit)
+    names = [f"layer {n}" for n in range(1, 5)]
+    controls = {name.replace(" ", ""): choice(name, KINDS) for name in names}
+    values = dict(zip(controls, kinds, strict=True)) | {"unit": unit}
+    controls["unit"] = slider("output unit", 0, 10)
+    return Explorer(TITLE, (848, 305), draw, controls, values)
 
 
-@explorer(
-    "Receptive field: choose up to four layers, click or slide the output unit; "
-    "right, the one filter that sees as much.",
-    (848, 305),
-    layer1=choice("layer 1", KINDS),
-    layer2=choice("layer 2", KINDS),
-    layer3=choice("layer 3", KINDS),
-    layer4=choice("layer 4", KINDS),
-    unit=slider("output unit", 0, 10),
-)
-def cones(page, layer1, layer2, layer3, layer4, unit):
+def draw(page, unit, **layers):
     """Two cones, of the stack and of the single filter that sees as much."""
-    layers = [kind for kind in (layer1, layer2, layer3, layer4) if kind]
+    layers = [kind for kind in layers.values() if kind]
     field = arithmetic.receptive_field(layers)
     jump = int(np.prod([stride for _, stride in layers], dtype=int))
     N = max(11, field + 4 * jump)
@@ -112,8 +110,7 @@ def words(layers, field, first, last):
         jump *= stride
     span = f"pixel {first}" if first == last else f"pixels {first} to {last}"
     times = "ReLU" if len(layers) == 1 else "ReLUs"
-    return (
-        f"This unit sees {span}: 1 + {' + '.join(terms)} = {field}. The next one "
-        f"looks {jump} further on. The stack has room for {len(layers)} {times}, the "
-        "single filter for one. Weights are counted for one channel in, one out."
-    )
+    said = f"This unit sees {span}: 1 + {' + '.join(terms)} = {field}. The next one "
+    said += f"looks {jump} further on. The stack has room for {len(layers)} {times}, "
+    said += "the single filter for one. "
+    return f"{said}Weights are counted for one channel in, one out."

@@ -1,5 +1,7 @@
 """Shift and pool: drag a digit, and see how much of the move each layer notices."""
 
+from itertools import product
+
 import numpy as np
 
 from helpers import plots
@@ -60,15 +62,15 @@ def shift_and_pool(
         titles = (name, colour), (differs, plots.RED)
         for top, picture, title in zip(TOPS, pictures, titles, strict=True):
             page.text(title[0], left, top - 8, title[1], 15)
-            page.pixels((left, top, SIDE, SIDE), picture)
-            page.box((left, top, SIDE, SIDE), edge=plots.GREY, width=1)
+            page.pixels((left, top, SIDE, SIDE), picture, framed=True)
     width, height = LEFTS[2] + SIDE - LEFTS[0], TOPS[1] + SIDE - TOPS[0]
     across, below = ("right", 0, width / ZOOM), ("down", 0, height / ZOOM)
     page.drag((LEFTS[0], TOPS[0], width, height), across, below, relative=True)
     curves = [pooled_shift.curve(digit, each, down, moved) for each in (PLAIN, used)]
     show_curves(page, curves, right, moved)
     if 1 < step < WHOLE:
-        page.line(*units(step), plots.GREY, 1, alpha=0.3)
+        for left, top in product(LEFTS[1:], TOPS):
+            page.lattice(left, top, SIDE, ZOOM * step, plots.GREY, alpha=0.3)
     if kind != "none":
         for place in framed(digit, used):
             page.box(place, edge=plots.ORANGE, width=2)
@@ -82,15 +84,14 @@ def show_curves(page, curves, right, moved):
     page.text(f"distance from {against}", left, 16)
     names = ("■ feature map", plots.PURPLE), ("● pooled", plots.GREEN)
     page.legend([*names, ("– – another digit", plots.GREY)], left, 38)
-    limits = (-REACH - 0.4, REACH + 0.4), (-0.04, HIGH)
     marks = {"xticks": SHIFTS[::2], "xlabel": "pixels to the right"}
-    ax = page.axes(CURVES, *limits, **marks)
-    ax.line(limits[0], [1, 1], plots.GREY, 1, dash=(5, 4))
+    ax = page.axes(CURVES, (-REACH - 0.4, REACH + 0.4), (-0.04, HIGH), **marks)
+    ax.line(ax.xlim, [1, 1], plots.GREY, 1, dash=(5, 4))
     for curve, (name, colour) in zip(curves, names, strict=True):
         ax.line(SHIFTS, curve, colour)
         height, square = min(curve[right + REACH], HIGH), name[0] == "■"
         ax.dots([right], [height], colour, 6, edge=WHITE, square=square)
-    page.drag(CURVES, across=("right", *limits[0]), cursor="ew-resize")
+    page.drag(CURVES, across=("right", *ax.xlim), cursor="ew-resize")
 
 
 def shown(map_):
@@ -99,24 +100,14 @@ def shown(map_):
     return map_[cut : len(map_) - cut, cut : len(map_) - cut]
 
 
-def units(step):
-    """Lines x, y between the units of `step` pixels, on the maps with features."""
-    places = np.arange(step, SHOWN, step) * ZOOM
-    across, along = np.repeat(places, 3), np.tile([0, SIDE, np.nan], len(places))
-    xs, ys = np.concatenate([across, along]), np.concatenate([along, across])
-    lefts, tops = np.repeat(LEFTS[1:], 2), np.tile(TOPS, 2)
-    return np.add.outer(lefts, xs).ravel(), np.add.outer(tops, ys).ravel()
-
-
 def framed(digit, used):
     """Places of one window on the feature map, and of the unit that it becomes."""
     pooled = pooled_shift.pooled(digit, used, 0, 0)
     place = np.array(np.unravel_index(pooled.argmax(), pooled.shape)[::-1]) * used[-1]
     ends = reads(*used), (0, used[-1])
-    for left, (start, stop) in zip(LEFTS[1:], ends, strict=True):
-        margin = (SIZE - SHOWN) / 2
-        corners = np.clip([place + start - margin, place + stop - margin], 0, SHOWN)
-        (x, y), (right, down) = corners * ZOOM
+    place -= (SIZE - SHOWN) // 2
+    for left, end in zip(LEFTS[1:], ends, strict=True):
+        (x, y), (right, down) = ZOOM * np.clip(np.add.outer(end, place), 0, SHOWN)
         yield left + x, TOPS[0] + y, right - x, down - y
 
 
@@ -143,10 +134,9 @@ def words(used, down, right, moved, far, near):
         else:
             fate += "whole, so the pooled map has moved along, too."
         said += f", and the feature map has moved along. {fate}"
-    if kind == "none":
-        return f"{said} Without pooling, window and stride have no say."
-    if kind == "skip":
-        return f"{said} Nothing is mixed, so the window has no say."
-    if window == WHOLE:
-        return f"{said} One number is left of the map: the stride has no say."
-    return said
+    idle = {
+        "none": " Without pooling, window and stride have no say.",
+        "skip": " Nothing is mixed, so the window has no say.",
+    }
+    whole = " One number is left of the map: the stride has no say."
+    return said + idle.get(kind, whole * (window == WHOLE))

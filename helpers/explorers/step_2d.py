@@ -51,8 +51,11 @@ def step_2d(page, position=0, stride=1, padding=0):
 
     read = (stops - 1) * stride + len(W)
     unread = len(X) + 2 * padding - read
-    if unread:
-        lost(page, left, top, SIDE * read, SIDE * (read + unread))
+    if unread:  # as one shape like an L reversed
+        read, whole = SIDE * read, SIDE * (read + unread)
+        xs = left + np.array([read, whole, whole, 0, 0, read])
+        ys = top + np.array([0, 0, whole, whole, read, read])
+        page.shape(xs, ys, plots.RED, plots.RED, alpha=0.35, width=2, dash=(5, 4))
     page.box((INPUT, TOP, 5 * SIDE, 5 * SIDE), edge=plots.BLUE)
     step = SIDE * stride
     window = left + col * step, top + row * step, 3 * SIDE, 3 * SIDE
@@ -75,26 +78,15 @@ def step_2d(page, position=0, stride=1, padding=0):
 def table(page, x, y, title, values, colour, title_colour=None):
     """Squares with the numbers; what is 0, or NaN and so not known yet, is pale."""
     page.text(title, x, y - 10, title_colour or colour)
-    fills = [[colour if v > 0 else ZEROS for v in row] for row in values]
-    texts = [[plots.number(v) for v in row] for row in values]
-    strength = 0.3 + 0.07 * np.nan_to_num(values)
-    page.grid(x, y, SIDE, texts, fills, alpha=strength)
-
-
-def lost(page, left, top, read, whole):
-    """The rows and columns that no window reads, as one shape like an L reversed."""
-    xs = left + np.array([read, whole, whole, 0, 0, read])
-    ys = top + np.array([0, 0, whole, whole, read, read])
-    page.shape(xs, ys, plots.RED, plots.RED, alpha=0.35, width=2, dash=(5, 4))
+    fills, strength = np.where(values > 0, colour, ZEROS), np.nan_to_num(values)
+    page.grid(x, y, SIDE, values, fills, alpha=0.3 + 0.07 * strength)
 
 
 def words(position, stops, stride, total, unread):
     row, col = divmod(position, stops)
-    said = (
-        f"Stop {position + 1} of {stops**2}: the window starts {row * stride} down and "
-        f"{col * stride} right. Its nine products add up to {total}, which is "
-        f"y[{row}, {col}]."
-    )
+    said = f"Stop {position + 1} of {stops**2}: the window starts {row * stride} down "
+    said += f"and {col * stride} right. Its nine products add up to {total}, which is "
+    said += f"y[{row}, {col}]."
     if unread:
         ends = "row and column are" if unread == 1 else f"{unread} rows and columns are"
         said += f" Steps of {stride} don't fit: the last {ends} never read (orange)."

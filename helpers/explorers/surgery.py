@@ -7,8 +7,11 @@ import numpy as np
 from helpers import arithmetic, intervals, plots
 from helpers.arithmetic import REMOVABLE
 from helpers.chosen import chosen
+from helpers.explorers import later
 from helpers.widgets.controls import tick
-from helpers.widgets.explorer import explorer
+from helpers.widgets.explorer import Explorer
+
+TITLE = "Explorer: surgery; tick layers to take them out of AlexNet"
 
 LECTURE = {  # points less on ImageNet, without these layers (UVA)
     ("fc7",): -1.1,
@@ -30,18 +33,13 @@ def surgery(remove=()):
     remove = (remove,) if isinstance(remove, str) else remove
     for name in remove:
         chosen("removable layer", name, REMOVABLE)
-    return without(**{name: name in remove for name in REMOVABLE})
+    ticks = {name: tick(f"take out {name}") for name in REMOVABLE}
+    return Explorer(TITLE, (840, 388), draw, ticks, {n: n in remove for n in ticks})
 
 
-@explorer(
-    "Explorer: surgery; tick layers to take them out of AlexNet",
-    (840, 388),
-    **{name: tick(f"take out {name}") for name in REMOVABLE},
-)
-def without(page, conv3=False, conv4=False, fc6=False, fc7=False):
+def draw(page, **out):
     """Boxes from the picture to the classes, parameters as bars; a table; the runs."""
-    out = zip(REMOVABLE, (conv3, conv4, fc6, fc7), strict=True)
-    remove = tuple(name for name, gone in out if gone)
+    remove = tuple(name for name in REMOVABLE if out[name])
     left = layers(remove)
     page.line([47, 790], [MIDDLE, MIDDLE], plots.GREY, 1.5)
     for n, (name, (shape, _)) in enumerate(layers(()).items()):
@@ -59,17 +57,16 @@ def without(page, conv3=False, conv4=False, fc6=False, fc7=False):
 
 def show_layer(page, x, name, shape, left):
     """A box, as wide as deep, as high as high, each by its root; and a bar below it."""
-    channels, side = (shape[0], shape[1]) if len(shape) == 3 else (8, shape[0] / 20)
+    channels, side = shape[:2] if len(shape) == 3 else (8, shape[0] / 20)
     width, height = 3 * channels**0.5, 9.5 * side**0.5
     place = x - width / 2, MIDDLE - height / 2, width, height
     colour = plots.SKY if "conv" in name else plots.PURPLE
     colour = {"picture": plots.BLUE, "fc8": plots.GREEN}.get(name, colour)
-    count, label = 0, f"({name})"
     if name in left:
-        count, label = left[name][1], name
         page.box(place, colour, plots.INK, width=1.5)
     else:
         page.box(place, edge=plots.GREY, width=1.5, dash=(6, 4))
+    label, (_, count) = (name, left[name]) if name in left else (f"({name})", (0, 0))
     page.text(label, x, 175, size=16, align="center")
     page.text("×".join(map(str, shape)), x, 191, align="center")
     high = 54 * count / 38e6
@@ -92,11 +89,8 @@ def show_runs(page, full, runs):
 @cache
 def accuracies():
     """{removed layers: (seeds,) percent right} of the small AlexNet, all 16 subsets."""
-    from helpers.runs import alexnet  # only here, as it takes torch
-
-    stored = alexnet.stored("ordinary")
-    names = {alexnet.name(remove): remove for remove in alexnet.SUBSETS}
-    return {names[name]: 100 * right / TESTED for name, right in stored.items()}
+    runs, stored = later.alexnet, later.alexnet.stored("ordinary")
+    return {out: 100 * stored[runs.name(out)] / TESTED for out in runs.SUBSETS}
 
 
 @cache
@@ -127,29 +121,30 @@ def column(kind, remove):
     for now, full, unit in zip(*columns, strict=True):
         change = plots.number(now - full, " ({:+,})") if now != full else ""
         yield f"{now:,}{unit}{change}"
-    if kind == "small":
-        right = f"{accuracies()[()].mean():.1f} % right"
-        yield cost(remove)[-1] if remove else right
-    elif remove in LECTURE:
-        yield f"lecture: {_signed(LECTURE[remove])} points"
+    if not remove:
+        yield f"{accuracies()[()].mean():.1f} % right" if kind == "small" else ""
+    elif kind == "small":
+        yield cost(remove)[-1]
     else:
-        yield "not in the lecture" if remove else ""
+        known = f"lecture: {signed(LECTURE.get(remove, 0))} points"
+        yield known if remove in LECTURE else "not in the lecture"
 
 
 def cost(remove):
     """(percent points, margin, as text) that the small net gets better or worse."""
     points, margin = intervals.difference(accuracies()[remove], accuracies()[()])
-    return points, margin, f"{_signed(points)} ± {margin:.1f} points"
+    return points, margin, f"{signed(points)} ± {margin:.1f} points"
 
 
 def words(remove):
     if not remove:
         return "All layers are in. Tick one: what does it save, and what does it cost?"
     full, rest = (sizes("2012", out)[0] for out in ((), remove))
-    reader = ""
+    said = f"Without {plots.joined(remove)}, AlexNet has {(full - rest) / 1e6:.1f} "
+    said += f"million fewer parameters ({1 - rest / full:.0%}). "
     if "fc6" in remove:
         first = "fc8" if "fc7" in remove else "fc7"
-        reader = f"Now {first} reads all of pool5's 9,216 numbers. "
+        said += f"Now {first} reads all of pool5's 9,216 numbers. "
     points, margin, change = cost(remove)
     verdict = f"The small net gets {'better' if points > 0 else 'worse'}"
     if abs(points) <= margin:
@@ -157,13 +152,9 @@ def words(remove):
         verdict = f"For the small net, {seeds} seeds can't tell the difference"
     lecture = ". The lecture doesn't have this one."
     if remove in LECTURE:
-        lecture = f"; the lecture has {_signed(LECTURE[remove])} on ImageNet."
-    return (
-        f"Without {plots.joined(remove)}, AlexNet has {(full - rest) / 1e6:.1f} "
-        f"million fewer parameters ({1 - rest / full:.0%}). {reader}{verdict}: "
-        f"{change}{lecture}"
-    )
+        lecture = f"; the lecture has {signed(LECTURE[remove])} on ImageNet."
+    return f"{said}{verdict}: {change}{lecture}"
 
 
-def _signed(points):
+def signed(points):
     return plots.number(round(points, 1) + 0.0, "{:+.1f}")  # never −0.0

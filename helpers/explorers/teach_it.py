@@ -6,11 +6,12 @@ import numpy as np
 
 from helpers import plots
 from helpers.datasets import emoji
-from helpers.explorers import picture_source
+from helpers.explorers import later, picture_source
 from helpers.explorers.picture_source import BLANK, KINDS, OWN, SIDE
 from helpers.widgets import controls
-from helpers.widgets.explorer import explorer
+from helpers.widgets.explorer import Explorer
 
+TITLE = "Explorer: teach it your own classes, by drawing or by choosing pictures"
 MOST = 4  # classes
 FLYING = {  # the look of it, or the meaning? A penguin tells
     "flies": ("eagle", "parrot", "dove of peace", "honeybee"),
@@ -20,30 +21,16 @@ PEN_LABEL = (
     "Paper to draw on. With the arrow keys the pen moves; the space bar puts it down. "
     "The keys 1 to 4 add what is on it to a class, Backspace wipes it."
 )
+NOTES = (
+    "Draw with the mouse, a finger or the arrow keys (space: pen).",
+    "Keys 1 to 4 add it to a class, Backspace wipes the paper. "
+    "A press on an example drops it.",
+)
 PAPER = 4, 24, SIDE, SIDE
 COLUMNS, PITCH, WIDE = 236, 146, 134  # left of the first, from one to the next, width
 EXAMPLES, SMALL, ACROSS, DOWN = 58, 33, 4, 5  # their top, from one to the next
 ROW, PICTURE, SHOWN = 264, 40, 20  # top, from one to the next, how many at once
 COLOURS = plots.BLUE, plots.ORANGE, plots.GREEN, plots.PURPLE
-
-
-def teach_it(examples=FLYING, ask="penguin"):
-    """Explorer: name up to four classes, teach each by a few examples, and ask.
-
-    examples: {class: names of emoji} that it is taught at first; none may be, {}.
-    ask: the emoji that is on the paper at first; None for blank paper.
-    """
-    from helpers.transfer.few_shot import Lesson  # only here, as it takes torch
-
-    if len(examples) > MOST:
-        raise ValueError(f"{len(examples)} classes are given; at most {MOST} fit.")
-    lesson = Lesson(picture_source.features, MOST)
-    for number, shown in enumerate(examples.values()):
-        found = [emoji.find(name) for name in shown]
-        lesson.teach(number, *(picture_source.choose(*place) for place in found))
-    kind, which = (BLANK, 0) if ask is None else emoji.find(ask)
-    names = dict(zip(NAMES, examples, strict=False))
-    return teaching(lesson, kind, which, **names)
 
 
 # --- what its buttons and keys do ----------------------------------------------------
@@ -52,12 +39,11 @@ def teach_it(examples=FLYING, ask="penguin"):
 def add(number, explorer):
     """What is on the paper becomes an example; a drawing then makes way."""
     values, uploads = explorer.values, explorer.memory["uploads"]
-    picture = [values[name] for name in ("kind", "which", "twitter")]
+    picture, ink = [values[n] for n in ("kind", "which", "twitter")], values["ink"]
     chosen = picture_source.choose(*picture, uploads)
-    if chosen is None and not values["ink"]:
-        return
-    values["lesson"].teach(number, picture_source.paper(chosen, values["ink"]))
-    explorer.set(ink=[] if chosen is None else values["ink"])
+    if chosen or ink:
+        values["lesson"].teach(number, picture_source.paper(chosen, ink))
+        explorer.set(ink=ink if chosen else [])
 
 
 def wipe(explorer):
@@ -77,7 +63,7 @@ def forget(explorer, places):
     explorer.redraw()
 
 
-def upload(explorer, files):
+def receive(explorer, files):
     """The reader's files can be chosen from now on, and the first new one is shown."""
     uploads = explorer.memory["uploads"]
     first = len(uploads)
@@ -97,55 +83,58 @@ def settle(before, wanted):
     return wanted
 
 
+NAMES = [f"name{n}" for n in range(1, MOST + 1)]
+CONTROLS = {
+    "kind": controls.wide(controls.choice("on paper", KINDS), COLUMNS - 12),
+    **{
+        name: controls.wide(controls.text(name[-1], f"class {name[-1]}"), WIDE)
+        for name in NAMES
+    },
+    "which": controls.wide(controls.slider("which", 0, 999), COLUMNS - 12),
+    **{
+        f"add{n + 1}": controls.wide(controls.button("add to", partial(add, n)), WIDE)
+        for n in range(MOST)
+    },
+    "twitter": controls.tick("drawn by Twitter"),
+    "every": controls.tick("ask about the row"),
+    "upload": controls.upload("choose files…", SIDE, receive),
+    "wipe": controls.button("wipe", wipe),
+    "last": controls.button("forget the last", partial(forget, places=slice(-1, None))),
+    "all": controls.button("forget all", partial(forget, places=slice(None))),
+    "ink": controls.pad(PEN_LABEL, *PAPER[:2], 28, 8, key),
+    "example": controls.clicked(lambda explorer, n: forget(explorer, slice(n, n + 1))),
+}
+
+
 # --- what is to be seen --------------------------------------------------------------
 
-NAMES = [f"name{n}" for n in range(1, MOST + 1)]
-name_fields = {
-    name: controls.wide(controls.text(name[-1], f"class {name[-1]}"), WIDE)
-    for name in NAMES
-}
-adders = {
-    f"add{n + 1}": controls.wide(controls.button("add to", partial(add, n)), WIDE)
-    for n in range(MOST)
-}
+
+def teach_it(examples=FLYING, ask="penguin"):
+    """Explorer: name up to four classes, teach each by a few examples, and ask.
+
+    examples: {class: names of emoji} that it is taught at first; none may be, {}.
+    ask: the emoji that is on the paper at first; None for blank paper.
+    """
+    if len(examples) > MOST:
+        raise ValueError(f"{len(examples)} classes are given; at most {MOST} fit.")
+    lesson = later.few_shot.Lesson(picture_source.features, MOST)
+    for number, shown in enumerate(examples.values()):
+        found = [emoji.find(name) for name in shown]
+        lesson.teach(number, *(picture_source.choose(*place) for place in found))
+    kind, which = (BLANK, 0) if ask is None else emoji.find(ask)
+    values = {"lesson": lesson, "kind": kind, "which": which, "twitter": False}
+    values |= {"every": False, "ink": (), "trouble": ""} | dict.fromkeys(NAMES, "")
+    values |= dict(zip(NAMES, examples, strict=False))
+    return Explorer(TITLE, (810, 322), draw, CONTROLS, values, settle)
 
 
-@explorer(
-    "Explorer: teach it your own classes, by drawing or by choosing pictures",
-    (810, 322),
-    settle,
-    kind=controls.wide(controls.choice("on paper", KINDS), COLUMNS - 12),
-    **name_fields,
-    which=controls.wide(controls.slider("which", 0, 999), COLUMNS - 12),
-    **adders,
-    twitter=controls.tick("drawn by Twitter"),
-    every=controls.tick("ask about the row"),
-    upload=controls.upload("choose files…", SIDE, upload),
-    wipe=controls.button("wipe", wipe),
-    last=controls.button("forget the last", partial(forget, places=slice(-1, None))),
-    all=controls.button("forget all", partial(forget, places=slice(None))),
-    ink=controls.pad(PEN_LABEL, *PAPER[:2], 28, 8, key),
-    example=controls.clicked(lambda explorer, n: forget(explorer, slice(n, n + 1))),
-)
-def teaching(
-    page,
-    lesson,
-    kind,
-    which,
-    twitter=False,
-    every=False,
-    ink=(),
-    name1="",
-    name2="",
-    name3="",
-    name4="",
-    trouble="",
-):
+def draw(page, lesson, kind, which, twitter, every, ink, trouble, **names):
     """The paper; for each class a bar and its examples; a row to choose from."""
     uploads = page.memory.setdefault("uploads", [])
     titles = picture_source.titles(kind, uploads)
-    page.change("which", high=max(len(titles) - 1, 0))
-    which = max(min(which, len(titles) - 1), 0)
+    last = max(len(titles) - 1, 0)
+    page.change("which", high=last)
+    which = min(which, last)
     chosen = picture_source.choose(kind, which, twitter, uploads)
     title = titles[which] + ", drawn on" * bool(ink) if titles else ""
     shown = picture_source.paper(chosen, ())  # the ink is on the pad
@@ -154,25 +143,23 @@ def teaching(
     page.text(short(title or "draw here"), PAPER[0], 16)
     page.change("ink", pen=picture_source.PEN)
 
-    asked, shares = title or "your drawing" * bool(ink), None
-    if asked and lesson.model:
+    asked, shares = title or "your drawing" * bool(ink), np.zeros(MOST)
+    answered = lesson.classes if asked and lesson.model else ()
+    if answered:
         (shares,) = lesson.shares([picture_source.paper(chosen, ink)])
-    names = [name.strip() for name in (name1, name2, name3, name4)]
-    names = [name or f"class {n}" for n, name in enumerate(names, 1)]
+    names = [names[name].strip() or f"class {name[-1]}" for name in NAMES]
     for n, name in enumerate(names):
         page.change(f"add{n + 1}", label=f"add to {name}")
-        left, share, said = COLUMNS + n * PITCH, 0, ""
-        if shares is not None and n in lesson.classes:
-            share, said = shares[n], plots.percent(shares[n])
+        left, said = COLUMNS + n * PITCH, ""
+        if n in answered:
+            said = plots.percent(shares[n])
         page.text(short(name), left, 16)
-        page.box((left, 24, WIDE * share, 22), COLOURS[n], alpha=0.55)
+        page.box((left, 24, WIDE * shares[n], 22), COLOURS[n], alpha=0.55)
         page.box((left, 24, WIDE, 22), edge=plots.GREY, width=1)
         page.text(said, left + WIDE / 2, 40, align="center", size=13)
     first = which // SHOWN * SHOWN
-    row = [
-        picture_source.choose(kind, n, twitter, uploads)
-        for n in range(first, min(first + SHOWN, len(titles)))
-    ]
+    numbers = range(first, min(first + SHOWN, len(titles)))
+    row = [picture_source.choose(kind, n, twitter, uploads) for n in numbers]
     guesses = []
     if every and row and lesson.model:
         guesses = lesson.shares(row).argmax(1).tolist()
@@ -196,12 +183,7 @@ def choose_from(page, row, first, which, guesses):
     """Pictures of one kind; the one on the paper is framed; numbers: what they are."""
     left = PAPER[0]
     if not row:
-        notes = (
-            "Draw with the mouse, a finger or the arrow keys (space: pen).",
-            "Keys 1 to 4 add it to a class, Backspace wipes the paper. "
-            "A press on an example drops it.",
-        )
-        for n, note in enumerate(notes):
+        for n, note in enumerate(NOTES):
             page.text(note, left, ROW + 14 + 20 * n, size=12)
         return
     numbers = range(first, first + len(row))
@@ -232,9 +214,8 @@ def short(text):
 
 
 def words(lesson, kind, asked, title, names, shares, guesses):
-    untaught = 2 - len(lesson.classes)
-    if untaught > 0:
-        missing = "Two classes are" if untaught == 2 else "One more class is"
+    if len(lesson.classes) < 2:
+        missing = "One more class is" if lesson.classes else "Two classes are"
         ask = "draw or choose a picture, then press “add to …” or the class's number."
         return f"{missing} to be taught: {ask}"
     learnt = f"Learnt from {len(lesson.taught)} examples in {lesson.seconds:.2f} s."

@@ -15,6 +15,8 @@ from functools import partial
 
 import numpy as np
 
+from helpers import datasets, plots
+from helpers.explorers import later
 from helpers.one_thread import one_thread
 from helpers.widgets.controls import button
 
@@ -34,43 +36,35 @@ class DigitTrainer:
     every = 50  # steps between two looks at the test digits
 
     def __init__(self, seed=0):
-        from helpers import datasets  # only here, as it takes torch
-
         self.seed = seed
         self.images, self.labels = datasets.load("mnist", "train", full=False)
         self.test = datasets.load("mnist", "test", full=False)
 
     def begin(self, model, optimizer):
         """From now on it trains this network, on the digits in their first order."""
-        import torch
-
         self.model, self.optimizer = model, optimizer
-        self.order = torch.Generator().manual_seed(self.seed)
+        self.order = later.torch.Generator().manual_seed(self.seed)
         self.waiting, self.waiting_size = iter(()), None
         self.losses, self.accuracies = [], []
 
     def learn(self, labels, batch):
         """One step on the next batch of this size; all digits have these labels."""
-        from helpers import training
-
         chosen = next(self.waiting, None) if batch == self.waiting_size else None
         if chosen is None:  # another pass; another size begins one, too
             self.waiting_size = batch
-            self.waiting = iter(training.batches(len(labels), batch, self.order))
+            self.waiting = iter(later.training.batches(len(labels), batch, self.order))
             chosen = next(self.waiting)
+        given = self.images[chosen], labels[chosen]
         with one_thread():
-            images = self.images[chosen]
-            loss = training.step(self.model, images, labels[chosen], self.optimizer)
+            loss = later.training.step(self.model, *given, self.optimizer)
         self.losses.append(float(loss))
         if len(self.losses) % self.every == 0:
             self.judge()
 
     def judge(self):
         """Notes the accuracy as it is now."""
-        from helpers import training
-
         with one_thread():
-            accuracy = training.evaluate(self.model, self.test).accuracy
+            accuracy = later.training.evaluate(self.model, self.test).accuracy
         steps = len(self.losses)
         if not self.accuracies or self.accuracies[-1][0] < steps:
             self.accuracies.append((steps, accuracy))
@@ -116,6 +110,32 @@ def trainer(page, make, seed):
         page.memory.update(trainer=make(seed), thread=None)
     page.change("start", label="pause" if page.memory["thread"] else "start")
     return page.memory["trainer"]
+
+
+def curves(page, trainer, places, titles, shares, before=((), ())):
+    """Two axes: the loss; the share of the test digits that are right, on these ticks.
+
+    before: losses and accuracies to compare with, dashed.
+    """
+    end = last_step(max(len(trainer.losses), len(before[0])))
+    marks = {"xticks": np.linspace(0, end, 5), "xlabel": "step"}
+    look = {"yticks": range(4), "title": titles[0], "colour": plots.RED}
+    loss = page.axes(places[0], (0, end), (0, 3), **marks, **look)
+    ticks = {share: plots.percent(share) for share in shares}
+    look = {"yticks": ticks, "title": titles[1], "colour": plots.GREEN}
+    right = page.axes(places[1], (0, end), (shares[0], 1), **marks, **look)
+    old, dash = (plots.GREY, plots.GREY), {"dash": (5, 3)}
+    now = trainer.losses, trainer.accuracies
+    for curve, colours, look in (
+        (before, old, dash),
+        (now, (plots.RED, plots.GREEN), {}),
+    ):
+        draw_losses(loss, running_mean(curve[0]), colours[0], **look)
+        right.line(*np.reshape(curve[1], (-1, 2)).T, colours[1], **look)
+    seen = [pair for pair in trainer.accuracies if pair[1] >= shares[0]]
+    radius = 3 if len(seen) < 30 else 1
+    right.dots(*np.reshape(seen, (-1, 2)).T, plots.GREEN, radius)
+    return loss, right
 
 
 def running_mean(values, count=MEAN):

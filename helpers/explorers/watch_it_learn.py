@@ -3,22 +3,26 @@
 import numpy as np
 
 from helpers import plots
-from helpers.explorers import training_explorer
+from helpers.explorers import later, training_explorer
 from helpers.explorers.training_explorer import BUTTONS, MEAN, DigitTrainer
 from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import explorer
 
 RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0]
 SHOWN = 10  # training digits that are shown with their labels
+PLACES = (62, 26, 410, 118), (62, 204, 410, 118)  # of the curves
+TITLES = (
+    f"loss on each batch, and the mean of {MEAN}",
+    "share of the test digits that are right",
+)
 
 
 class LenetTrainer(DigitTrainer):
     """Trains LeNet by plain SGD; some of the labels that it is given may be wrong."""
 
     def __init__(self, seed=0):
-        import torch  # only here: it takes a second
-
         super().__init__(seed)
+        torch = later.torch
         chance, count = torch.Generator().manual_seed(seed), len(self.labels)
         # An image's label is wrong where the noise is above its turn.
         self.turns = (torch.randperm(count, generator=chance) + 0.5) / count
@@ -35,11 +39,8 @@ class LenetTrainer(DigitTrainer):
 
     def reset(self):
         """Back to the first weights and the first order of the digits."""
-        import torch
-
-        from helpers import models
-
-        model = models.lenet(self.seed).to(memory_format=torch.channels_last)
+        torch = later.torch
+        model = later.models.lenet(self.seed).to(memory_format=torch.channels_last)
         self.begin(model, torch.optim.SGD(model.parameters()))
         self.first_filters = self.filters()
         self.judge()
@@ -72,10 +73,14 @@ def watch_it_learn(page, lr=0.1, batch=32, noise=0, seed=0):
 
     noise: percent of the training labels that are wrong.
     """
-
     trainer = training_explorer.trainer(page, LenetTrainer, seed)
     trainer.use(lr, batch, noise)
-    curves(page, trainer)
+    loss, right = training_explorer.curves(page, trainer, PLACES, TITLES, (0, 0.5, 1))
+    training_explorer.draw_losses(loss, trainer.losses, plots.RED, 1, alpha=0.3)
+    for axes, level in ((loss, np.log(10)), (right, 0.1)):  # 10 % to each digit
+        axes.line(axes.xlim, (level, level), plots.GREY, 1, dash=(4, 2))
+        x, y = axes.x(axes.xlim[1]), axes.y(level) - 4
+        page.text("guessing", x, y, plots.GREY, 13, align="right")
     for top, title, filters in (
         (26, "first layer's filters now", trainer.filters()),
         (110, "at the start", trainer.first_filters),
@@ -86,31 +91,6 @@ def watch_it_learn(page, lr=0.1, batch=32, noise=0, seed=0):
             page.pixels(place, w, framed=True)
     digits(page, trainer)
     return words(trainer)
-
-
-def curves(page, trainer):
-    """The loss of each step, and the accuracy now and then."""
-    end = training_explorer.last_step(len(trainer.losses))
-    steps = np.linspace(0, end, 5)
-    title = f"loss on each batch, and the mean of {MEAN}"
-    marks = {"xticks": dict.fromkeys(steps, ""), "yticks": range(4), "title": title}
-    place = 62, 26, 410, 128
-    loss = page.axes(place, (0, end), (0, 3), colour=plots.RED, **marks)
-    title = "share of the test digits that are right"
-    marks = {"xticks": steps, "xlabel": "step", "title": title}
-    marks["yticks"] = {0: "0", 0.5: "50 %", 1: "100 %"}
-    place = 62, 194, 410, 128
-    right = page.axes(place, (0, end), (0, 1), colour=plots.GREEN, **marks)
-    for axes, level in ((loss, np.log(10)), (right, 0.1)):  # 10 % to each digit
-        axes.line((0, end), (level, level), plots.GREY, 1, dash=(4, 2))
-        x, y = axes.x(end), axes.y(level) - 4
-        page.text("guessing", x, y, plots.GREY, 13, align="right")
-    means = training_explorer.running_mean(trainer.losses)
-    training_explorer.draw_losses(loss, trainer.losses, plots.RED, 1, alpha=0.3)
-    training_explorer.draw_losses(loss, means, plots.RED)
-    at, shares = zip(*trainer.accuracies, strict=True)
-    right.line(at, shares, plots.GREEN)
-    right.dots(at, shares, plots.GREEN, 3 if len(at) < 30 else 1)
 
 
 def digits(page, trainer):
@@ -130,17 +110,15 @@ def digits(page, trainer):
 
 def words(trainer):
     if trainer.exploded:
-        return (
-            "The loss is no number any more: the learning rate was too large. "
-            "Reset, and try a smaller one."
-        )
+        said = "The loss is no number any more: the learning rate was too large. "
+        return f"{said}Reset, and try a smaller one."
     last, accuracy = trainer.accuracies[-1]
     right = f"{100 * accuracy:.1f} % of {len(trainer.test[1]):,} test digits are right"
-    if not trainer.losses:
-        said = f"Not one step yet: {right}; by guessing it would be 10 %."
-    else:
-        mean = np.mean(trainer.losses[-MEAN:])
-        said = f"Step {len(trainer.losses):,}: loss {mean:.2f}. After step {last:,}, "
-        said += f"{right}."
-    noise = trainer.noise
-    return said + (f" {noise} % of the training labels are wrong." if noise else "")
+    said = f"Not one step yet: {right}; by guessing it would be 10 %."
+    if trainer.losses:
+        loss = np.mean(trainer.losses[-MEAN:])
+        said = f"Step {len(trainer.losses):,}: loss {loss:.2f}. "
+        said += f"After step {last:,}, {right}."
+    if trainer.noise:
+        said += f" {trainer.noise} % of the training labels are wrong."
+    return said

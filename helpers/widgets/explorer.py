@@ -167,7 +167,8 @@ class Explorer(anywidget.AnyWidget):
         old, images = before["parts"], now["images"]
         new = [key for key in images if key not in before["images"]]
         parts = dict(enumerate(now["parts"]))
-        changed = {n: p for n, p in parts.items() if [p] != old[n : n + 1]}
+        changed = {n: difference(p, *old[n : n + 1]) for n, p in parts.items()}
+        changed = {n: what for n, what in changed.items() if what}
         rest = ("regions", "changes", "values", "words")
         news = {name: now[name] for name in rest if now[name] != before.get(name)}
         news |= {"count": len(parts), "changed": changed, "images": new}
@@ -194,3 +195,16 @@ class Explorer(anywidget.AnyWidget):
     def _move(self, values):
         """Moves controls to values as the browser knows them."""
         self.set(**{name: self.controls[name].heard(v) for name, v in values.items()})
+
+
+def difference(part, before=None):
+    """What is new about a part: all of it, or those of its properties that changed.
+
+    Of a line whose points keep their x, only their y: half of what is to be sent.
+    """
+    if before is None or before["kind"] != part["kind"] or before.keys() != part.keys():
+        return part
+    news = {name: value for name, value in part.items() if value != before[name]}
+    if "xy" in news and news["xy"][::2] == before["xy"][::2]:
+        news["ys"] = news.pop("xy")[1::2]
+    return news

@@ -246,10 +246,14 @@ class Kernel {
     return () => this.model.off("msg:custom", this.hear);
   }
 
-  // Only what has changed is sent: parts by their numbers, pictures that are new.
+  // Only what has changed is sent: pictures that are new, parts by their numbers; of a
+  // part that was there what is new about it, of a line perhaps only the y.
   hear({ count, changed, images, ...rest }, buffers) {
     const parts = this.last.parts.slice(0, count);
-    for (const [number, part] of Object.entries(changed)) parts[number] = part;
+    for (const [number, { ys, ...news }] of Object.entries(changed)) {
+      if (ys) news.xy = parts[number].xy.map((x, n) => (n % 2 ? ys[(n - 1) / 2] : x));
+      parts[number] = news.kind ? news : { ...parts[number], ...news };
+    }
     const added = Object.fromEntries(images.map((key, n) => [key, buffers[n]]));
     this.last = { ...this.last, ...rest, parts, images: added };
     this.show(this.last);

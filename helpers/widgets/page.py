@@ -9,7 +9,7 @@ import io
 from functools import lru_cache
 
 import numpy as np
-from matplotlib.colors import to_hex, to_rgb
+from matplotlib import colors
 from matplotlib.textpath import TextPath
 from matplotlib.ticker import LogLocator, MaxNLocator
 from PIL import Image
@@ -17,6 +17,7 @@ from PIL import Image
 from helpers import plots
 
 WHITE = "#ffffff"
+to_hex = lru_cache(1000)(colors.to_hex)
 ZEROS = plots.PALE  # the colour of a square in which there is nothing, or nothing yet
 
 
@@ -64,21 +65,19 @@ class Page:
         corners = [left, right, right, left], [top, top, bottom, bottom]
         return self.shape(*corners, fill, edge, **look)
 
+    def lattice(self, left, top, side, step, colour, width=1, **look):
+        """Lines over a square, both ways, `step` pixels from one to the next."""
+        between = np.arange(step, side, step)
+        gap, ends = np.repeat(between, 3), np.tile([0, side, np.nan], len(between))
+        xs, ys = np.hstack([gap, ends]), np.hstack([ends, gap])
+        self.line(left + xs, top + ys, colour, width, **look)
+
     def bar(self, place, share, colour, words=""):
         """A share of the place's width, faint, with words on it."""
         left, top, width, height = place
         self.box((left, top, width * share, height), colour, alpha=0.5)
         if words:
             self.text(words, left + 5, top + height / 2 + 5, size=13)
-
-    def arrow(self, start, end, colour=plots.INK, width=2):
-        """A line from start to end, with a head at its end."""
-        start, end = np.array(start, float), np.array(end, float)
-        along = (end - start) / max(np.hypot(*(end - start)), 1e-9)
-        across, back = along[::-1] * (1, -1), end - 3.5 * width * along
-        self.line(*zip(start, back, strict=True), colour, width)
-        head = [end, back + 2 * width * across, back - 2 * width * across]
-        return self.shape(*zip(*head, strict=True), fill=colour)
 
     def dots(self, xs, ys, colour, radius=4, edge=None, **look):
         """Marks at points: one colour, or one each. look: square, width (of edges)."""
@@ -89,17 +88,18 @@ class Page:
         return self._add("dots", xy=pairs(xs, ys), radius=tidy(radius), **look)
 
     def grid(self, x, y, side, texts, fills, size=15, alpha=0.3):
-        """Squares of `side` pixels with texts (rows, columns) on fills, a colour each.
+        """Squares of `side` pixels with words or numbers (rows, columns) on fills.
 
-        Where the fill is None there is no square. ZEROS is never faint. alpha: of the
-        fills, one or one each.
+        fills: one colour, or one each; where it is None there is no square, and ZEROS
+        is never faint. alpha: of the fills, one or one each.
         """
-        flat = [fill and to_hex(fill) for row in fills for fill in row]
-        words = [text for row in texts for text in row]
-        look = {"size": size, "alpha": np.round(alpha, 2).ravel().tolist()}
-        look |= dict(zip(("x", "y", "side"), tidy([x, y, side]), strict=True))
-        columns = len(texts[0])
-        return self._add("grid", fills=flat, texts=words, columns=columns, **look)
+        texts = np.array(texts, dtype=object)
+        fills = np.broadcast_to(np.array(fills, dtype=object), texts.shape)
+        words = [t if isinstance(t, str) else plots.number(t) for t in texts.flat]
+        look = {"fills": [fill and to_hex(fill) for fill in fills.flat], "size": size}
+        look |= {"alpha": np.round(alpha, 2).ravel().tolist()}
+        at = {"x": tidy(x), "y": tidy(y), "side": tidy(side)}
+        return self._add("grid", texts=words, columns=texts.shape[1], **at, **look)
 
     def legend(self, names, x, y, size=13):
         """Pairs (name, colour) in one line, from x on, each in its colour."""
@@ -107,13 +107,19 @@ class Page:
             self.text(name, x, y, colour, size)
             x += width(name, size) + 20
 
-    def photo(self, place, picture, title="", **look):
+    def photo(self, place, picture, title="", smooth=True, **look):
         """A picture (h, w, 3) of bytes at place (left, top, width, height), smooth.
 
         With a fourth channel it is clear where that is 0.
         look: clip, turn (degrees, anticlockwise, about its middle).
         """
-        return self._image(place, picture, title, smooth=True, **look)
+        picture = np.ascontiguousarray(picture, dtype=np.uint8)
+        key, content = encoded(picture.tobytes(), picture.shape, smooth)
+        self.images[key] = content
+        if title:
+            self.text(title, place[0], place[1] - 8)
+        at = {"place": tidy(place), "smooth": smooth}
+        return self._add("image", image=key, **at, **look)
 
     def pixels(self, place, values, title="", colour=None, framed=False):
         """Values (h, w), each a crisp rectangle.
@@ -121,10 +127,9 @@ class Page:
         With a colour 1 has that colour, and 0 is white; without one −1 is orange and 1
         is blue. Bytes (h, w, 3) are colours themselves.
         """
-        values = np.asarray(values)
-        if values.ndim == 2:
+        if np.ndim(values) == 2:
             values = shades(values, colour)
-        part = self._image(place, values, title)
+        part = self.photo(place, values, title, smooth=False)
         if framed:
             self.box(place, edge=plots.GREY, width=1)
         return part
@@ -144,9 +149,10 @@ class Page:
         """
         for part in held:
             part["held"] = True
-        axes = {"across": across, "down": down, "held": bool(held)}
-        arrows = [across and across[0], down and down[0]]
-        self._region(place, cursor, arrows=arrows, **axes, **more)
+        at = {"place": tidy(place), "cursor": cursor, "held": bool(held)}
+        axes = {"across": across, "down": down}
+        arrows = [axis and axis[0] for axis in axes.values()]
+        self.regions.append({**at, **axes, "arrows": arrows, **more})
 
     def points(self, place, points, cursor="pointer", arrows=(None, None)):
         """A press in the place means the nearest of the points [(x, y, values), …].
@@ -154,7 +160,8 @@ class Page:
         values: {control: value} of each; arrows: the controls of the arrow keys.
         """
         points = [[tidy(x), tidy(y), values] for x, y, values in points]
-        self._region(place, cursor, points=points, arrows=arrows)
+        at = {"place": tidy(place), "cursor": cursor}
+        self.regions.append({**at, "points": points, "arrows": arrows})
 
     def change(self, control, **how):
         """What is different about a control: high (of a slider), disabled, label.
@@ -164,18 +171,6 @@ class Page:
         self.changes[control] = how
 
     # ---------------------------------------------------------------------------------
-
-    def _region(self, place, cursor, **more):
-        self.regions.append({"place": tidy(place), "cursor": cursor, **more})
-
-    def _image(self, place, picture, title="", smooth=False, **look):
-        picture = np.ascontiguousarray(picture, dtype=np.uint8)
-        key, content = encoded(picture.tobytes(), picture.shape, smooth)
-        self.images[key] = content
-        if title:
-            self.text(title, place[0], place[1] - 8)
-        at = {"place": tidy(place), "smooth": smooth}
-        return self._add("image", image=key, **at, **look)
 
     def _add(self, kind, **what):
         part = {"kind": kind, **what}
@@ -187,32 +182,34 @@ class Axes:
     """A frame with ticks; what is drawn in it is given in its data.
 
     xticks, yticks: numbers, or {number: text}; without them the course chooses.
-    title, xlabel, ylabel: words over it, below it and over its left end.
+    marks: title over it, in a colour; xlabel below it, ylabel along its left side.
     """
 
-    def __init__(self, page, place, xlim, ylim, **marks):
+    def __init__(self, page, place, xlim, ylim, log=False, **marks):
         self.page, self.place = page, place
-        self.xlim, self.ylim, self.log = xlim, ylim, marks.get("log", False)
+        self.xlim, self.ylim, self.log = xlim, ylim, log
         left, top, width, height = place
         middle, bottom = left + width / 2, top + height
         across = ticks(xlim, marks.get("xticks"), width / 60)
-        upward = ticks(ylim, marks.get("yticks"), height / 30, self.log)
-        page.line([left, left, left + width], [top, bottom, bottom], plots.GREY, 1)
-        for value, words in across.items():
-            x = self.x(value)
-            page.line([x, x], [bottom, bottom + 4], plots.GREY, 1)
+        upward = ticks(ylim, marks.get("yticks"), height / 30, log)
+        frame, gap = (
+            [(left, top), (left, bottom), (left + width, bottom)],
+            (np.nan,) * 2,
+        )
+        for x, words in zip(self.x([*across]), across.values(), strict=True):
+            frame += [gap, (x, bottom), (x, bottom + 4)]
             page.text(words, x, bottom + 17, size=12, align="center")
-        for value, words in upward.items():
-            y = self.y(value)
-            page.line([left - 4, left], [y, y], plots.GREY, 1)
+        for y, words in zip(self.y([*upward]), upward.values(), strict=True):
+            frame += [gap, (left - 4, y), (left, y)]
             page.text(words, left - 7, y + 4, size=12, align="right")
-        if marks.get("title"):
+        page.line(*np.transpose(frame), plots.GREY, 1)
+        look = {"size": 13, "align": "center"}
+        if "title" in marks:
             page.text(marks["title"], left, top - 8, marks.get("colour", plots.INK))
-        if marks.get("xlabel"):
-            page.text(marks["xlabel"], middle, bottom + 34, size=13, align="center")
-        if marks.get("ylabel"):
-            look = {"size": 13, "align": "center", "turn": 90}
-            page.text(marks["ylabel"], left - 36, top + height / 2, **look)
+        if "xlabel" in marks:
+            page.text(marks["xlabel"], middle, bottom + 34, **look)
+        if "ylabel" in marks:
+            page.text(marks["ylabel"], left - 36, top + height / 2, **look, turn=90)
 
     def x(self, values):
         """Pixels of the page from the left."""
@@ -229,12 +226,6 @@ class Axes:
         look["clip"] = tidy(self.place)
         return self.page.line(self.x(xs), self.y(ys), colour, width, **look)
 
-    def steps(self, xs, ys, colour, width=2, **look):
-        """A line that is level around each x."""
-        xs, half = np.asarray(xs, float), (xs[1] - xs[0]) / 2
-        ends = np.stack([xs - half, xs + half], 1).ravel()
-        return self.line(ends, np.repeat(ys, 2), colour, width, **look)
-
     def dots(self, xs, ys, colour, radius=4, **look):
         return self.page.dots(self.x(xs), self.y(ys), colour, radius, **look)
 
@@ -243,9 +234,6 @@ class Axes:
         _, top, _, height = self.place
         left, right = self.x([start, end])
         return self.page.box((left, top, right - left, height), colour, alpha=0.15)
-
-    def text(self, words, x, y, colour=plots.INK, size=12, **look):
-        return self.page.text(words, self.x(x), self.y(y), colour, size, **look)
 
 
 def share(values, limits, log=False):
@@ -261,11 +249,14 @@ def ticks(limits, given=None, count=5, log=False):
     if isinstance(given, dict):
         return given
     if given is None:
-        even = MaxNLocator(max(int(count), 1), steps=[1, 2, 5])
-        low, high = sorted(limits)
-        given = (LogLocator() if log else even).tick_values(low, high)
-        given = [tick for tick in given if low <= tick <= high]
+        given = _chosen(*sorted(limits), max(int(count), 1), log)
     return {value: plots.number(round(float(value), 9)) for value in given}
+
+
+@lru_cache
+def _chosen(low, high, count, log):
+    locator = LogLocator() if log else MaxNLocator(count, steps=[1, 2, 5])
+    return [tick for tick in locator.tick_values(low, high) if low <= tick <= high]
 
 
 def tidy(values):
@@ -296,7 +287,9 @@ def shades(values, colour=None):
         levels = np.clip(127.5 * (1 + np.asarray(values)) + 0.5, 0, 255)
         return np.uint8(255 * plots.SIGNED(np.arange(256))[:, :3])[np.uint8(levels)]
     strength = np.clip(values, 0, 1)[..., None]
-    return np.uint8(np.round(255 * (1 - strength * (1 - np.array(to_rgb(colour))))))
+    return np.uint8(
+        np.round(255 * (1 - strength * (1 - np.array(colors.to_rgb(colour)))))
+    )
 
 
 @lru_cache(200)

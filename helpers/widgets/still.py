@@ -83,14 +83,9 @@ def _image(ax, picture, place, smooth, alpha=1, turn=0, **_):
     how = "bilinear" if smooth else "nearest"
     middle = left + width / 2, top + height / 2
     turned = Affine2D().rotate_deg_around(*middle, -turn) + ax.transData
-    yield ax.imshow(
-        np.asarray(Image.open(io.BytesIO(picture))),
-        extent=(left, left + width, top + height, top),
-        interpolation=how,
-        alpha=alpha,
-        aspect="auto",
-        transform=turned,
-    )
+    look = {"interpolation": how, "alpha": alpha, "aspect": "auto", "transform": turned}
+    pixels = np.asarray(Image.open(io.BytesIO(picture)))
+    yield ax.imshow(pixels, extent=(left, left + width, top + height, top), **look)
 
 
 def _dots(ax, xy, radius, fill, line=None, width=1, square=False, alpha=1, **_):

@@ -80,7 +80,6 @@ def every_part(page, n=3, name="one", step="first", on=False, far=0):
     )
     page.line([20, 120, np.nan, 200, 280], [150, 150, 0, 150, 150], plots.RED, 6)
     page.shape([320, 360, 340], [140, 140, 180], plots.GREEN)
-    page.arrow((400, 150), (500, 150), plots.PURPLE, 4)
     page.dots([530, 560], [150, 150], [plots.SKY, plots.ORANGE], 8)
     page.grid(20, 200, 30, [["1", "2"]], [[plots.KERNEL, plots.BLUE]])
     page.pixels((100, 200, 60, 30), [[-1, 1]])
@@ -98,7 +97,6 @@ COLOURS = [  # where, on the page, and what is there
     ((160, 150), "#ffffff"),
     ((240, 150), plots.RED),
     ((340, 150), plots.GREEN),
-    ((430, 150), plots.PURPLE),
     ((530, 150), plots.SKY),
     ((560, 150), plots.ORANGE),
     ((115, 215), "#b34700"),
