@@ -33,7 +33,7 @@ def ablation(estimates, differences, lecture):
     """Accuracy of each net, and how far it is from the first one, in points.
 
     estimates: {net: (runs, mean, margin)}, percent right, the full net first;
-    differences from it, and the lecture's: {net: (points, margin)}, {net: points}.
+    differences from it, and a lecture's or {}: {net: (points, margin)}, {net: points}.
     """
     names, form = list(estimates), {"sharey": True, "width_ratios": [5, 4]}
     fig, (left, right) = style.axes(1, 2, height=100 + 46 * len(names), **form)
@@ -59,7 +59,8 @@ def ablation(estimates, differences, lecture):
     left.set(xlabel="test pictures right, %")
     left.set_title(f"{len(runs)} runs each; mean with 95 % interval", loc="left")
     right.set(xlabel=f"points more or less than “{names[0]}”")
-    right.set_title("◆ the lecture, on ImageNet", loc="left", **red)
+    if lecture:
+        right.set_title("◆ the lecture, on ImageNet", loc="left", **red)
     right.margins(x=0.2)
     twin = right.secondary_yaxis("right")
     twin.set_yticks(range(len(names)), found)
@@ -114,20 +115,6 @@ def tricks(table, steps):
     )
     alt = f"""A row for each network; a dot for each of {every.shape[2]} runs, a bar
         for their mean. {said}."""
-    return style.picture(fig, alt)
-
-
-def durations(seconds, xlabel):
-    """A row for each net on a logarithmic scale: {name: (runs,)} seconds, as dots."""
-    fig, ax = style.axes(height=270)
-    draw_rows(ax, seconds)
-    for row, (name, (colour, marker, _)) in enumerate(style.looks(seconds).items()):
-        at = [row] * len(seconds[name])
-        ax.plot(seconds[name], at, marker, color=colour, ms=9, alpha=0.7)
-    ax.set(xscale="log", xlabel=xlabel)
-    ax.xaxis.set_major_formatter("{x:g}")
-    alt = f"""A row for each of {", ".join(seconds)}, and on it a dot for each run, on a
-        logarithmic scale of seconds. How long they took depends on the computer."""
     return style.picture(fig, alt)
 
 

@@ -89,9 +89,7 @@ def maps(layers):
     rows, sizes = [], []
     for found in map(np.asarray, layers.values()):
         n, ends = len(found), (found.min(), found.max())
-        rows.append(
-            [(one, k if n > 1 else "", *ends) for k, one in enumerate(found, 1)]
-        )
+        rows.append([(one, k if n > 1 else "", *ends) for k, one in enumerate(found)])
         sizes.append("{} of {} by {} pixels".format(*found.shape))
     fig, _ = style.in_rows(
         rows, layers, (), lambda ax, one: ink(ax, *one, size=10), 330

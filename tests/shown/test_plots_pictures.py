@@ -46,7 +46,7 @@ def test_maps_share_a_scale_within_a_layer(drawn):
     alt = plots.maps(layers).alt
     scales = [ax.images[0].get_clim() for ax in drawn().axes if ax.images]
     assert scales == [(1, 1)] + [(0, 11)] * 3
-    assert titles(drawn().axes) == ["", "", "", "1", "2", "3"]
+    assert titles(drawn().axes) == ["", "", "", "0", "1", "2"]
     assert "C1: 3 of 2 by 2 pixels" in alt
 
 
