@@ -26,7 +26,7 @@ def mended_loop(model, batches, optimizer):
 
 
 def to_learn(seed, count, size, **how):
-    """(model, batches, optimizer): a net that knows nothing, and what it is to learn."""
+    """(model, batches, optimizer): a net that knows nothing, and its lesson."""
     rng = np.random.default_rng(seed)
     model = networks.Tiny(rng, (1, 2, 3), loud=3.0)
     batches = []
