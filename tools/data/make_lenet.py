@@ -192,9 +192,7 @@ def full_runs(epochs=2):
     runs = []
     for seed in lenet.SEEDS:
         model, start = models.lenet(seed), time.process_time()
-        history = training.fit(
-            model, train, test, epochs, lr=8e-3, seed=seed, show=False
-        )
+        history = training.fit(model, train, test, epochs, lr=8e-3, seed=seed)
         seconds = time.process_time() - start
         runs.append([(n, round(seconds, 1)) for n in right(history, 10_000)])
     for epoch in range(epochs):
