@@ -1,6 +1,7 @@
 """Build a net: stack blocks, see what they cost and whether they fit; train it."""
 
 import numpy as np
+import torch
 
 from helpers import plots
 from helpers.arithmetic.blocks import (
@@ -11,8 +12,9 @@ from helpers.arithmetic.blocks import (
     WITHOUT_MAPS,
     stacked,
 )
-from helpers.explorers import later, training_explorer
+from helpers.explorers import training_explorer
 from helpers.explorers.training_explorer import BUTTONS, MEAN, DigitTrainer
+from helpers.models import blocks
 from helpers.widgets.controls import choice
 from helpers.widgets.explorer import Explorer
 from helpers.widgets.page import WHITE
@@ -69,8 +71,8 @@ class NetTrainer(DigitTrainer):
     def reset(self):
         """Back to the first weights and the first order of the digits."""
         model, adam = (
-            later.blocks.joined(self.stack, self.seed),
-            later.torch.optim.AdamW,
+            blocks.joined(self.stack, self.seed),
+            torch.optim.AdamW,
         )
         self.begin(model, model and adam(model.parameters(), 4e-3))
 

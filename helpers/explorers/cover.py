@@ -3,9 +3,10 @@
 from functools import cache, lru_cache
 
 import numpy as np
+import torch
 
 from helpers import plots
-from helpers.explorers import later, lite0_answers
+from helpers.explorers import lite0_answers
 from helpers.one_thread import one_thread
 from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import explorer
@@ -70,7 +71,7 @@ def cover(page, photo="coffee", size=48, right=112, down=112):
 def look(photo, right, down, size):
     """{class: its share} for the photo with the square in it."""
     left, top, end, bottom = edges(right, down, size)
-    with one_thread(), later.torch.no_grad():
+    with one_thread(), torch.no_grad():
         x = lite0_answers.ready(photo).clone()
         x[:, :, top:bottom, left:end] = 0
         shares = lite0_answers.net()(x).softmax(1)[0].tolist()

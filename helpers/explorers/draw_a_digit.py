@@ -3,11 +3,11 @@
 from functools import cache
 
 import numpy as np
+import torch
 
-from helpers import datasets, plots
+from helpers import datasets, models, plots, training
 from helpers.datasets import drawing
 from helpers.datasets.drawing import BOX, FINE, SIDE
-from helpers.explorers import later
 from helpers.one_thread import one_thread
 from helpers.widgets.controls import button, choice, pad, slider, tick
 from helpers.widgets.explorer import explorer
@@ -93,9 +93,9 @@ def stored_digits():
 @cache
 def quick_lenet():
     """A LeNet after one pass over the shipped digits: a second's work."""
-    model = later.models.lenet()
+    model = models.lenet()
     with one_thread():
-        later.training.fit(model, datasets.load("mnist", "train", full=False), batch=16)
+        training.fit(model, datasets.load("mnist", "train", full=False), batch=16)
     return model
 
 
@@ -105,9 +105,9 @@ def think(model, image):
     The feature maps are those of the first convolution, after its activation function;
     a network without a convolution has none.
     """
-    x = later.torch.from_numpy(image)[None, None].to(next(model.parameters()))
+    x = torch.from_numpy(image)[None, None].to(next(model.parameters()))
     maps = x[:, :0]
-    with one_thread(), later.torch.inference_mode():
+    with one_thread(), torch.inference_mode():
         for layer in model.children():
             before, x = x, layer(x)
             first = x.dim() == 4 and not maps.shape[1] and x.shape[1] > 1

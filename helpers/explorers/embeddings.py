@@ -4,10 +4,12 @@ from functools import cache
 from types import SimpleNamespace
 
 import numpy as np
+import torch
 from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 
-from helpers import plots
-from helpers.explorers import later, lite0_answers
+from helpers import features, plots
+from helpers.datasets import poses
+from helpers.explorers import lite0_answers
 from helpers.one_thread import one_thread
 from helpers.widgets.controls import choice, slider, steps, tick
 from helpers.widgets.explorer import explorer
@@ -132,9 +134,9 @@ def chart(page, found, layer, way):
 def net(untrained):
     net = lite0_answers.net()
     if untrained:
-        chance = later.torch.Generator().manual_seed(0)
-        layers = later.features.down_to(net, "stem")
-        net = later.features.randomised(net, layers, chance)
+        chance = torch.Generator().manual_seed(0)
+        layers = features.down_to(net, "stem")
+        net = features.randomised(net, layers, chance)
     return net
 
 
@@ -146,7 +148,7 @@ def seen(thing, way, untrained=False):
     colours   N of them; lines: as from `grouped`, between poses one step apart
     planes    {layer: what features.poses.plane says of it}
     """
-    read, poses = later.features.poses, later.poses
+    read = features.poses
     with one_thread():
         found = getattr(poses, way)(thing)
         numbers = read.numbers(net(untrained), found.pictures, LAYERS)

@@ -3,9 +3,10 @@
 from functools import cache
 
 import numpy as np
+import torch
 
 from helpers import datasets, plots
-from helpers.explorers import later
+from helpers.datasets import pretrained
 from helpers.one_thread import one_thread
 from helpers.widgets.controls import slider, steps
 from helpers.widgets.explorer import explorer
@@ -82,14 +83,14 @@ def column(page, epoch, filter, x):
 @cache
 def filters():
     """{epoch: the filters (64, 3, 11, 11)}, in the order of the training."""
-    stored = later.pretrained.cifar_filters()
+    stored = pretrained.cifar_filters()
     return {n: w.numpy() for n, w in sorted(stored.items())}
 
 
 @cache
 def right():
     """{epoch: how many of {TESTED:,} test pictures the network had right}."""
-    return later.pretrained.cifar_right()
+    return pretrained.cifar_right()
 
 
 @cache
@@ -102,7 +103,6 @@ def images():
 @cache
 def strongest(epoch):
     """For each filter (image, top, left): where of all images it answers most."""
-    torch = later.torch
     x, w = (torch.from_numpy(a) for a in (images(), filters()[epoch]))
     with one_thread(), torch.inference_mode():
         maps = torch.nn.functional.conv2d(4 * x - 2, w, stride=STRIDE, padding=PADDING)

@@ -5,9 +5,10 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image
 
-from helpers import plots
-from helpers.datasets import pictures
-from helpers.explorers import later, lite0_answers
+from helpers import features, plots
+from helpers.datasets import lite0_peaks, pictures
+from helpers.explorers import lite0_answers
+from helpers.features import invariance
 from helpers.one_thread import one_thread
 from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import explorer
@@ -31,7 +32,7 @@ LAYERS = {"stem: the first": "stem.norm", **BLOCKS, "head: the last": "head.norm
 )
 def inside(page, photo="coffee", layer="blocks.4", channel=0, right=0, down=0):
     """Explorer: a channel's map of a photo to be dragged, and its nine patches."""
-    found, stored = maps(photo, layer, right, down), later.lite0_peaks.peaks(layer)
+    found, stored = maps(photo, layer, right, down), lite0_peaks.peaks(layer)
     page.change("channel", high=len(found) - 1)
     channel = min(channel, len(found) - 1)
     found, record = found[channel], float(stored.values[channel].max())
@@ -77,8 +78,8 @@ def maps(photo, layer, right, down):
     with one_thread():
         x = lite0_answers.ready(photo)
         if right or down:
-            x = later.invariance.place(x, right, down)
-        found = later.features.activations(lite0_answers.net(), x, layer)
+            x = invariance.place(x, right, down)
+        found = features.activations(lite0_answers.net(), x, layer)
     return found[layer][0].numpy()
 
 
@@ -86,7 +87,7 @@ def maps(photo, layer, right, down):
 def patches(layer, channel):
     """Nine patches in bytes: what the unit saw, at most 134 pixels wide."""
     found = []
-    for patch in later.lite0_peaks.top(layer, channel):
+    for patch in lite0_peaks.top(layer, channel):
         picture = Image.fromarray(lite0_answers.as_bytes(patch.picture))
         picture.thumbnail((134, 134), Image.Resampling.BICUBIC)
         found.append(np.asarray(picture))

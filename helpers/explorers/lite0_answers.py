@@ -6,9 +6,11 @@ The network and the names are loaded only when they are first used.
 from functools import cache, lru_cache
 
 import numpy as np
+import torch
 
+from helpers import features, models
 from helpers.datasets import pictures
-from helpers.explorers import later
+from helpers.features import invariance
 from helpers.one_thread import one_thread
 
 TRUTH = {"coffee": "espresso", "camera": "tripod", "chelsea": "tiger cat"}
@@ -24,13 +26,13 @@ CHANGES = {  # at which amounts the curves are computed
 
 @cache
 def net():
-    return later.models.lite0()
+    return models.lite0()
 
 
 @cache
 def ready(name):
     """The photo as the network takes it, (1, 3, 224, 224)."""
-    return later.models.photo_for_lite0(pictures.photo(name))
+    return models.photo_for_lite0(pictures.photo(name))
 
 
 @cache
@@ -41,19 +43,19 @@ def seen(name):
 
 def names():
     """The thousand classes."""
-    return later.models.IMAGENET
+    return models.IMAGENET
 
 
 @cache
 def _start(name):
-    return later.features.activations(net(), ready(name), LAYERS.values())
+    return features.activations(net(), ready(name), LAYERS.values())
 
 
 @cache
 def _unit():
     """{layer: the distance of two different photos' features}."""
-    photos = later.torch.cat([ready(name) for name in pictures.photo_names()])
-    return later.invariance.apart(net(), photos, LAYERS.values())
+    photos = torch.cat([ready(name) for name in pictures.photo_names()])
+    return invariance.apart(net(), photos, LAYERS.values())
 
 
 def as_bytes(picture):
@@ -69,9 +71,9 @@ def look(name, right, down, zoom, degrees):
     far: three numbers; 1 is as far as another photo's.
     """
     with one_thread():
-        x = later.invariance.place(ready(name), right, down, zoom, degrees)
+        x = invariance.place(ready(name), right, down, zoom, degrees)
         unit, start = _unit(), _start(name)
-        found = later.features.activations(net(), x, unit)
+        found = features.activations(net(), x, unit)
         far = [(found[key] - start[key]).norm().item() / unit[key] for key in unit]
         return found["fc"][0].softmax(0).numpy(), far
 
@@ -82,6 +84,6 @@ def curves(name):
     given = net(), ready(name), [names().index(TRUTH[name])]
     with one_thread():
         return {
-            change: later.invariance.curves(*given, change, at.tolist(), {}).scores[0]
+            change: invariance.curves(*given, change, at.tolist(), {}).scores[0]
             for change, at in CHANGES.items()
         }

@@ -9,10 +9,12 @@ import io
 from functools import lru_cache
 
 import numpy as np
+import torch
 from PIL import Image
 
+from helpers import transfer
 from helpers.datasets import drawing, emoji, pictures
-from helpers.explorers import later, lite0_answers
+from helpers.explorers import lite0_answers
 from helpers.one_thread import one_thread
 
 SIDE = 224  # pixels of a picture
@@ -58,8 +60,8 @@ def resized(picture, side):
 @lru_cache(600)
 def features(picture):
     """Lite0's 1,280 last features of a picture, (1280,)."""
-    net, transfer = lite0_answers.net(), later.transfer
-    x = later.torch.tensor(resized(picture, SEEN)).permute(2, 0, 1)[None] / 255
+    net = lite0_answers.net()
+    x = torch.tensor(resized(picture, SEEN)).permute(2, 0, 1)[None] / 255
     with one_thread():
         return transfer.features(net, transfer.resized(x, SEEN))[0].numpy()
 

@@ -7,7 +7,7 @@ import numpy as np
 from helpers import arithmetic, intervals, plots
 from helpers.arithmetic import REMOVABLE
 from helpers.chosen import chosen
-from helpers.explorers import later
+from helpers.runs import alexnet
 from helpers.widgets.controls import tick
 from helpers.widgets.explorer import Explorer
 
@@ -89,7 +89,7 @@ def show_runs(page, full, runs):
 @cache
 def accuracies():
     """{removed layers: (seeds,) percent right} of the small AlexNet, all 16 subsets."""
-    runs, stored = later.alexnet, later.alexnet.stored("ordinary")
+    runs, stored = alexnet, alexnet.stored("ordinary")
     return {out: 100 * stored[runs.name(out)] / TESTED for out in runs.SUBSETS}
 
 

@@ -6,8 +6,9 @@ import numpy as np
 
 from helpers import plots
 from helpers.datasets import emoji
-from helpers.explorers import later, picture_source
+from helpers.explorers import picture_source
 from helpers.explorers.picture_source import BLANK, KINDS, OWN, SIDE
+from helpers.transfer import few_shot
 from helpers.widgets import controls
 from helpers.widgets.explorer import Explorer
 
@@ -117,7 +118,7 @@ def teach_it(examples=FLYING, ask="penguin"):
     """
     if len(examples) > MOST:
         raise ValueError(f"{len(examples)} classes are given; at most {MOST} fit.")
-    lesson = later.few_shot.Lesson(picture_source.features, MOST)
+    lesson = few_shot.Lesson(picture_source.features, MOST)
     for number, shown in enumerate(examples.values()):
         found = [emoji.find(name) for name in shown]
         lesson.teach(number, *(picture_source.choose(*place) for place in found))

@@ -14,9 +14,9 @@ import time
 from functools import partial
 
 import numpy as np
+import torch
 
-from helpers import datasets, plots
-from helpers.explorers import later
+from helpers import datasets, plots, training
 from helpers.one_thread import one_thread
 from helpers.widgets.controls import button
 
@@ -43,7 +43,7 @@ class DigitTrainer:
     def begin(self, model, optimizer):
         """From now on it trains this network, on the digits in their first order."""
         self.model, self.optimizer = model, optimizer
-        self.order = later.torch.Generator().manual_seed(self.seed)
+        self.order = torch.Generator().manual_seed(self.seed)
         self.waiting, self.waiting_size = iter(()), None
         self.losses, self.accuracies = [], []
 
@@ -52,11 +52,11 @@ class DigitTrainer:
         chosen = next(self.waiting, None) if batch == self.waiting_size else None
         if chosen is None:  # another pass; another size begins one, too
             self.waiting_size = batch
-            self.waiting = iter(later.training.batches(len(labels), batch, self.order))
+            self.waiting = iter(training.batches(len(labels), batch, self.order))
             chosen = next(self.waiting)
         given = self.images[chosen], labels[chosen]
         with one_thread():
-            loss = later.training.step(self.model, *given, self.optimizer)
+            loss = training.step(self.model, *given, self.optimizer)
         self.losses.append(float(loss))
         if len(self.losses) % self.every == 0:
             self.judge()
@@ -64,7 +64,7 @@ class DigitTrainer:
     def judge(self):
         """Notes the accuracy as it is now."""
         with one_thread():
-            accuracy = later.training.evaluate(self.model, self.test).accuracy
+            accuracy = training.evaluate(self.model, self.test).accuracy
         steps = len(self.losses)
         if not self.accuracies or self.accuracies[-1][0] < steps:
             self.accuracies.append((steps, accuracy))

@@ -1,9 +1,10 @@
 """Watch it learn: a network that trains while its settings are changed."""
 
 import numpy as np
+import torch
 
-from helpers import plots
-from helpers.explorers import later, training_explorer
+from helpers import models, plots
+from helpers.explorers import training_explorer
 from helpers.explorers.training_explorer import BUTTONS, MEAN, DigitTrainer
 from helpers.widgets.controls import choice, slider
 from helpers.widgets.explorer import explorer
@@ -22,7 +23,6 @@ class LenetTrainer(DigitTrainer):
 
     def __init__(self, seed=0):
         super().__init__(seed)
-        torch = later.torch
         chance, count = torch.Generator().manual_seed(seed), len(self.labels)
         # An image's label is wrong where the noise is above its turn.
         self.turns = (torch.randperm(count, generator=chance) + 0.5) / count
@@ -39,8 +39,7 @@ class LenetTrainer(DigitTrainer):
 
     def reset(self):
         """Back to the first weights and the first order of the digits."""
-        torch = later.torch
-        model = later.models.lenet(self.seed).to(memory_format=torch.channels_last)
+        model = models.lenet(self.seed).to(memory_format=torch.channels_last)
         self.begin(model, torch.optim.SGD(model.parameters()))
         self.first_filters = self.filters()
         self.judge()

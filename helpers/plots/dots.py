@@ -8,7 +8,7 @@ import numpy as np
 from helpers.plots import style
 from helpers.plots.curves import draw_lines, draw_mark
 
-__all__ = ["ablation", "accuracy_by_size", "bubbles", "degradation", "durations"]
+__all__ = ["ablation", "accuracy_by_size", "bubbles", "degradation"]
 __all__ += ["tricks", "two_by_two"]
 
 WHISKERS = {"capsize": 4, "capthick": 2, "elinewidth": 2, "ms": 6}
@@ -37,7 +37,7 @@ def ablation(estimates, differences, lecture):
     """Accuracy of each net, and how far it is from the first one, in points.
 
     estimates: {net: (runs, mean, margin)}, percent right, the full net first;
-    differences from it, and the lecture's: {net: (points, margin)}, {net: points}.
+    differences from it, and a lecture's or {}: {net: (points, margin)}, {net: points}.
     """
     names, red = list(estimates), {"color": style.RED}
     runs, means, margins = zip(*estimates.values(), strict=True)
@@ -58,11 +58,12 @@ def ablation(estimates, differences, lecture):
     left.set_xlabel("test pictures right, %")
     left.set_title(f"{len(runs[0])} runs each; mean with 95 % interval", loc="left")
     right.set_xlabel(f"points more or less than “{names[0]}”")
-    right.set_title("◆ the lecture, on ImageNet", loc="left", **red)
     right_in_words = style.each("{} {:.1f} ± {:.1f}", names, means, margins)
     alt = f"""A row for each network. Percent right: {right_in_words}. Points from
-        {names[0]}: {style.each("{} {}", differences, ours)}. In the lecture:
-        {style.each("{} {}", lecture, theirs)}."""
+        {names[0]}: {style.each("{} {}", differences, ours)}."""
+    if lecture:
+        right.set_title("◆ the lecture, on ImageNet", loc="left", **red)
+        alt += f" In the lecture: {style.each('{} {}', lecture, theirs)}."
     return style.picture(fig, alt)
 
 
@@ -106,18 +107,6 @@ def tricks(table, steps):
     said = style.each(words, table, *every.mean(axis=2).T)
     alt = f"""A row for each network: the mean, and below it a dot for each of
         {every.shape[2]} runs. {said}."""
-    return style.picture(fig, alt)
-
-
-def durations(seconds, xlabel):
-    """A row for each net on a logarithmic scale: {name: (runs,)} seconds, as dots."""
-    fig, ax = style.axes(height=270)
-    rows = {name: (runs, np.mean(runs), None) for name, runs in seconds.items()}
-    draw_estimates(ax, rows, style.looks(seconds))
-    ax.set(xscale="log", xlabel=xlabel)
-    ax.xaxis.set_major_formatter("{x:g}")
-    alt = f"""A row for each of {", ".join(seconds)}, and on it a dot for each run, on a
-        logarithmic scale of seconds. How long they took depends on the computer."""
     return style.picture(fig, alt)
 
 

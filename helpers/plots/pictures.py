@@ -88,7 +88,7 @@ def maps(layers):
     A layer's maps share one scale, from its lowest number to its highest.
     """
     rows = [_from_0_to_1(found) for found in layers.values()]
-    numbers = range(1, max(map(len, rows)) + 1)
+    numbers = range(max(map(len, rows)))
     fig, _ = style.in_rows(rows, layers, numbers, ink, 330)
     sizes = zip(*map(np.shape, rows), strict=True)
     said = style.each("{}: {} of {} by {} pixels", layers, *sizes)

@@ -8,13 +8,14 @@ Training here is in float64: slower, but the same digits come out on every compu
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
 
-from helpers import models, training
+from helpers import kernels, models, training
 from helpers.chosen import chosen
 from helpers.runs import store
 
@@ -77,6 +78,34 @@ def dense(width):
     return build
 
 
+FIRST = "compass", "Gabor", "random", "learnt"
+
+
+def filters(kind):
+    """Eight hand-made first filters, "compass" or "Gabor", (8, 1, 5, 5) float64.
+
+    Each sums to 0 and is as long as one that PyTorch draws is on average.
+    """
+    if chosen("filters", kind, FIRST[:2]) == "compass":
+        bank = np.pad(kernels.compass(), ((0, 0), (1, 1), (1, 1))).astype(float)
+    else:
+        angles = 22.5 * np.arange(8)
+        bank = np.array([kernels.gabor(5, angle, 1.5, radius=2) for angle in angles])
+    bank = torch.from_numpy(bank - bank.mean((1, 2), keepdims=True))
+    return bank[:, None] / bank.flatten(1).norm(dim=1)[:, None, None, None] / 3**0.5
+
+
+def with_first(kind, seed=0):
+    """LeNet with eight first filters: one of FIRST, all but "learnt" held fast."""
+    net = models.lenet(seed)
+    with models.drawn(seed):
+        net.c1, net.c3 = nn.Conv2d(1, 8, 5, padding=2), nn.Conv2d(8, 16, 5)
+    if chosen("filters", kind, FIRST) in FIRST[:2]:
+        net.c1.weight.data, net.c1.bias.data[:] = filters(kind), 0
+    net.c1.requires_grad_(kind == "learnt")
+    return net.float()
+
+
 @dataclass(frozen=True)
 class Recipe:
     """How a net is built from a seed, and trained."""
@@ -87,7 +116,7 @@ class Recipe:
 
 
 # One rate for all but the smallest, which with small steps gets nowhere in 4 epochs.
-NETS = {
+RIVALS = {
     "LeNet 1989": Recipe(models.lenet_1989, models.loss_1989, 2 * RATE),
     "LeNet 1998": Recipe(models.lenet_1998, models.loss_1998),
     "LeNet": Recipe(models.lenet),
@@ -96,6 +125,7 @@ NETS = {
     "dense 100": Recipe(dense(100)),
     "dense 300": Recipe(dense(300)),
 }
+NETS = RIVALS | {f"{kind} first": Recipe(partial(with_first, kind)) for kind in FIRST}
 
 
 def build(name, seed=0):
@@ -103,10 +133,11 @@ def build(name, seed=0):
     return NETS[chosen("net", name, NETS)].build(seed)
 
 
-def train(name, digits, test=None, seed=0, epochs=EPOCHS, augment=()):
+def train(name, digits, test=None, seed=0, epochs=EPOCHS, augment=(), rate=None):
     """(model, History) of the network of that name, trained in float64 on digits.
 
-    digits and test are pairs (images (N, 1, 28, 28), labels (N,)).
+    digits and test are pairs (images (N, 1, 28, 28), labels (N,)). rate: another than
+    the net's own in NETS.
     """
     model = build(name, seed).double()
     history = training.fit(
@@ -115,19 +146,12 @@ def train(name, digits, test=None, seed=0, epochs=EPOCHS, augment=()):
         test,
         epochs,
         batch=BATCH,
-        lr=NETS[name].rate,
+        lr=rate or NETS[name].rate,
         loss=NETS[name].loss,
         augment=augment,
         seed=seed,
     )
     return model, history
-
-
-def clearly_better(a, b):
-    """Whose runs all beat all of the other's: "a", "b" or "can't tell"."""
-    if min(a) > max(b):
-        return "a"
-    return "b" if min(b) > max(a) else "can't tell"
 
 
 def stored(experiment):
@@ -141,6 +165,9 @@ def stored(experiment):
     moved     test digits moved to the right by 0 … 8 pixels
     mirrored  with 1,000 digits to learn from, without and with flips: of the 100 test
               digits that are a 3, how many are taken for a 5; and 5 for 3
+    sharing   with 100 digits to learn from, six seeds, each net's own rate
+    first     the same, for each kind of first filters
+    rates     with 100 digits and each highest rate: of 1,000 other training digits
     """
     by_net = store.grouped(store.rows(FILE, experiment=experiment), "net")
     return {net: store.counts(rows, "right", "setting") for net, rows in by_net.items()}

@@ -72,14 +72,6 @@ def test_tricks(drawn):
     assert "no momentum: 81.0 percent, gap 0.5, 305 steps" in alt
 
 
-def test_durations_shows_every_run_and_says_no_number(drawn):
-    alt = plots.durations({"LeNet": [0.3, 0.4], "local": [1, 2]}, "seconds").alt
-    (ax,) = drawn().axes
-    assert faint(ax, 0) == [[0.3, 0.4], [1, 2]]
-    assert ax.get_xscale() == "log" and ax.get_xlabel() == "seconds"
-    assert "LeNet, local" in alt and not any(sign.isdigit() for sign in alt)
-
-
 def test_degradation_shows_every_run_its_mean_and_interval(drawn):
     wrong = [10, 12, 8], [40, 50, 45], [9, 9.5, 10], [1, 0, 0.2]
     keys = [(kind, layers) for kind in ("plain", "residual") for layers in (8, 20)]

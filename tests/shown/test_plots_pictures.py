@@ -48,7 +48,7 @@ def test_maps_share_a_scale_within_a_layer(drawn):
     assert scales == [(0, 1)] * 4
     last = drawn().axes[-1].images[0].get_array()
     assert np.allclose(last, np.arange(8, 12).reshape(2, 2) / 11)
-    assert titles(drawn().axes[:3]) == ["1", "2", "3"]  # of all rows
+    assert titles(drawn().axes[:3]) == ["0", "1", "2"]  # of all rows
     assert "C1: 3 of 2 by 2 pixels" in alt
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from helpers import convolution
-from helpers.checks import nb03, nb04, nb07, nb09, nb10, nb11, networks
+from helpers.checks import nb03, nb04, nb06, nb07, nb09, nb10, nb11, networks
 
 
 def some(rng, *shape):
@@ -111,11 +111,6 @@ def answers(rng):
     return *rng.integers(0, K, (2, rng.integers(1, 20))), K
 
 
-def seeds(rng):
-    a, b = rng.integers(0, 9, (2, 3)) / 10 + 95 + rng.integers(0, 7, (2, 1)) / 10
-    return a.round(1).tolist(), b.round(1).tolist()
-
-
 def move(rng):
     x = rng.integers(1, 99, rng.integers(2, 6, 2)) / rng.choice([1, 2])
     return x, *(int(step) for step in rng.integers(-4, 5, 2))
@@ -207,7 +202,7 @@ WIDE = {
     "third": lambda rng: (line(rng), line(rng), *counts(rng, 4)),
     "partial_parameters": table,
     "mistaken": answers,
-    "clearly_better": seeds,
+    "training_loop": lambda rng: nb06.to_learn(rng, *counts(rng, 6, 5), lr=0.3),
     "shifted": move,
     "honest_split": copies,
     "top5": lambda rng: nb07.photos(rng, rng.integers(1, 12), rng.integers(6, 15)),

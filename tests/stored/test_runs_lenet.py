@@ -4,7 +4,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from helpers import arithmetic, datasets, models
+from helpers import arithmetic, datasets, models, training
 from helpers.runs import lenet
 
 
@@ -31,6 +31,24 @@ def test_local_places_are_independent():
     layer.weight.data[4] += 1  # the place in the middle of 3×3
     changed = (layer(x) != before).nonzero()
     assert {tuple(place) for place in changed[:, 2:].tolist()} == {(1, 1)}
+
+
+@pytest.mark.parametrize("kind", lenet.FIRST)
+def test_only_learnt_first_filters_learn(kind):
+    net = lenet.build(f"{kind} first", 1).double()
+    before = net.c1.weight.detach().clone()
+    x, names = double("train")
+    training.fit(net, (x[:8], names[:8]), batch=4)
+    assert torch.equal(net.c1.weight, before) == (kind != "learnt")
+
+
+def test_hand_made_filters_sum_to_0_and_are_as_long_as_drawn_ones():
+    drawn = torch.stack([lenet.build("random first", n).c1.weight for n in range(9)])
+    for kind in "compass", "Gabor":
+        w = lenet.filters(kind)
+        assert w.shape == (8, 1, 5, 5) and w.sum((2, 3)).abs().max() < 1e-12
+        assert w.flatten(1).norm(dim=1).sub(3**-0.5).abs().max() < 1e-12
+    assert drawn.flatten(2).norm(dim=2).mean() == pytest.approx(3**-0.5, abs=0.02)
 
 
 def test_sizes_are_those_of_the_arithmetic():
@@ -71,24 +89,18 @@ def test_a_real_run_finds_the_stored_numbers():
         ("augment", 6, 10, 100),
         ("moved", 3, 9, 1000),
         ("mirrored", 2, 2, 100),
+        ("sharing", 2, 1, 1000),
+        ("first", 4, 1, 1000),
+        ("rates", 2, 2, 1000),
     ],
 )
 def test_stored_experiments_are_whole(experiment, nets, settings, most):
     table = lenet.stored(experiment)
     assert len(table) == nets
     for right in table.values():
-        assert right.shape == (settings, len(lenet.SEEDS))
+        seeds = 6 if experiment in ("sharing", "first") else 3
+        assert right.shape == (settings, seeds)
         assert right.min() >= 0 and right.max() <= most
-
-
-def test_clearly_better_is_above_all_of_the_others():
-    for a, b, verdict in (
-        ([3, 4], [1, 2], "a"),
-        ([1, 2], [3, 4], "b"),
-        ([1, 3], [3, 4], "can't tell"),
-        ([1, 5], [3, 4], "can't tell"),
-    ):
-        assert lenet.clearly_better(a, b) == verdict
 
 
 def test_unknown_names_are_refused():

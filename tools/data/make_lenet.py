@@ -1,6 +1,7 @@
 """Make data/lenet_runs.csv and data/lenet_full.csv: what networks learnt, stored.
 
-    python tools/data/make_lenet.py           about ten minutes on one core
+    python tools/data/make_lenet.py           about fifteen minutes on one core
+    python tools/data/make_lenet.py sharing   one experiment anew, at the file's end
     python tools/data/make_lenet.py full      all of MNIST: see data/README.md
 
 Notebook 06 trains some of these networks itself, and finds the stored numbers again.
@@ -20,6 +21,7 @@ from helpers.runs import lenet, store
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 COUNTS = 100, 400, 1000, 4000
+RATES = {"LeNet": 0.008, "local": 0.004}  # chosen by `rates`, for 100 digits
 COLUMNS = "experiment", "net", "setting", "seed", "right"
 AUGMENT = {
     "none": [],
@@ -74,7 +76,7 @@ def by_digit(model, test):
 
 
 def epochs():
-    for net in lenet.NETS:
+    for net in lenet.RIVALS:
         for seed in lenet.SEEDS:
             _, history = taught(net, seed)
             for epoch, count in enumerate(right(history), 1):
@@ -136,7 +138,50 @@ def moved():
                 yield f"{net}, {name}", pixels, seed, count
 
 
-def runs(names=("epochs", "shuffled", "examples", "augment", "moved", "mirrored")):
+def rates():
+    """With 100 digits, which highest rate? By 1,000 of the 4,000 that aren't learnt.
+
+    Other seeds than those of `sharing`, and no test digit.
+    """
+    images, labels = digits("train")
+    for net in RATES:
+        for rate in 0.004, 0.008:
+            for seed in 10, 11, 12:
+                drawn = torch.Generator().manual_seed(seed)
+                rest = torch.randperm(4000, generator=drawn)[100:1100]
+                model = from_100(net, seed, rate)
+                found = by_digit(model, (images[rest], labels[rest])).sum().item()
+                yield net, rate, seed, found
+
+
+def sharing():
+    yield from with_100(*RATES)
+
+
+def first():
+    yield from with_100(*[f"{kind} first" for kind in lenet.FIRST])
+
+
+def with_100(*nets):
+    for net in nets:
+        for seed in range(6):
+            model = from_100(net, seed, RATES.get(net, RATES["LeNet"]))
+            yield net, 100, seed, by_digit(model, digits("test")).sum().item()
+
+
+def from_100(net, seed, rate):
+    """The net after 100 training digits, drawn by the seed."""
+    learn, epochs = some(digits("train"), 100, seed), epochs_for(100)
+    return lenet.train(net, learn, seed=seed, epochs=epochs, rate=rate)[0]
+
+
+EXPERIMENTS = (
+    *("epochs", "shuffled", "examples", "augment", "moved", "mirrored"),
+    *("rates", "sharing", "first"),
+)
+
+
+def runs(names):
     for name in names:
         for row in globals()[name]():
             yield name, *row
@@ -147,9 +192,7 @@ def full_runs(epochs=2):
     runs = []
     for seed in lenet.SEEDS:
         model, start = models.lenet(seed), time.process_time()
-        history = training.fit(
-            model, train, test, epochs, lr=8e-3, seed=seed, show=False
-        )
+        history = training.fit(model, train, test, epochs, lr=8e-3, seed=seed)
         seconds = time.process_time() - start
         runs.append([(n, round(seconds, 1)) for n in right(history, 10_000)])
     for epoch in range(epochs):
@@ -163,7 +206,9 @@ def main(*what):
         columns = "epoch", "seed", "right", "seconds"
         store.write(DATA / lenet.FULL_FILE, columns, full_runs())
     else:
-        store.write(DATA / lenet.FILE, COLUMNS, runs())
+        path, names = DATA / lenet.FILE, what or EXPERIMENTS
+        kept = [row for row in store.read(path) if row[0] not in names]
+        store.write(path, COLUMNS, [*kept, *runs(names)])
 
 
 if __name__ == "__main__":
