@@ -22,10 +22,11 @@ def t_value(freedom, share=0.95):
     return float(special.stdtrit(freedom, (1 + share) / 2))
 
 
-def mean(runs):
-    """(mean, margin) of at least two runs."""
+def mean(runs, comparisons=1):
+    """(mean, margin) of at least two runs; `comparisons` as in `difference`."""
     runs = _several(runs)
-    return float(runs.mean()), t_value(len(runs) - 1) * _error(runs)
+    t = t_value(len(runs) - 1, 1 - 0.05 / comparisons)
+    return float(runs.mean()), t * _error(runs)
 
 
 def difference(one, other, comparisons=1):

@@ -1,4 +1,4 @@
-"""Exercises of notebook 09: nearest rows, two rates, frozen parts, an honest choice."""
+"""Exercises of notebook 10: nearest rows, two rates, frozen parts, an honest choice."""
 
 import copy
 import re

@@ -165,23 +165,21 @@ def some(name, split, per_class, seed):
 
 def by_depth(layer, kind, per_class, seed):
     """Test pictures right by a linear classifier on what one of LAYERS gives."""
-    _, labels = small("google", "train")
-    rows, strength = (
-        sample_per_class(labels, per_class, seed),
-        strength_for(layer, kind),
-    )
-    learner = classifier(
-        seen("google", "train", layer)[rows], labels[rows], kind, strength
-    )
+    x, (_, labels) = seen("google", "train", layer), small("google", "train")
+    rows = sample_per_class(labels, per_class, seed)
+    learner = classifier(x[rows], labels[rows], kind, strength_for(x, kind))
     return count_correct(
         learner, seen("google", "test", layer), small("google", "test")[1]
     )
 
 
-@cache
-def strength_for(layer, kind):
-    """Of those TRIED, the best on the validation pictures, from 20 of each class."""
-    x, (_, labels) = seen("google", "train", layer), small("google", "train")
+@cache  # `seen` gives the same tensor each time
+def strength_for(x, kind):
+    """Of those TRIED, the best on the validation pictures, from 20 of each class.
+
+    x: features of all of Google's training pictures.
+    """
+    _, labels = small("google", "train")
     asked = kept(labels, KEPT["google"])
     fit, of_fit = x[~asked], labels[~asked]
 
@@ -241,7 +239,9 @@ def stored(experiment):
     shift        ways × (taught google, twitter × asked google, twitter × 3 or 5)
     splits       how × (pixels, frozen × softmax, neighbour × 5): of 200, or of 100
     depth        layers × (softmax, svm × 10, 50 × 5)
-    sides        frozen × (64, 96, 112, 160, 224 pixels × 5), taught 20
+    backbones    backbones.BACKBONES × 5, taught 20
+    without      backbones.CUT × (old head, new head × 5), taught 20
+    sides        frozen × (backbones.SIDES × (old head, new head) × 5), taught 20
     digits       digits.WAYS × (5, 10, 50 × 5): of 500 digits 5–9
     grey         ways × (10, 400 × 3): Lite0 and digits, of 1,000
     """

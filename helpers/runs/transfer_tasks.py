@@ -9,7 +9,12 @@ from helpers.chosen import chosen
 from helpers.transfer import features, freeze, resized, with_head
 
 VENDORS = "google", "twitter"
-SETS = {"google": "emoji", "twitter": "emoji_twitter", "digits": "mnist"}
+SETS = {
+    "google": "emoji",
+    "twitter": "emoji_twitter",
+    "digits": "mnist",
+    "clothes": "fashion_mnist",
+}
 SIDES = {"google": 112, "twitter": 112, "digits": 48}  # pixels that Lite0 gets
 KEPT = {"google": 20, "twitter": 20, "digits": 100}  # of each class, to choose by
 SPLITS = "train", "fit", "validation", "test"

@@ -23,8 +23,8 @@ def test_student(freedom, share):
 @given(runs, runs, st.integers(1, 20))
 def test_a_difference(one, other, comparisons):
     """Of so many comparisons, each is allowed its part of the one in twenty."""
-    mean, margin = intervals.mean(one)
-    half = stats.sem(one) * stats.t.ppf(0.975, len(one) - 1)
+    mean, margin = intervals.mean(one, comparisons)
+    half = stats.sem(one) * stats.t.ppf(1 - 0.025 / comparisons, len(one) - 1)
     assert mean == pytest.approx(np.mean(one))
     assert margin == pytest.approx(half, rel=1e-5, abs=1e-9)
     points, margin = intervals.difference(one, other, comparisons)

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from helpers import datasets, models
-from helpers.runs import digits, transfer_tasks
+from helpers.runs import backbones, digits, transfer_tasks
 from helpers.runs import transfer as runs
 
 
@@ -70,6 +70,13 @@ def test_one_epoch_of_fine_tuning_runs_and_is_followed(monkeypatch):
         assert 0 <= runs.counted(model, way, "google", "test") <= 20
 
 
+def test_one_block_of_each_width_is_cut():
+    with torch.device("meta"):
+        blocks = backbones.untrained().blocks
+    fit = {n: b.project.conv.out_channels for n, b in enumerate(blocks) if b.adds}
+    assert [fit[n] for n in backbones.CUT] == sorted(set(fit.values()))
+
+
 HOWS = {  # how many to learn from, to test with, of these twice
     "by drawing": (906, 200, 200),
     "by glyph": (906, 200, 0),
@@ -132,7 +139,9 @@ SHAPES = {
     "curves": {"head": (8, 3), "last": (8, 3), "scratch": (20, 3), "all": (8, 3)},
     "longer": {"scratch": (2, 3)},
     "grey": dict.fromkeys(("frozen", *NETS), (2, 3)),
-    "sides": {"frozen": (5, 5)},
+    "sides": {"frozen": (5, 2, 5)},
+    "backbones": dict.fromkeys(backbones.BACKBONES, (5,)),
+    "without": {str(block): (2, 5) for block in backbones.CUT},
     "shift": {"pixels": (2, 2, 5), "frozen": (2, 2, 5), "last": (2, 2, 3)},
 }
 
@@ -176,5 +185,7 @@ def test_real_runs_find_the_stored_numbers():
     scores = learner.decision_function(runs.inputs("frozen", "google", "test")[0])
     gaps = np.diff(np.sort(scores, axis=1)[:, -2:])
     assert gaps.min() > 1e-3  # far above what another processor's rounding does
+    found = backbones.by_backbone("small, nothing", 1)
+    assert found == runs.stored("backbones")["small, nothing"][1]
     stored = runs.stored("digits")["first kept"]
     assert digits.counted(digits.learn("first kept", 5, 1)) == stored[0, 1]

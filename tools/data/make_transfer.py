@@ -8,17 +8,16 @@ goes on where it was.
 
 import sys
 from dataclasses import replace
-from functools import cache
 
 from making import DATA
 
-from helpers import models, transfer
-from helpers.runs import digits, store, transfer_tasks
+from helpers.runs import backbones, digits, store
 from helpers.runs import transfer as runs
 
 COLUMNS = "experiment", "name", "setting", "measure", "seed", "count"
 SIZES = ["5", "10", "20", "50", "all"]  # examples of each class
 VENDORS = "google", "twitter"
+HEADS = "old head", "new head"
 FIVE, THREE = range(5), range(3)  # seeds; three for what takes minutes
 
 
@@ -40,11 +39,13 @@ def jobs():
         ("head", ["head"], ["all"], THREE),
         ("grey", ["frozen", "scratch", "last", "all"], ["10", "all"], THREE),
         ("longer", ["scratch"], ["1", "3"], THREE),
-        ("sides", ["frozen"], [64, 96, 112, 160, 224], FIVE),
+        ("sides", ["frozen"], backbones.SIDES, FIVE),
+        ("backbones", backbones.BACKBONES, ["20"], FIVE),
+        ("without", backbones.CUT, ["20"], FIVE),
         ("shift", ["last"], VENDORS, THREE),
     ]
     for experiment, names, settings, seeds in plan:
-        for name in names:
+        for name in map(str, names):
             for setting in settings:
                 yield from ((experiment, name, str(setting), str(n)) for n in seeds)
 
@@ -133,31 +134,26 @@ def grey(way, size, seed):
     return {"test": runs.counted(learner, way, "digits", "test")}
 
 
+def backbones_(name, size, seed):
+    """The same drawings and the same classifier, on other nets' features."""
+    return {"test": backbones.by_backbone(name, seed)}
+
+
+def without(block, size, seed):
+    """Lite0's features, one of its blocks taken out."""
+    return dict(zip(HEADS, backbones.without(int(block), seed), strict=True))
+
+
 def sides(way, side, seed):
-    """Frozen features of pictures of another size; 20 examples of each class."""
-    _, labels = transfer_tasks.small("google", "train")
-    rows = transfer.sample_per_class(labels, 20, seed)
-    train, test = (sized(split, int(side)) for split in ("train", "test"))
-    learner = transfer.classifier(train[rows], labels[rows])
-    return {
-        "test": transfer.count_correct(
-            learner, test, transfer_tasks.small("google", "test")[1]
-        )
-    }
-
-
-@cache
-def sized(split, side):
-    """Lite0's features of pictures with so many pixels a side."""
-    images = transfer.resized(transfer_tasks.small("google", split)[0], side)
-    return transfer.features(models.lite0(), images)
+    """Lite0's features of pictures of another size."""
+    return dict(zip(HEADS, backbones.by_side(int(side), seed), strict=True))
 
 
 FUNCTIONS = {
     what.__name__.strip("_"): what
     for what in (
         *(strengths, sizes, splits, shift, depth, digit_rates, digits_, rates),
-        *(head, grey, longer, sides),
+        *(head, grey, longer, backbones_, without, sides),
     )
 }
 
