@@ -5,7 +5,7 @@ from importlib import import_module
 NAMES = """
 backward_step build_a_net cover denoise draw_a_digit embeddings evolution flip_and_slide
 inside kernel_on_photo move_the_picture output_size pool_gradient receptive_field
-shift_and_pool step_2d surgery teach_it watch_it_learn
+shift_and_pool slide_the_window step_2d surgery teach_it watch_it_learn
 """
 __all__ = NAMES.split()
 

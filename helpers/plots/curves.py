@@ -329,16 +329,19 @@ def gradient_lengths(panels):
     """The length of each layer's gradient at the start, on a scale of powers of ten.
 
     panels: {title: {(kind, layers): (convolutions,) lengths}}, first layer first. The
-    nets with most layers have filled markers and solid lines.
+    nets with most layers have the kind's look, the others a paler one, and dashes.
     """
+    paler = {"plain": (style.ORANGE, "X"), "residual": (style.SKY, "s")}
     fig, places = style.side_by_side(panels, 275, sharey=True)
     said = []
     for ax, title, nets in places:
         deepest = max(layers for _, layers in nets)
         for (kind, layers), lengths in nets.items():
             colour, marker, _ = style.looks([kind])[kind]
-            look = {} if layers == deepest else {"mfc": "white", "ls": "--"}
-            look |= {"color": colour, "marker": marker, "ms": 4, "lw": 1.2}
+            look = {"ms": 4, "lw": 1.2}
+            if layers < deepest:
+                (colour, marker), look = paler[kind], {"ms": 5, "lw": 1.2, "ls": "--"}
+            look |= {"color": colour, "marker": marker}
             name, at = f"{kind}, {layers} layers", np.arange(1, len(lengths) + 1)
             ax.semilogy(at, lengths, label=name, **look)
             said.append(f"{title}, {name}: {lengths[0]:.2g}, {lengths[-1]:.2g}")

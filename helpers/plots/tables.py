@@ -56,7 +56,7 @@ def tinted(ax, table, colours, names=(), columns=None):
     ax.vlines(np.arange(1, cols) - 0.5, -0.5, rows - 0.5, **line)
     ax.set_yticks(range(len(names)), names, size=13)
     if columns is not None:
-        ax.set_xticks(range(cols), [style.number(c) for c in columns])
+        ax.set_xticks(range(cols), columns)
         ax.xaxis.tick_top()
     ax.tick_params(length=0)
     numbers(ax, table, va="center_baseline", size=14)
@@ -64,11 +64,15 @@ def tinted(ax, table, colours, names=(), columns=None):
         text.set_fontweight("bold" if colour == WRONG else "normal")
 
 
-def tinted_rows(rows, colours, alt, first=0):
-    """A figure of {name: numbers} as `tinted` draws them, the columns from `first`."""
+def tinted_rows(rows, colours, alt, first=0, columns=None):
+    """A figure of {name: numbers} as `tinted` draws them.
+
+    Its columns have names, or are counted from `first`.
+    """
     table = np.array(list(rows.values()), dtype=float)
     fig, ax = style.axes(width=760, height=80 + 38 * len(table))
-    tinted(ax, table, colours, list(rows), np.arange(table.shape[1]) + first)
+    places = map(style.number, np.arange(table.shape[1]) + first)
+    tinted(ax, table, colours, list(rows), list(columns or places))
     return style.picture(fig, alt)
 
 
