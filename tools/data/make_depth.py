@@ -1,6 +1,6 @@
 """Make data/depth_runs.csv: what plain and residual nets of three depths learn.
 
-    python tools/data/make_depth.py              ten minutes on two cores
+    python tools/data/make_depth.py              15 minutes on two cores
 
 Notebook 11 trains some of these nets itself, and finds the stored numbers again: all
 is computed in float64, in processes of one thread. (In plain nets of 44 layers, and in
