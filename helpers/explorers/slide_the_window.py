@@ -55,9 +55,9 @@ def slide_the_window(page, name="espresso", right=64, down=32):
     framed(page, MAP, place, ("right", -16, ends[0]), ("down", -16, ends[1]))
     guess = f"{names[best[0]]}: {plots.percent(here[best[0]])}"
     return (
-        f"{right} pixels from the left and {down} from the top it says {guess}. One pass "
-        f"gave the answers of all {found.size} windows; {name} is the first guess in "
-        f"{first}."
+        f"{right} pixels from the left and {down} from the top it says {guess}. One "
+        f"pass gave the answers of all {found.size} windows; {name} is the first guess "
+        f"in {first}."
     )
 
 
