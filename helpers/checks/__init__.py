@@ -19,7 +19,7 @@ NOTEBOOKS = {  # a module is imported when one of its exercises is asked for
     "nb07": "fc6 read_ablation top5 why_not_224",
     "nb09": "ascent occlusion saliency which_unit",
     "nb10": "chosen frozen neighbours rates",
-    "nb11": "bottleneck fits_pattern residual separable",
+    "nb11": "as_line bottleneck fits_pattern residual separable",
 }
 MODULE = {name: nb for nb, names in NOTEBOOKS.items() for name in names.split()}
 

@@ -1,7 +1,8 @@
-"""Exercises of notebook 10: the pattern, a bottleneck, a residual block, two steps."""
+"""Exercises of notebook 11: the pattern, a bottleneck, two steps, a norm, a block."""
 
 import re
 
+import numpy as np
 import torch
 from torch import nn
 from torch.nn.functional import conv2d
@@ -49,7 +50,106 @@ bottleneck = Exercise(
     "bottleneck", bottleneck, cases=[(5, 7, 8, 3), (56, 28, 256, 64), (6, 4, 10, 5)]
 )
 
-# --- 11.3: past the path -------------------------------------------------------------
+# --- 11.3: filter, then mix ----------------------------------------------------------
+
+
+def separable(C, K, F):
+    return nn.Sequential(
+        nn.Conv2d(C, C, F, padding=F // 2, groups=C, bias=False),
+        nn.Conv2d(C, K, 1, bias=False),
+    )
+
+
+def separable_outcome(left, module):
+    """Where a pixel is seen; how many weights, outputs, biases; what it gives."""
+    spot, parameters = torch.zeros(1, left[0], 9, 7), list(module.parameters())
+    spot[..., 4, 3] = 1
+    seen = networks.filled(module)(spot) - module(0 * spot)
+    return [
+        (seen != 0).any(1),
+        [sum(one.numel() for one in parameters if one.ndim > 1), seen.shape[1]],
+        sum(one.numel() for one in parameters if one.ndim == 1),
+        module(networks.batch(left[0])),
+    ]
+
+
+def separable_verdict(case, left, module):
+    C, K, F = case
+    half, side, x = F // 2, 2 * F + 1, networks.batch(C)
+    if words := networks.unsound(module, x):
+        return words
+    spots = torch.zeros(C, C, side, side)  # in picture c one bright pixel, in channel c
+    spots[range(C), range(C), F, F] = 1
+    y = module(spots).detach()
+    count, needed = sum(one.numel() for one in module.parameters()), F * F * C + C * K
+    if y.shape[:2] != (C, K):
+        return Unlike(f"it makes {y.shape[1] if y.ndim > 1 else 0} channels, not {K}")
+    if y.shape[2:] != (side, side):
+        sides = "×".join(map(str, y.shape[2:]))
+        return Unlike(texts.say("size changes", side=side, sides=sides))
+    inner = slice(F - half, F + half + 1)
+    seen = y[:, :, inner, inner]  # (C, K, F, F): what a channel does to an output
+    filters = seen.flip(2, 3).swapaxes(0, 1)
+    core = ..., slice(half, -half), slice(half, -half)
+    known = re.compile("Conv|Linear|Identity|Pad|Flatten|Sequential|ModuleList")
+    other = "something"
+    for kind in map(type, module.modules()):
+        if kind.__module__[:8] == "torch.nn" and not known.search(kind.__name__):
+            other = kind.__name__
+    words = f"{other} is between the two, or after: only two convolutions, no biases"
+    if other == "something" and module(0 * x).any():
+        words = "a black picture doesn't stay black: only two convolutions, no biases"
+    elif near(module(x)[core], conv2d(x, filters, padding=half)[core]):
+        words = "the border isn't right: pad x, not the result, and with zeros"
+    elif other == "something" and y.abs().sum() > seen.abs().sum() + 1e-4:
+        words = "it looks further than F // 2 pixels: pad all sides alike, no dilation"
+    if words := networks.differs(
+        module, lambda x: conv2d(x, filters, padding=half), x, words
+    ):
+        return Unlike(words)
+    if torch.linalg.matrix_rank(seen.flatten(2), rtol=1e-4).max() > 1:
+        return Unlike("a channel has one filter, which all outputs share")
+    if count != needed:
+        return Unlike(texts.say("layers not kept", count=count, needed=needed))
+    return None
+
+
+separable = Exercise(
+    "separable",
+    separable,
+    cases=[(3, 8, 3), (6, 4, 5), (4, 4, 3)],
+    check=networks.Judge(
+        separable_verdict,
+        separable_outcome,
+        lambda case: "C = {}, K = {}, F = {}".format(*case),
+    ),
+)
+
+# --- 11.4: a BatchNorm that doesn't learn any more -----------------------------------
+
+
+def as_line(gain, shift, mean, var, eps):
+    a = gain / (var + eps) ** 0.5
+    return a, shift - a * mean
+
+
+def channels(*columns):
+    """(gain, shift, mean, var), an array each, and eps."""
+    *rows, eps = columns
+    return *map(np.array, rows), eps
+
+
+as_line = Exercise(
+    "as_line",
+    as_line,
+    cases=[
+        channels([2.0, -1, 0.5], [1, 3, -2], [4, -5, 0], [8.0, 3, 0.5], 1.0),
+        channels([1.5], [0.25], [-2], [6.0], 0.25),
+        channels([3.0, 1], [-1, 2], [0.5, 7], [4.0, 0.75], 0.01),
+    ],
+)
+
+# --- 11.5: past the path -------------------------------------------------------------
 
 
 class Residual(nn.Module):
@@ -122,80 +222,5 @@ residual = Exercise(
         residual_verdict,
         residual_outcome,
         lambda case: "a path, channels = {}, out = {}, stride = {}".format(*case[1:]),
-    ),
-)
-
-# --- 11.4: filter, then mix ----------------------------------------------------------
-
-
-def separable(C, K, F):
-    return nn.Sequential(
-        nn.Conv2d(C, C, F, padding=F // 2, groups=C, bias=False),
-        nn.Conv2d(C, K, 1, bias=False),
-    )
-
-
-def separable_outcome(left, module):
-    """Where a pixel is seen; how many weights, outputs, biases; what it gives."""
-    spot, parameters = torch.zeros(1, left[0], 9, 7), list(module.parameters())
-    spot[..., 4, 3] = 1
-    seen = networks.filled(module)(spot) - module(0 * spot)
-    return [
-        (seen != 0).any(1),
-        [sum(one.numel() for one in parameters if one.ndim > 1), seen.shape[1]],
-        sum(one.numel() for one in parameters if one.ndim == 1),
-        module(networks.batch(left[0])),
-    ]
-
-
-def separable_verdict(case, left, module):
-    C, K, F = case
-    half, side, x = F // 2, 2 * F + 1, networks.batch(C)
-    if words := networks.unsound(module, x):
-        return words
-    spots = torch.zeros(C, C, side, side)  # in picture c one bright pixel, in channel c
-    spots[range(C), range(C), F, F] = 1
-    y = module(spots).detach()
-    count, needed = sum(one.numel() for one in module.parameters()), F * F * C + C * K
-    if y.shape[:2] != (C, K):
-        return Unlike(f"it makes {y.shape[1] if y.ndim > 1 else 0} channels, not {K}")
-    if y.shape[2:] != (side, side):
-        sides = "×".join(map(str, y.shape[2:]))
-        return Unlike(texts.say("size changes", side=side, sides=sides))
-    inner = slice(F - half, F + half + 1)
-    seen = y[:, :, inner, inner]  # (C, K, F, F): what a channel does to an output
-    filters = seen.flip(2, 3).swapaxes(0, 1)
-    core = ..., slice(half, -half), slice(half, -half)
-    known = re.compile("Conv|Linear|Identity|Pad|Flatten|Sequential|ModuleList")
-    other = "something"
-    for kind in map(type, module.modules()):
-        if kind.__module__[:8] == "torch.nn" and not known.search(kind.__name__):
-            other = kind.__name__
-    words = f"{other} is between the two, or after: only two convolutions, no biases"
-    if other == "something" and module(0 * x).any():
-        words = "a black picture doesn't stay black: only two convolutions, no biases"
-    elif near(module(x)[core], conv2d(x, filters, padding=half)[core]):
-        words = "the border isn't right: pad x, not the result, and with zeros"
-    elif other == "something" and y.abs().sum() > seen.abs().sum() + 1e-4:
-        words = "it looks further than F // 2 pixels: pad all sides alike, no dilation"
-    if words := networks.differs(
-        module, lambda x: conv2d(x, filters, padding=half), x, words
-    ):
-        return Unlike(words)
-    if torch.linalg.matrix_rank(seen.flatten(2), rtol=1e-4).max() > 1:
-        return Unlike("a channel has one filter, which all outputs share")
-    if count != needed:
-        return Unlike(texts.say("layers not kept", count=count, needed=needed))
-    return None
-
-
-separable = Exercise(
-    "separable",
-    separable,
-    cases=[(3, 8, 3), (6, 4, 5), (4, 4, 3)],
-    check=networks.Judge(
-        separable_verdict,
-        separable_outcome,
-        lambda case: "C = {}, K = {}, F = {}".format(*case),
     ),
 )

@@ -7,7 +7,7 @@ from types import ModuleType
 NAMES = """
 backward_step build_a_net channels cover denoise draw_a_digit embeddings evolution
 flip_and_slide inside kernel_on_photo move_the_picture output_size pool_gradient
-receptive_field shift_and_pool step_2d surgery teach_it watch_it_learn
+receptive_field shift_and_pool slide_the_window step_2d surgery teach_it watch_it_learn
 """
 __all__ = NAMES.split()
 

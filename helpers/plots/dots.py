@@ -115,9 +115,9 @@ def degradation(panels, guessing=None):
 
     panels: {title: {(kind, layers): (runs, mean, margin)}}, percent; kinds are plain
     and residual. Bars are cut at 0 and 100 %. guessing: the percentage that is wrong
-    of one who knows nothing.
+    of one who knows nothing; without it each panel has a scale of its own.
     """
-    fig, places = style.side_by_side(panels, 300, sharey=True)
+    fig, places = style.side_by_side(panels, 300, sharey=bool(guessing))
     said = []
     for ax, title, nets in places:
         depths = sorted({layers for _, layers in nets})
@@ -136,7 +136,8 @@ def degradation(panels, guessing=None):
             draw_mark(ax, guessing, "guessing")
         ax.set_xticks(range(len(depths)), depths)
         ax.set(xlabel="layers with weights", xlim=(-0.4, len(depths) - 0.6))
-    places[0][0].set(ylabel="wrong, %", ylim=(0, 100 if guessing else None))
+        ax.set_ylim(0, 100 if guessing else None)
+    places[0][0].set_ylabel("wrong, %")
     style.legend_outside(ax)
     alt = f"Percent wrong, mean and 95 % interval. {'; '.join(said)}."
     return style.picture(fig, alt)

@@ -12,7 +12,7 @@ from helpers.plots.weights import around_grey, mosaic
 
 __all__ = ["attributions", "class_pictures", "columns", "digits", "feature_maps"]
 __all__ += ["gallery", "line_up", "maps", "neighbours", "sanity", "top5", "top_patches"]
-__all__ += ["zoom"]
+__all__ += ["over", "zoom"]
 
 SHADES = LinearSegmentedColormap.from_list("ink", ["white", style.INK])
 HEAT = matplotlib.colormaps["inferno"]

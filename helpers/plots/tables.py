@@ -9,7 +9,7 @@ from helpers.plots import style
 
 __all__ = ["changes", "compass_rose", "confusion", "copies", "gradient_reach", "grids"]
 __all__ += ["padded_outputs", "paddings", "pooled", "scaled_copies", "stamped"]
-__all__ += ["toeplitz"]
+__all__ += ["tinted_rows", "toeplitz"]
 
 INPUT, KERNEL, OUTPUT, WRONG = style.INPUT, style.KERNEL, style.OUTPUT, style.WRONG
 BLANK = 0.965  # a square that holds nothing
@@ -40,7 +40,7 @@ def grid(ax, array, signed=False, vmax=None, fmt="{:g}", colour=style.GREY):
     numbers(ax, array, fmt)
 
 
-def tinted(ax, table, colours, names=()):
+def tinted(ax, table, colours, names=(), columns=None):
     """A table of numbers as squares, tinted by `colours`; blank where NaN.
 
     colours: one for each column, or an array that fits the table's shape. Squares of
@@ -57,20 +57,24 @@ def tinted(ax, table, colours, names=()):
     ax.hlines(np.arange(1, rows) - 0.5, -0.5, cols - 0.5, **line)
     ax.vlines(np.arange(1, cols) - 0.5, -0.5, rows - 0.5, **line)
     ax.set_yticks(range(len(names)), names, size=13)
+    if columns is not None:
+        ax.set_xticks(range(cols), columns)
+        ax.xaxis.tick_top()
     ax.tick_params(length=0)
     numbers(ax, table, va="center_baseline", size=14)
     for row, col in np.argwhere((colours == WRONG) & filled[..., 0]):
         style.frame(ax, row, col, 1, 1, WRONG, 0, hatch="///", alpha=0.3)
 
 
-def tinted_rows(rows, colours, alt, first=0):
-    """A figure of {name: numbers} as `tinted` draws them, the columns from `first`."""
+def tinted_rows(rows, colours, alt, first=0, columns=None):
+    """A figure of {name: numbers} as `tinted` draws them.
+
+    Its columns have names, or are counted from `first`.
+    """
     table = np.array(list(rows.values()), dtype=float)
     fig, ax = style.axes(width=760, height=80 + 38 * len(table))
-    tinted(ax, table, colours, list(rows))
-    columns = range(table.shape[1])
-    ax.set_xticks(columns, [style.number(column + first) for column in columns])
-    ax.xaxis.tick_top()
+    places = map(style.number, np.arange(table.shape[1]) + first)
+    tinted(ax, table, colours, list(rows), list(columns or places))
     return style.picture(fig, alt)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers.plots import style
 
-__all__ = ["filters", "gabors", "templates"]
+__all__ = ["filters", "gabors", "mosaic", "templates"]
 
 LINES = "#c4c4c4"  # around signed pictures
 

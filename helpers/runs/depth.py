@@ -2,7 +2,7 @@
 
     model, history = runs.depth.train(9, residual=True)     # 9 blocks: 20 weight layers
     runs.depth.wrong(model)                            # of the training images
-    runs.depth.stored("norm")["residual", 20][0.01]   # the same, for all SEEDS
+    runs.depth.stored("norm")["residual", 20][0.01]    # of all SEEDS, and at all rates
 
 Training here is in float64: slower, but with 8 and 20 layers and EPOCHS the same digits
 come out on every computer. In deeper plain nets, and in longer trainings, roundings
@@ -23,11 +23,17 @@ from helpers.runs import store
 WIDTH = 8  # maps in each layer
 IMAGES, EPOCHS, BATCH = 1000, 4, 16
 LONGER = 16  # epochs
-RATES = 0.01, 0.003  # highest ones of a cycle; the first is `train`'s
+RATE = 0.01  # the highest one of a cycle, in `train`
 DEPTHS = {8: 3, 20: 9, 44: 21}  # weight layers: blocks
 KINDS = {"plain": False, "residual": True}
 NORMS = {"norm": True, "no norm": False}
 SEEDS = tuple(range(5))
+PLANNED = {  # what is stored: (norm, epochs): the rates tried, the depths
+    ("norm", EPOCHS): ((0.003, 0.01, 0.03, 0.1), DEPTHS),
+    ("no norm", EPOCHS): ((0.003, 0.01), DEPTHS),
+    ("norm", LONGER): ((RATE,), (8, 20)),
+}
+SPLITS = {"train": "train", "validation": "test"}  # MNIST's; no other use is made of it
 FILE = "depth_runs.csv"
 
 
@@ -75,12 +81,12 @@ def net(blocks, residual, norm=True, seed=0):
 
 @cache
 def data(split="train"):
-    """The first 1,000 shipped digits of a split, (N, 1, 28, 28) in float64."""
-    images, labels = datasets.load("mnist", split, full=False)
+    """1,000 digits to train with, or to choose by, (N, 1, 28, 28) in float64."""
+    images, labels = datasets.load("mnist", SPLITS[split], full=False)
     return images[:IMAGES].double(), labels[:IMAGES]
 
 
-def train(blocks, residual, norm=True, seed=0, rate=RATES[0], epochs=EPOCHS):
+def train(blocks, residual, norm=True, seed=0, rate=RATE, epochs=EPOCHS):
     """(model, History) of a net after so many passes over the digits."""
     model = net(blocks, residual, norm, seed)
     optimizer = torch.optim.AdamW(model.parameters(), rate)
@@ -117,15 +123,17 @@ def gradients(model):
 
 
 def stored(norm, epochs=EPOCHS):
-    """{(kind, layers): {rate: errors (SEEDS,)}} of the stored runs.
+    """{(kind, layers): {rate: {split: wrong digits (SEEDS,)}}} of the stored runs.
 
-    norm: "norm" or "no norm"; epochs: EPOCHS, with norm also LONGER. The errors are
-    wrong digits of the 1,000 to train with.
+    norm: "norm" or "no norm"; epochs: EPOCHS, with norm also LONGER.
     """
-    kept = store.rows(FILE, norm=norm, epochs=epochs, measure="train")
+    kept = store.rows(FILE, norm=norm, epochs=epochs)
     return {
         (kind, int(layers)): {
-            float(rate): store.counts(runs, "wrong")
+            float(rate): {
+                split: store.counts(runs, "wrong")
+                for split, runs in store.grouped(runs, "measure").items()
+            }
             for rate, runs in store.grouped(rows, "rate").items()
         }
         for (kind, layers), rows in store.grouped(kept, "kind", "layers").items()
@@ -133,5 +141,12 @@ def stored(norm, epochs=EPOCHS):
 
 
 def best(runs):
-    """{(kind, layers): errors (SEEDS,)}: each net at the rate that suits it best."""
-    return {net: min(rates.values(), key=np.mean) for net, rates in runs.items()}
+    """{(kind, layers): (rate, wrong training digits (SEEDS,))} at each net's best rate.
+
+    The best is the one with the fewest wrong validation digits, on average.
+    """
+    found = {}
+    for net, rates in runs.items():
+        rate = min(rates, key=lambda rate: rates[rate]["validation"].mean())
+        found[net] = rate, rates[rate]["train"]
+    return found

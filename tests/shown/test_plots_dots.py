@@ -90,6 +90,10 @@ def test_degradation_shows_every_run_its_mean_and_interval(drawn):
     assert min(bar[:, 1].min() for bar in bars) >= 0  # no error below nothing
     assert bars[0][:, 1] == pytest.approx([10 - margin, 10 + margin], abs=0.01)
     assert words(left.texts) == ["guessing"]
+    low = {key: [np.divide(one, 9) for one in net] for key, net in nets.items()}
+    plots.degradation({"high": nets, "low": low})
+    high, low = (ax.get_ylim() for ax in drawn().axes)
+    assert low[0] == high[0] == 0 and low[1] < high[1] / 5  # each can be read
 
 
 def test_accuracy_by_size(drawn):

@@ -105,6 +105,7 @@ def test_wiring_lays_the_ways_side_by_side(drawn):
     ("block", "label"),
     [
         (nn.Conv2d(8, 8, 7, groups=8), "7×7 alone\n8→8"),
+        (nn.Conv2d(8, 8, 3, groups=4), "3×3 in 4\n8→8"),
         (nn.Linear(8, 32), "dense\n8→32"),
         (nn.MaxPool2d(3), "max\n3×3"),
         (nn.Sequential(nn.Conv2d(1, 1, 1), nn.ReLU()), "1×1\n1→1, ReLU"),

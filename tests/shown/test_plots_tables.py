@@ -118,3 +118,11 @@ def test_copies_are_blank_beside_x_and_add_up(drawn):
         shown = [text.get_text() for text in ax.texts]
         assert len(shown) - shown.count("") == x.size and "−0" not in shown
     assert len(last.texts) == total.size
+
+
+def test_columns_of_a_table_have_names_or_numbers(drawn):
+    rows = {"dense": [1, np.nan]}
+    for columns, expected in ((None, ["3", "4"]), (["name", "box"], ["name", "box"])):
+        plots.tinted_rows(rows, plots.BLUE, "a table", 3, columns)
+        (ax,) = drawn().axes
+        assert [label.get_text() for label in ax.get_xticklabels()] == expected

@@ -171,6 +171,12 @@ def block(rng):
     return nb11.sizes(channels + 1, out + 1, stride)
 
 
+def line_of(rng):
+    """A BatchNorm's gain, shift, mean, variance and eps."""
+    *rows, var = rng.normal(size=(4, rng.integers(1, 5)))
+    return *rows, var**2, rng.uniform(0.01, 2)
+
+
 def nothing(rng):
     return ()
 
@@ -220,6 +226,7 @@ WIDE = {
     "frozen": lambda rng: nb10.untrained(*counts(rng, 9, 5), rng.random() < 0.5),
     "chosen": lambda rng: nb10.runs(rng, *rng.integers(2, 7, 2)),
     "fits_pattern": net,
+    "as_line": line_of,
     "bottleneck": lambda rng: tuple(counts(rng, 11, 11, 11, 11)),
     "residual": lambda rng: nb11.sizes(
         *(1 + n for n in counts(rng, 4, 4)), *counts(rng, 3)

@@ -26,6 +26,12 @@ def test_photos(name):
     assert pictures.photo(name, size=32).shape == (32, 32, 3)
 
 
+def test_the_wall_is_six_photos():
+    wall = pictures.wall()
+    assert wall.shape == (512, 896, 3) and is_picture(wall)
+    assert (wall[256:, 256:640] == pictures.photo("flower")).all()
+
+
 def test_circle_is_where_it_should_be():
     row = pictures.circle(41, 15)[20]
     assert np.flatnonzero(row == 255).tolist() == [5, 35]

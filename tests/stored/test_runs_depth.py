@@ -62,24 +62,35 @@ def test_with_norm_only_the_plain_nets_gradient_grows_on_its_way_back():
 
 def test_the_store_is_whole():
     every = {(kind, layers) for kind in depth.KINDS for layers in depth.DEPTHS}
-    for norm in depth.NORMS:
-        runs = depth.stored(norm)
-        assert set(runs) == every
+    for (norm, epochs), (planned, depths) in depth.PLANNED.items():
+        runs = depth.stored(norm, epochs)
+        assert set(runs) == {(kind, n) for kind, n in every if n in depths}
         for rates in runs.values():
-            assert set(rates) == set(depth.RATES)
-            assert all(e.shape == (len(depth.SEEDS),) for e in rates.values())
-    longer = {(kind, n) for kind in depth.KINDS for n in (8, 20)}
-    assert set(depth.stored("norm", depth.LONGER)) == longer
+            assert set(rates) == set(planned)
+            for wrong in rates.values():
+                assert set(wrong) == set(depth.SPLITS)
+                assert all(e.shape == (len(depth.SEEDS),) for e in wrong.values())
     with pytest.raises(ValueError, match="no epochs '16'; choose one of 4"):
         depth.stored("no norm", depth.LONGER)
 
 
+def best(*stored):
+    return {net: wrong for net, (_, wrong) in depth.best(depth.stored(*stored)).items()}
+
+
+def test_the_best_rate_is_the_validation_digits():
+    few, many = np.array([7, 6]), np.array([5, 9])
+    rates = {0.1: {"validation": many, "train": few}}
+    rates[0.2] = {"validation": few, "train": many}
+    assert depth.best({"net": rates})["net"] == (0.2, many)
+
+
 def test_with_norm_deeper_is_worse_for_plain_nets_and_not_for_residual_ones():
     """What the notebook says, of every seed, and at the best rate of each net."""
-    longer = depth.best(depth.stored("norm", depth.LONGER))
+    longer = best("norm", depth.LONGER)
     assert longer["plain", 8].max() < longer["plain", 20].min()
     assert longer["residual", 8].mean() > longer["residual", 20].mean()
-    runs = depth.best(depth.stored("norm"))
+    runs = best("norm")
     for shallow, deep in ((8, 20), (20, 44)):
         assert runs["plain", shallow].max() < runs["plain", deep].min()
         assert runs["residual", shallow].mean() > runs["residual", deep].mean()
@@ -91,6 +102,7 @@ def test_with_norm_deeper_is_worse_for_plain_nets_and_not_for_residual_ones():
 def test_a_real_run_finds_the_stored_number(kind):
     seed = 3
     model, history = depth.train(3, depth.KINDS[kind], seed=seed)
-    stored = depth.stored("norm")[kind, 8][depth.RATES[0]]
-    assert depth.wrong(model) == stored[seed]
+    stored = depth.stored("norm")[kind, 8][depth.RATE]
+    for split, wrong in stored.items():
+        assert depth.wrong(model, split) == wrong[seed]
     assert len(history.loss) == depth.EPOCHS * -(-depth.IMAGES // depth.BATCH)

@@ -1,12 +1,14 @@
 """Make data/depth_runs.csv: what plain and residual nets of three depths learn.
 
-    python tools/data/make_depth.py              ten minutes on two cores
+    python tools/data/make_depth.py              15 minutes on two cores
 
 Notebook 11 trains some of these nets itself, and finds the stored numbers again: all
 is computed in float64, in processes of one thread. (In plain nets of 44 layers, and in
 the longer trainings, roundings grow: another kind of processor gives somewhat different
 numbers.) Stopped and started again, it goes on where it was.
 """
+
+from itertools import product
 
 from making import DATA
 
@@ -18,18 +20,11 @@ COLUMNS = "norm", "epochs", "rate", "kind", "layers", "seed", "measure", "wrong"
 
 def jobs():
     """All runs, as the CSV's first six columns."""
-    fast, slow = depth.RATES
-    for norm, epochs, rate, depths in (
-        ("norm", depth.EPOCHS, fast, depth.DEPTHS),
-        ("no norm", depth.EPOCHS, slow, depth.DEPTHS),
-        ("norm", depth.EPOCHS, slow, depth.DEPTHS),
-        ("norm", depth.LONGER, fast, (8, 20)),
-        ("no norm", depth.EPOCHS, fast, depth.DEPTHS),
-    ):
-        for layers in depths:
-            for kind in depth.KINDS:
-                for seed in depth.SEEDS:
-                    yield norm, epochs, rate, kind, layers, seed
+    for (norm, epochs), (rates, depths) in depth.PLANNED.items():
+        for rate, layers, kind, seed in product(
+            rates, depths, depth.KINDS, depth.SEEDS
+        ):
+            yield norm, epochs, rate, kind, layers, seed
 
 
 def rows(job):
@@ -39,7 +34,7 @@ def rows(job):
     model, _ = depth.train(blocks, residual, depth.NORMS[norm], seed, rate, epochs)
     return [
         (*map(str, job), split, str(depth.wrong(model, split)))
-        for split in ("train", "test")
+        for split in depth.SPLITS
     ]
 
 

@@ -34,8 +34,10 @@ def _look(node, layer, inputs):
         return "x", "input"
     if name == "Conv2d":
         size = "×".join(map(str, layer.kernel_size))
-        alone = " alone" if layer.groups > 1 else ""
-        return f"{size}{alone}\n{layer.in_channels}→{layer.out_channels}", "weights"
+        apart = f" in {layer.groups}" if layer.groups > 1 else ""
+        if layer.groups == layer.in_channels > 1:
+            apart = " alone"
+        return f"{size}{apart}\n{layer.in_channels}→{layer.out_channels}", "weights"
     if name == "Linear":
         return f"dense\n{layer.in_features}→{layer.out_features}", "weights"
     if name == "MaxPool2d":

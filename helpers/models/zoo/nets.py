@@ -18,12 +18,13 @@ NAMES = {  # as in torchvision, in the order of their years
 YEARS = 2012, 2014, 2014, 2015, 2016, 2018, 2019, 2022
 
 
-def net(name):
+def net(name, **more):
     """One of NAMES, or any other of torchvision's, on the device “meta”."""
     made = NAMES.get(name, name)
-    more = {"aux_logits": False, "init_weights": False} if made == "googlenet" else {}
+    if made == "googlenet":
+        more |= {"aux_logits": False, "init_weights": False}
     with torch.device("meta"):
-        return getattr(torchvision.models, made)(weights=None, **more)
+        return torchvision.models.get_model(made, weights=None, **more)
 
 
 def published(name, recipe="IMAGENET1K_V1"):
