@@ -77,6 +77,13 @@ def dense(width):
     return build
 
 
+def averaging(seed=0):
+    """LeNet of today, its maxima replaced by averages: (N, 1, 28, 28) to (N, 10)."""
+    net = models.lenet(seed)
+    net.s2, net.s4 = nn.AvgPool2d(2), nn.AvgPool2d(2)
+    return net
+
+
 @dataclass(frozen=True)
 class Recipe:
     """How a net is built from a seed, and trained."""
@@ -96,11 +103,13 @@ NETS = {
     "dense 100": Recipe(dense(100)),
     "dense 300": Recipe(dense(300)),
 }
+POOLED = {"max": Recipe(models.lenet), "average": Recipe(averaging)}
+ALL = NETS | POOLED
 
 
 def build(name, seed=0):
     """The untrained network of that name."""
-    return NETS[chosen("net", name, NETS)].build(seed)
+    return ALL[chosen("net", name, ALL)].build(seed)
 
 
 def train(name, digits, test=None, seed=0, epochs=EPOCHS, augment=()):
@@ -115,8 +124,8 @@ def train(name, digits, test=None, seed=0, epochs=EPOCHS, augment=()):
         test,
         epochs,
         batch=BATCH,
-        lr=NETS[name].rate,
-        loss=NETS[name].loss,
+        lr=ALL[name].rate,
+        loss=ALL[name].loss,
         augment=augment,
         seed=seed,
     )
@@ -141,6 +150,7 @@ def stored(experiment):
     moved     test digits moved to the right by 0 … 8 pixels
     mirrored  with 1,000 digits to learn from, without and with flips: of the 100 test
               digits that are a 3, how many are taken for a 5; and 5 for 3
+    pooling   POOLED, after 4,000 digits and after 4,000 pictures of clothes, seeds 0–4
     """
     by_net = store.grouped(store.rows(FILE, experiment=experiment), "net")
     return {net: store.counts(rows, "right", "setting") for net, rows in by_net.items()}

@@ -136,7 +136,33 @@ def moved():
                 yield f"{net}, {name}", pixels, seed, count
 
 
-def runs(names=("epochs", "shuffled", "examples", "augment", "moved", "mirrored")):
+def pooling():
+    """Maxima or averages, on digits and on clothes."""
+    for name in lenet.POOLED:
+        for what in "mnist", "fashion_mnist":
+            train, test = (
+                (images[:4000].double(), labels[:4000])
+                for images, labels in (
+                    datasets.load(what, split, full=False) for split in datasets.SPLITS
+                )
+            )
+            for seed in range(5):
+                _, history = lenet.train(name, train, test, seed)
+                yield name, what, seed, round(history.accuracy[-1] * len(test[1]))
+
+
+EXPERIMENTS = [
+    "epochs",
+    "shuffled",
+    "examples",
+    "augment",
+    "moved",
+    "mirrored",
+    "pooling",
+]
+
+
+def runs(names=EXPERIMENTS):
     for name in names:
         for row in globals()[name]():
             yield name, *row
