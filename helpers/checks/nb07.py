@@ -1,4 +1,4 @@
-"""Exercises of notebook 07: top-5 error, the width that fits, fc6, ablations."""
+"""Exercises of notebook 07: top-5 error, the fitting width, fc6, ablations, dropout."""
 
 import numpy as np
 
@@ -112,4 +112,33 @@ ABLATIONS = [
 
 read_ablation = Exercise(
     "read_ablation", reading, cases=[tuple(map(np.array, case)) for case in ABLATIONS]
+)
+
+
+# --- 7.5: dropout, by hand ------------------------------------------------------------
+
+
+def drop(x, draw, p, training):
+    if not training:
+        return x
+    return np.where(draw < p, 0, x / (1 - p))
+
+
+def units(rng, training, *shape):
+    """(x, draw, p, training): no draw is p itself."""
+    draw = (rng.integers(0, 100, shape) + 0.5) / 100
+    return some_units(rng, shape), draw, float(rng.choice([0.2, 0.3, 0.6])), training
+
+
+def some_units(rng, shape):
+    return rng.integers(1, 9, shape) * rng.choice([-1.0, 1.0], shape)
+
+
+dropout = Exercise(
+    "dropout",
+    drop,
+    cases=[
+        units(FIXED, *how)
+        for how in [(True, 8), (True, 3, 7), (False, 6), (True, 5, 4)]
+    ],
 )

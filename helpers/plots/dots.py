@@ -89,31 +89,28 @@ def two_by_two(cells):
     return style.picture(fig, f"Percent right on average. {'; '.join(said)}.")
 
 
-def tricks(table, steps):
-    """Three columns: accuracy, its gap to the training pictures, and steps.
+def dots_by_name(columns, xlabel=""):
+    """In a column for each title, a row for each name: a dot a run, a bar their mean.
 
-    table: {trick: (3, seeds) percent right, percent more in training, steps}, the net
-    with all tricks first. steps: what its steps are to.
+    columns: {title: {name: (runs,)}}, the same names in all. The first one's mean is
+    dotted through all rows.
     """
-    every = np.array(list(table.values()))  # (tricks, 3, seeds)
-    titles = "right in the test, %", "gap: training − test", steps
-    columns = dict(zip(titles, every.swapaxes(0, 1), strict=True))
-    fig, panels = style.side_by_side(columns, 100 + 40 * len(table), sharey=True)
-    fig.get_layout_engine().set(wspace=0.08)
-    for ax, _, column in panels:
-        draw_rows(ax, table)
-        ax.axvline(column[0].mean(), color=style.GREY, ls=":", lw=1.5)
-        for row, runs in enumerate(column):
+    *_, names = columns.values()
+    fig, panels = style.side_by_side(columns, 100 + 40 * len(names), sharey=True)
+    fig.get_layout_engine().set(wspace=0.12)
+    said = []
+    for ax, title, rows in panels:
+        draw_rows(ax, names)
+        means = [np.mean(rows[name]) for name in names]
+        ax.axvline(means[0], color=style.GREY, ls=":", lw=1.5)
+        for row, name in enumerate(names):
             look = {"color": style.BLUE if row else style.GREY}
-            ax.plot(runs, [row] * len(runs), "o", ms=6, alpha=0.5, **look)
-            ax.plot(runs.mean(), row, "|", ms=22, mew=3, **look)
+            ax.plot(rows[name], [row] * len(rows[name]), "o", ms=6, alpha=0.5, **look)
+            ax.plot(means[row], row, "|", ms=22, mew=3, **look)
         ax.locator_params(axis="x", nbins=5)
-    said = "; ".join(
-        "{}: {:.1f} percent, gap {:.1f}, {:.0f} steps".format(name, *means)
-        for name, means in zip(table, every.mean(axis=2), strict=True)
-    )
-    alt = f"""A row for each network; a dot for each of {every.shape[2]} runs, a bar
-        for their mean. {said}."""
+        ax.set_xlabel(xlabel)
+        said.append(f"{title}, {style.each('{} {:.1f}', names, means, joint=', ')}")
+    alt = f"A row for each name, a dot a run, a bar their mean: {'; '.join(said)}."
     return style.picture(fig, alt)
 
 

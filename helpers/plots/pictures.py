@@ -153,7 +153,7 @@ def _nine(ax, patches):
     photo(ax, mosaic(patches, 3, gap, fill=1), white=1)
 
 
-def class_pictures(pictures):
+def class_pictures(pictures, what="Pictures that a network likes best"):
     """Pictures (H, W, 3) from 0 to 255 with their names: {name: picture}."""
     rows, height = (1, 330) if len(pictures) < 5 else (2, 420)
     columns = -(-len(pictures) // rows)
@@ -163,7 +163,7 @@ def class_pictures(pictures):
     for ax, (name, one) in zip(places.flat, pictures.items(), strict=False):
         photo(ax, one)
         ax.set_title(name, pad=4)
-    alt = f"Pictures that a network likes best: {'; '.join(pictures)}."
+    alt = f"{what}: {'; '.join(pictures)}."
     return style.picture(fig, alt, photos=True)
 
 

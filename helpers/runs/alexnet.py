@@ -279,18 +279,24 @@ def _lost(condition, counts):
     return 1 - learnt / learnt[0]
 
 
-def hardest(searched):
-    """The condition in which all four cost most beyond what the two pairs cost.
+def beyond(searched):
+    """{condition: what all four cost beyond what the two pairs cost}.
 
     In the lecture that is 33.5 − 5.7 − 3.0 points. Here a cost is the share of what was
     learnt, and a gain is a cost of 0. The full net has to get 70 % right.
     """
-    beyond = {}
+    shares = {}
     for condition, counts in searched.items():
         _, labels = data("validation", SEARCHED[condition])
         if counts[0].mean() >= 0.7 * len(labels):
             _, _, dense, convolutions, both = np.maximum(
                 _lost(SEARCHED[condition], counts), 0
             )
-            beyond[condition] = both - dense - convolutions
-    return max(beyond, key=beyond.get)
+            shares[condition] = both - dense - convolutions
+    return shares
+
+
+def hardest(searched):
+    """The condition in which the layers are worth most together."""
+    shares = beyond(searched)
+    return max(shares, key=shares.get)

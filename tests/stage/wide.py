@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from helpers import convolution
-from helpers.checks import nb03, nb04, nb07, nb09, nb10, nb11, networks
+from helpers.checks import nb03, nb04, nb07, nb08, nb09, nb10, nb11, networks
 
 
 def some(rng, *shape):
@@ -206,6 +206,12 @@ WIDE = {
     "why_not_224": fitting,
     "fc6": nothing,
     "read_ablation": ablation,
+    "dropout": lambda rng: nb07.units(rng, rng.random() < 0.7, *counts(rng, 4, 6)),
+    "relative_distance": lambda rng: nb08.features(
+        rng, rng.choice([3, 6, 7]), *counts(rng, 3, 3)
+    ),
+    "without_light": lambda rng: nb08.two_pictures(rng, 2, *counts(rng, 4, 4)),
+    "sign_step": lambda rng: nb08.fooling(rng, *counts(rng, 4, 6)),
     "which_unit": lambda rng: nb09.layer(rng, rng.integers(4, 9), rng.integers(2, 12)),
     "occlusion": covered,
     "saliency": lambda rng: climb(rng)[:3],

@@ -146,23 +146,14 @@ def pooling():
                     datasets.load(what, split, full=False) for split in datasets.SPLITS
                 )
             )
-            for seed in range(5):
+            for seed in lenet.SEEDS:
                 _, history = lenet.train(name, train, test, seed)
                 yield name, what, seed, round(history.accuracy[-1] * len(test[1]))
 
 
-EXPERIMENTS = [
-    "epochs",
-    "shuffled",
-    "examples",
-    "augment",
-    "moved",
-    "mirrored",
-    "pooling",
-]
-
-
-def runs(names=EXPERIMENTS):
+def runs(
+    names=("epochs", "shuffled", "examples", "augment", "moved", "mirrored", "pooling"),
+):
     for name in names:
         for row in globals()[name]():
             yield name, *row
