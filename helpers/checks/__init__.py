@@ -16,7 +16,7 @@ NOTEBOOKS = {  # a module is imported when one of its exercises is asked for
     "nb04": "average_gradient max_pool merely_moved twin",
     "nb05": "bias_gradient bug_hunt input_gradient max_pool_gradient weight_gradient",
     "nb06": "clearly_better honest_split mistaken partial_parameters shifted",
-    "nb07": "dropout fc6 read_ablation top5 why_not_224",
+    "nb07": "dropout read_ablation top5 why_not_224",
     "nb08": "relative_distance sign_step without_light",
     "nb09": "ascent occlusion saliency which_unit",
     "nb10": "chosen frozen neighbours rates",

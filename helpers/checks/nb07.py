@@ -1,8 +1,7 @@
-"""Exercises of notebook 07: top-5 error, the fitting width, fc6, ablations, dropout."""
+"""Exercises of notebook 07: top-5 error, the width that fits, ablations, dropout."""
 
 import numpy as np
 
-from helpers.checks import base
 from helpers.checks.exercise import Exercise
 
 # --- 7.1: top-5 error -----------------------------------------------------------------
@@ -51,32 +50,7 @@ why_not_224 = Exercise(
 )
 
 
-# --- 7.3: the parameters of fc6 -------------------------------------------------------
-
-
-BIASES = 4096
-
-
-def check_count(name, attempt, right, cases, mistakes):
-    """A Report that names mistakes also without the biases, and what is rounded."""
-
-    def without(count):
-        return base.same(attempt, count - BIASES)
-
-    mistakes = {w: count - BIASES * without(count) for w, count in mistakes.items()}
-    known = any(base.same(attempt, count) for count in mistakes.values())
-    given = base.numbers(attempt) if base.is_array(attempt) else np.array(np.nan)
-    near = not given.shape and np.isclose(given, [right, right / 1e6], rtol=0.01).any()
-    if near and not known and given != right:
-        verdict = f"{name}: about right, but count them all: no rounding, no millions"
-        return base.Report("wrong", verdict, [("got", base.show(attempt))])
-    return base.check_value(name, attempt, right, None, mistakes)
-
-
-fc6 = Exercise("fc6", 4096 * (6 * 6 * 256) + 4096, check=check_count)
-
-
-# --- 7.4: what may be concluded from an ablation's runs? ------------------------------
+# --- 7.3: what may be concluded from an ablation's runs? ------------------------------
 
 
 def reading(full, without):
@@ -115,7 +89,7 @@ read_ablation = Exercise(
 )
 
 
-# --- 7.5: dropout, by hand ------------------------------------------------------------
+# --- 7.4: dropout, by hand ------------------------------------------------------------
 
 
 def drop(x, draw, p, training):

@@ -204,7 +204,6 @@ WIDE = {
     "honest_split": copies,
     "top5": lambda rng: nb07.photos(rng, rng.integers(1, 12), rng.integers(6, 15)),
     "why_not_224": fitting,
-    "fc6": nothing,
     "read_ablation": ablation,
     "dropout": lambda rng: nb07.units(rng, rng.random() < 0.7, *counts(rng, 4, 6)),
     "relative_distance": lambda rng: nb08.features(
@@ -234,5 +233,4 @@ DOES = {
     "shift_kernel": lambda w, x: convolution.correlate(x, np.array(w), "same"),
     "edge_kernel": finds,
     "small_stack": nb03.seen_for,
-    "fc6": lambda count: count,
 }
