@@ -150,7 +150,7 @@ def stored(experiment):
     moved     test digits moved to the right by 0 … 8 pixels
     mirrored  with 1,000 digits to learn from, without and with flips: of the 100 test
               digits that are a 3, how many are taken for a 5; and 5 for 3
-    pooling   POOLED, after 4,000 digits and after 4,000 pictures of clothes
+    pooling   POOLED, after 4,000 digits and after 4,000 pictures of clothes; seeds 0–4
     """
     by_net = store.grouped(store.rows(FILE, experiment=experiment), "net")
     return {net: store.counts(rows, "right", "setting") for net, rows in by_net.items()}
