@@ -11,14 +11,14 @@ from helpers.widgets.page import WHITE
 
 SIDE, GREY = 224, "#7f7f7f"  # of the photo; what the network sees beside it
 PHOTO = 4, 26, 300, 300  # left, top, width, height on the page
-GUESSES, FAR, CURVES = (334, 26), (334, 226), 640  # left, top; where the curves begin
+GUESSES, FAR, CURVES = (334, 26), (334, 226), 612  # left, top; where the curves begin
 PANELS = [  # of the small plots, two in a row: {change: (its name, its colour)}
-    {"right": ("right,", plots.BLUE), "down": ("down (dashed)", plots.PURPLE)},
-    {"degrees": ("turned: degrees", plots.RED)},
-    {"zoom": ("enlarged: times", plots.GREEN)},
+    {"right": ("right,", plots.BLUE), "down": ("down – –", plots.PURPLE)},
+    {"degrees": ("turned, °", plots.RED)},
+    {"zoom": ("enlarged, times", plots.GREEN)},
     {"light": ("light added", plots.ORANGE)},
-    {"blur": ("blur: pixels", plots.BLUE)},
-    {"cover": ("covered: of the side", plots.PURPLE)},
+    {"blur": ("blur, pixels", plots.BLUE)},
+    {"cover": ("cover, of side", plots.PURPLE)},
 ]
 
 
@@ -81,7 +81,7 @@ def move_the_picture(
 
     page.text(f"score of “{truth}”, if only", CURVES, 19)
     for n, changes in enumerate(PANELS):
-        place = CURVES + 142 * (n % 2), 46 + 100 * (n // 2), 124, 56
+        place = CURVES + 154 * (n % 2), 46 + 100 * (n // 2), 116, 56
         curves(page, place, changes, lite0_answers.curves(photo), amounts, true)
     return f"{changed(**amounts)}: {says(*best[0], truth, true)} {distances(far)}"
 

@@ -117,7 +117,7 @@ def test_dragging_the_photo_and_the_points():
     ):
         low, high = CHANGES[change][[0, -1]]
         share = ((near - low) / (high - low) + 1 / 40) / (1 + 1 / 20)
-        place = 640 + 142 * (n % 2) + 124 * share, 70 + 100 * (n // 2)
+        place = 612 + 154 * (n % 2) + 116 * share, 70 + 100 * (n // 2)
         assert press(explorer, place)[change] == pytest.approx(near)
         press(explorer, place, (5000, 0))
         assert explorer.values[change] == CHANGES[change][-1]
