@@ -294,9 +294,3 @@ def beyond(searched):
             )
             shares[condition] = both - dense - convolutions
     return shares
-
-
-def hardest(searched):
-    """The condition in which the layers are worth most together."""
-    shares = beyond(searched)
-    return max(shares, key=shares.get)
