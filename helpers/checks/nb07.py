@@ -1,8 +1,7 @@
-"""Exercises of notebook 07: top-5 error, the width that fits, fc6, ablations."""
+"""Exercises of notebook 07: top-5 error, the width that fits, ablations, dropout."""
 
 import numpy as np
 
-from helpers.checks import base
 from helpers.checks.exercise import Exercise
 
 # --- 7.1: top-5 error -----------------------------------------------------------------
@@ -51,32 +50,7 @@ why_not_224 = Exercise(
 )
 
 
-# --- 7.3: the parameters of fc6 -------------------------------------------------------
-
-
-BIASES = 4096
-
-
-def check_count(name, attempt, right, cases, mistakes):
-    """A Report that names mistakes also without the biases, and what is rounded."""
-
-    def without(count):
-        return base.same(attempt, count - BIASES)
-
-    mistakes = {w: count - BIASES * without(count) for w, count in mistakes.items()}
-    known = any(base.same(attempt, count) for count in mistakes.values())
-    given = base.numbers(attempt) if base.is_array(attempt) else np.array(np.nan)
-    near = not given.shape and np.isclose(given, [right, right / 1e6], rtol=0.01).any()
-    if near and not known and given != right:
-        verdict = f"{name}: about right, but count them all: no rounding, no millions"
-        return base.Report("wrong", verdict, [("got", base.show(attempt))])
-    return base.check_value(name, attempt, right, None, mistakes)
-
-
-fc6 = Exercise("fc6", 4096 * (6 * 6 * 256) + 4096, check=check_count)
-
-
-# --- 7.4: what may be concluded from an ablation's runs? ------------------------------
+# --- 7.3: what may be concluded from an ablation's runs? ------------------------------
 
 
 def reading(full, without):
@@ -112,4 +86,33 @@ ABLATIONS = [
 
 read_ablation = Exercise(
     "read_ablation", reading, cases=[tuple(map(np.array, case)) for case in ABLATIONS]
+)
+
+
+# --- 7.4: dropout, by hand ------------------------------------------------------------
+
+
+def drop(x, draw, p, training):
+    if not training:
+        return x
+    return np.where(draw < p, 0, x / (1 - p))
+
+
+def units(rng, training, *shape):
+    """(x, draw, p, training): no draw is p itself."""
+    draw = (rng.integers(0, 100, shape) + 0.5) / 100
+    return some_units(rng, shape), draw, float(rng.choice([0.2, 0.3, 0.6])), training
+
+
+def some_units(rng, shape):
+    return rng.integers(1, 9, shape) * rng.choice([-1.0, 1.0], shape)
+
+
+dropout = Exercise(
+    "dropout",
+    drop,
+    cases=[
+        units(FIXED, *how)
+        for how in [(True, 8), (True, 3, 7), (False, 6), (True, 5, 4)]
+    ],
 )

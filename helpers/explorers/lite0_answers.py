@@ -21,6 +21,9 @@ CHANGES = {  # at which amounts the curves are computed
     "down": np.arange(-REACH, REACH + 1, 20),
     "zoom": np.linspace(0.6, 1.8, 9),
     "degrees": np.arange(-180, 181, 20),
+    "light": np.linspace(-0.6, 0.6, 7),
+    "blur": np.arange(0, 9),
+    "cover": np.linspace(0, 0.9, 7),
 }
 
 
@@ -35,10 +38,14 @@ def ready(name):
     return models.photo_for_lite0(pictures.photo(name))
 
 
-@cache
-def seen(name):
+@lru_cache(100)
+def seen(name, light=0, blur=0):
     """The photo as the network sees it, in bytes (224, 224, 3)."""
-    return as_bytes(ready(name)[0])
+    from helpers.features import invariance
+
+    with one_thread():
+        x = invariance.changed(ready(name), light=light, blur=blur)
+    return as_bytes(x[0])
 
 
 def names():
@@ -65,13 +72,14 @@ def as_bytes(picture):
 
 
 @lru_cache(1000)
-def look(name, right, down, zoom, degrees):
-    """Of the changed photo: the shares (1000,), and how far each layer's features are.
+def look(name, *amounts):
+    """Of the photo changed by amounts of CHANGES: the shares (1000,), and far.
 
-    far: three numbers; 1 is as far as another photo's.
+    far: how far each layer's features are; 1 is as far as another photo's.
     """
     with one_thread():
-        x = invariance.place(ready(name), right, down, zoom, degrees)
+        changes = dict(zip(CHANGES, amounts, strict=False))
+        x = invariance.changed(ready(name), **changes)
         unit, start = _unit(), _start(name)
         found = features.activations(net(), x, unit)
         far = [(found[key] - start[key]).norm().item() / unit[key] for key in unit]

@@ -1,4 +1,4 @@
-"""Move the picture: drag, enlarge and turn a photo; a network's answer follows."""
+"""Move the picture: drag, turn, light, blur, cover a photo; the answer follows."""
 
 import numpy as np
 
@@ -11,14 +11,14 @@ from helpers.widgets.page import WHITE
 
 SIDE, GREY = 224, "#7f7f7f"  # of the photo; what the network sees beside it
 PHOTO = 4, 26, 300, 300  # left, top, width, height on the page
-GUESSES, FAR, CURVES = (334, 26), (334, 226), 640  # left, top; where the curves begin
-PANELS = [  # each of the three small plots: {change: (its name, its colour)}
-    {
-        "right": ("moved right,", plots.BLUE),
-        "down": ("down (dashed): pixels", plots.PURPLE),
-    },
-    {"zoom": ("enlarged: times", plots.GREEN)},
-    {"degrees": ("turned: degrees", plots.RED)},
+GUESSES, FAR, CURVES = (334, 26), (334, 226), 612  # left, top; where the curves begin
+PANELS = [  # of the small plots, two in a row: {change: (its name, its colour)}
+    {"right": ("right,", plots.BLUE), "down": ("down – –", plots.PURPLE)},
+    {"degrees": ("turned, °", plots.RED)},
+    {"zoom": ("enlarged, times", plots.GREEN)},
+    {"light": ("light added", plots.ORANGE)},
+    {"blur": ("blur, pixels", plots.BLUE)},
+    {"cover": ("cover, of side", plots.PURPLE)},
 ]
 
 
@@ -30,19 +30,40 @@ PANELS = [  # each of the three small plots: {change: (its name, its colour)}
     photo=choice("photo", list(TRUTH)),
     zoom=slider("zoom", 0.6, 1.8, step=0.05),
     degrees=slider("turn", -180, 180, step=5),
+    light=slider("light", -0.6, 0.6, step=0.1),
+    blur=slider("blur", 0, 8, step=0.5),
+    cover=slider("cover", 0, 0.9, step=0.05),
 )
-def move_the_picture(page, photo="coffee", right=0, down=0, zoom=1.0, degrees=0):
-    """Explorer of invariance: move a photo, and see whether a network notices."""
-    shares, far = lite0_answers.look(photo, right, down, zoom, degrees)
+def move_the_picture(
+    page,
+    photo="coffee",
+    right=0,
+    down=0,
+    zoom=1.0,
+    degrees=0,
+    light=0.0,
+    blur=0.0,
+    cover=0.0,
+):
+    """Explorer of invariance: change a photo, and see whether a network notices."""
+    amounts = dict(
+        zip(CHANGES, (right, down, zoom, degrees, light, blur, cover), strict=True)
+    )
+    shares, far = lite0_answers.look(photo, *amounts.values())
     names, truth = lite0_answers.names(), TRUTH[photo]
     true = shares[names.index(truth)]
     best = [(names[k], shares[k]) for k in np.argsort(-shares, kind="stable")[:5]]
 
     page.text("what the network sees: drag it", PHOTO[0], PHOTO[1] - 8)
-    page.box(PHOTO, GREY)
-    whole = lite0_answers.seen(photo)
+    level = 127 + round(float(np.clip(255 * light, -127, 128)))
+    page.box(PHOTO, f"#{level:02x}{level:02x}{level:02x}")
+    whole = lite0_answers.seen(photo, light, blur / zoom)
     held = page.photo(placed(right, down, zoom), whole, turn=degrees, clip=PHOTO)
     page.drag(PHOTO, ("right", 0, SIDE), ("down", 0, SIDE), [held], relative=True)
+    if cover:
+        left, top, side, _ = PHOTO
+        start, wide = side * (1 - cover) / 2, side * cover
+        page.box((left + start, top + start, wide, wide), GREY)
 
     left, top = GUESSES
     page.text("its five best guesses", left, top - 8)
@@ -58,10 +79,10 @@ def move_the_picture(page, photo="coffee", right=0, down=0, zoom=1.0, degrees=0)
     page.line([left + 200] * 2, [top, top + 88], plots.GREY, 1.5, dash=(3, 3))
     page.text("1: another photo", left + 200, top + 102, size=12, align="center")
 
-    amounts = {"right": right, "down": down, "zoom": zoom, "degrees": degrees}
     page.text(f"score of “{truth}”, if only", CURVES, 19)
     for n, changes in enumerate(PANELS):
-        curves(page, 46 + 100 * n, changes, lite0_answers.curves(photo), amounts, true)
+        place = CURVES + 154 * (n % 2), 46 + 100 * (n // 2), 116, 56
+        curves(page, place, changes, lite0_answers.curves(photo), amounts, true)
     return f"{changed(**amounts)}: {says(*best[0], truth, true)} {distances(far)}"
 
 
@@ -72,14 +93,14 @@ def placed(right, down, zoom):
     return *(middle - side * zoom / 2), side * zoom, side * zoom
 
 
-def curves(page, top, changes, scores, amounts, true):
+def curves(page, place, changes, scores, amounts, true):
     """A plot of the true class's scores along some changes, with where it is now."""
     first = next(iter(changes))
     low, high = CHANGES[first][[0, -1]]
     room = (high - low) / 40
-    place, xlim = (CURVES, top, 252, 56), (low - room, high + room)
+    xlim = low - room, high + room
     ax = page.axes(
-        place, xlim, (0, 1.05), xticks=np.linspace(low, high, 5), yticks=(0, 1)
+        place, xlim, (0, 1.05), xticks=np.linspace(low, high, 3), yticks=(0, 1)
     )
     for height in (0.5, 1):
         ax.line(xlim, [height] * 2, plots.PALE, 1)
@@ -87,17 +108,20 @@ def curves(page, top, changes, scores, amounts, true):
         second = change == "down"
         ax.line(CHANGES[change], scores[change], colour, dash=(5, 3) * second)
         ax.dots([amounts[change]], [true], colour, 5, edge=WHITE, square=second)
-    page.legend(changes.values(), CURVES, top - 6)
+    page.legend(changes.values(), place[0], place[1] - 6)
     page.drag(place, (first, *xlim), cursor="ew-resize")
 
 
-def changed(right, down, zoom, degrees):
+def changed(right, down, zoom, degrees, light, blur, cover):
     ways = (right, "left", "right"), (down, "up", "down")
     ways = [f"{abs(n)} {plus if n > 0 else minus}" for n, minus, plus in ways if n]
     done = [f"moved {' and '.join(ways)}"] if ways else []
     done += [f"{zoom:g} times as large"] if zoom != 1 else []
     side = "anticlockwise" if degrees > 0 else "clockwise"
     done += [f"turned by {abs(degrees)}° {side}"] if degrees else []
+    done += [f"{abs(light):g} {'lighter' if light > 0 else 'darker'}"] if light else []
+    done += [f"blurred by {blur:g}"] if blur else []
+    done += [f"{cover**2:.0%} covered"] if cover else []
     words = ", ".join(done) or "untouched"
     return words[0].upper() + words[1:]
 

@@ -68,10 +68,10 @@ def pooled(digit, used, down, right):
 
 @cache
 def _typical(used):
-    """The mean distance of two different digits' pooled maps, over all 45 pairs."""
+    """The median distance of two different digits' pooled maps, over all 45 pairs."""
     maps = pool(features(), *used)
     first, second = np.triu_indices(len(maps), 1)
-    return distance(maps[first], maps[second]).mean()
+    return np.median(distance(maps[first], maps[second]))
 
 
 def compare(digit, used, down, right, moved):

@@ -1,4 +1,4 @@
-"""Is a network's answer the same when the picture is moved, enlarged or turned?
+"""Is a network's answer the same when the picture is moved, darkened, bent, covered?
 
 The curves are those of Zeiler and Fergus, “Visualizing and understanding
 convolutional networks”, 2014, figure 5: how sure the network still is of the true
@@ -39,9 +39,9 @@ class Curves(NamedTuple):
 
 
 def curves(model, pictures, labels, change, amounts, unit):
-    """Curves for pictures (P, C, H, W) that `place` has changed by each amount.
+    """Curves for pictures (P, C, H, W) that were `changed` by each amount.
 
-    labels: the P true classes; change: which of place's numbers the amounts are, like
+    labels: the P true classes; change: which of changed's numbers the amounts are, like
     "right"; unit: {layer: distance that counts as 1}, from `apart`.
     """
     labels = torch.as_tensor(labels)
@@ -62,8 +62,7 @@ def curves(model, pictures, labels, change, amounts, unit):
     pictures = pictures.to(next(model.parameters()))
     scores, far = [], {layer: [] for layer in unit}
     for amount in amounts:
-        changed = place(pictures, **{change: amount})
-        now = features.activations(model, changed, layers)
+        now = features.activations(model, changed(pictures, **{change: amount}), layers)
         shares = now[SCORES].softmax(1).cpu()
         scores.append(shares[range(len(labels)), labels].numpy())
         for layer in unit:
@@ -90,6 +89,69 @@ def apart(model, pictures, layers):
                 "another layer."
             )
     return unit
+
+
+def changed(pictures, light=0, contrast=1, blur=0, cover=0, bend=0, **placed):
+    """Pictures (N, C, H, W), bent, placed as in `place`, lit, blurred and then covered.
+
+    light     is added: a share of the way from the darkest pixel to the brightest
+    contrast  times as far is each pixel from its picture's mean
+    blur      pixels: the standard deviation of the Gaussian
+    cover     the side of a square in the middle, a share of the picture's: 0 is in it
+    bend      pixels by which places are off on average, as if drawn on rubber
+
+    What would be darker than the darkest pixel is cut, and brighter than the brightest.
+    """
+    ends = pictures.min(), pictures.max()
+    if bend:
+        pictures = bent(pictures, bend)
+    pictures = place(pictures, **placed) if placed else pictures
+    if light or contrast != 1:
+        mean = pictures.mean((1, 2, 3), keepdim=True)
+        pictures = mean + contrast * (pictures - mean) + light * (ends[1] - ends[0])
+        pictures = pictures.clamp(*ends)
+    if blur:
+        pictures = blurred(pictures, blur)
+    return covered(pictures, cover) if cover else pictures
+
+
+def blurred(pictures, blur):
+    """Pictures under a Gaussian, down and then across; the edges are repeated."""
+    reach = math.ceil(3 * blur)
+    bell = torch.exp(-((torch.arange(-reach, reach + 1) / blur) ** 2) / 2)
+    bell = (bell / bell.sum()).to(pictures).expand(pictures.shape[1], 1, -1)
+    padded = F.pad(pictures, [reach] * 4, "replicate")
+    down = F.conv2d(padded, bell[..., None], groups=len(bell))
+    return F.conv2d(down, bell[:, :, None], groups=len(bell))
+
+
+def covered(pictures, cover):
+    """Pictures with 0 in the middle: a square with `cover` times their side."""
+    pictures = pictures.clone()
+    (top, high), (left, wide) = (
+        (round(side * (1 - cover) / 2), round(side * cover))
+        for side in pictures.shape[2:]
+    )
+    pictures[:, :, top : top + high, left : left + wide] = 0
+    return pictures
+
+
+def bent(pictures, bend, seed=0):
+    """Pictures whose pixels are taken from places that are off by `bend` on average.
+
+    The places are off by a smooth field, drawn by lot: an elastic deformation. Simard,
+    Steinkraus and Platt, 2003, made more training digits so.
+    """
+    height, width = pictures.shape[2:]
+    noise = torch.Generator().manual_seed(seed)
+    off = torch.randn(1, 2, height, width, generator=noise, dtype=torch.float64)
+    off = blurred(off, height / 14)
+    off = bend * off / off.square().sum(1).mean().sqrt()
+    off = off[0].permute(1, 2, 0) * 2 / torch.tensor([width, height])
+    start = torch.eye(2, 3, dtype=torch.float64)[None]
+    grid = F.affine_grid(start, (1, 1, height, width), align_corners=False) + off
+    grid = grid.to(pictures).expand(len(pictures), -1, -1, -1)
+    return F.grid_sample(pictures, grid, align_corners=False)
 
 
 def place(pictures, right=0, down=0, zoom=1, degrees=0):

@@ -8,8 +8,8 @@ import numpy as np
 from helpers.plots import style
 from helpers.plots.curves import draw_lines, draw_mark
 
-__all__ = ["ablation", "accuracy_by_size", "bubbles", "degradation"]
-__all__ += ["tricks", "two_by_two"]
+__all__ = ["ablation", "accuracy_by_size", "bubbles", "degradation", "dots_by_name"]
+__all__ += ["two_by_two"]
 
 WHISKERS = {"capsize": 4, "capthick": 2, "elinewidth": 2, "ms": 6}
 AREA = 14  # square points of a bubble for one million parameters
@@ -88,25 +88,24 @@ def two_by_two(cells):
     return style.picture(fig, f"Percent right on average. {'; '.join(said)}.")
 
 
-def tricks(table, steps):
-    """Three columns: accuracy, its gap to the training pictures, and steps.
+def dots_by_name(columns, xlabel=""):
+    """In a column for each title, a row for each name: a dot a run, a bar their mean.
 
-    table: {trick: (3, seeds) percent right, percent more in training, steps}, the net
-    with all tricks first. steps: what its steps are to.
+    columns: {title: {name: (runs,)}}, the same names in all. The first one's mean is
+    dotted through all rows.
     """
-    every = np.array(list(table.values()))  # (tricks, 3, seeds)
-    titles = "right in the test, %", "gap: training − test", steps
-    columns = dict(zip(titles, every.swapaxes(0, 1), strict=True))
-    fig, panels = style.side_by_side(columns, 100 + 40 * len(table), sharey=True)
-    fig.get_layout_engine().set(wspace=0.08)
-    for ax, _, column in panels:
-        rows = zip(column, column.mean(axis=1), [None] * len(table), strict=True)
-        draw_estimates(ax, dict(zip(table, rows, strict=True)))
+    *_, names = columns.values()
+    fig, panels = style.side_by_side(columns, 100 + 40 * len(names), sharey=True)
+    fig.get_layout_engine().set(wspace=0.12)
+    said = []
+    for ax, title, rows in panels:
+        found = {name: (rows[name], np.mean(rows[name]), None) for name in names}
+        draw_estimates(ax, found)
         ax.locator_params(axis="x", nbins=5)
-    words = "{}: {:.1f} percent, gap {:.1f}, {:.0f} steps"
-    said = style.each(words, table, *every.mean(axis=2).T)
-    alt = f"""A row for each network: the mean, and below it a dot for each of
-        {every.shape[2]} runs. {said}."""
+        ax.set_xlabel(xlabel)
+        means = [mean for _, mean, _ in found.values()]
+        said.append(f"{title}, {style.each('{} {:.1f}', names, means, joint=', ')}")
+    alt = f"A row for each name, a dot a run, a bar their mean: {'; '.join(said)}."
     return style.picture(fig, alt)
 
 

@@ -154,13 +154,13 @@ def _nine(ax, patches):
     photo(ax, mosaic(patches, 3, gap), white=1)
 
 
-def class_pictures(pictures):
+def class_pictures(pictures, what="Pictures that a network likes best"):
     """Pictures (H, W, 3) from 0 to 255 with their names: {name: picture}."""
     named, height = list(pictures.items()), 330 if len(pictures) < 5 else 420
     half = len(named) if len(named) < 5 else -(-len(named) // 2)
     rows = [row for row in (named[:half], named[half:]) if row]
     fig, _ = style.in_rows(rows, (), (), titled, height)
-    alt = f"Pictures that a network likes best: {'; '.join(pictures)}."
+    alt = f"{what}: {'; '.join(pictures)}."
     return style.picture(fig, alt, photos=True)
 
 

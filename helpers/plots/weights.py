@@ -10,13 +10,19 @@ LINES = "#c4c4c4"  # around signed pictures
 
 
 def mosaic(pictures, columns, gap=1):
-    """Pictures (n, h, w, 3) as one, row by row, white between and after the last."""
+    """Pictures (n, h, w) or (n, h, w, 3) as one, row by row, with gaps between.
+
+    The gaps are white in colour, and NaN where there is one number a pixel.
+    """
+    pictures = np.asarray(pictures, dtype=float)
     rows = -(-len(pictures) // columns)
-    room = (0, rows * columns - len(pictures)), (0, gap), (0, gap), (0, 0)
-    padded = np.pad(np.asarray(pictures, dtype=float), room, constant_values=1)
-    _, h, w, _ = padded.shape
-    cells = padded.reshape(rows, columns, h, w, 3).swapaxes(1, 2)
-    return cells.reshape(rows * h, columns * w, 3)[:-gap, :-gap]
+    room = (0, rows * columns - len(pictures)), (0, gap), (0, gap)
+    room += ((0, 0),) * (pictures.ndim - 3)
+    white = 1 if pictures.ndim == 4 else np.nan
+    padded = np.pad(pictures, room, constant_values=white)
+    _, h, w, *colours = padded.shape
+    cells = padded.reshape(rows, columns, h, w, *colours).swapaxes(1, 2)
+    return cells.reshape(rows * h, columns * w, *colours)[:-gap, :-gap]
 
 
 def around_grey(pictures, ends=None):

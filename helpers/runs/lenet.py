@@ -106,6 +106,13 @@ def with_first(kind, seed=0):
     return net.float()
 
 
+def averaging(seed=0):
+    """LeNet of today, its maxima replaced by averages: (N, 1, 28, 28) to (N, 10)."""
+    net = models.lenet(seed)
+    net.s2, net.s4 = nn.AvgPool2d(2), nn.AvgPool2d(2)
+    return net
+
+
 @dataclass(frozen=True)
 class Recipe:
     """How a net is built from a seed, and trained."""
@@ -125,7 +132,9 @@ RIVALS = {
     "dense 100": Recipe(dense(100)),
     "dense 300": Recipe(dense(300)),
 }
-NETS = RIVALS | {f"{kind} first": Recipe(partial(with_first, kind)) for kind in FIRST}
+POOLED = {"max": Recipe(models.lenet), "average": Recipe(averaging)}
+FIRSTS = {f"{kind} first": Recipe(partial(with_first, kind)) for kind in FIRST}
+NETS = RIVALS | FIRSTS | POOLED
 
 
 def build(name, seed=0):
@@ -168,6 +177,7 @@ def stored(experiment):
     sharing   with 100 digits to learn from, six seeds, each net's own rate
     first     the same, for each kind of first filters
     rates     with 100 digits and each highest rate: of 1,000 other training digits
+    pooling   POOLED, after 4,000 digits and after 4,000 pictures of clothes; seeds 0–4
     """
     by_net = store.grouped(store.rows(FILE, experiment=experiment), "net")
     return {net: store.counts(rows, "right", "setting") for net, rows in by_net.items()}

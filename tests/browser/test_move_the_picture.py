@@ -27,8 +27,8 @@ def test_the_photo_is_dragged(page):
 
 
 def test_a_point_is_dragged_along_its_curve(page):
-    # On the lowest plot, from 0 to 60 degrees.
-    drag(page, (766, 270), (786, 270), (806, 270))
+    # On the plot at the top right, from 0 to 60 degrees.
+    drag(page, (824, 70), (834, 70), (843, 70))
     says(page, "turned by 60° anticlockwise: it says ")
     assert "rightly" not in browser.words(page)
     browser.shot(page, "move_turned")

@@ -62,14 +62,16 @@ def test_each_field_of_the_table_has_its_ways(drawn):
     assert "lots, different: frozen 81.0, scratch 62.0" in alt
 
 
-def test_tricks(drawn):
-    full, slow = [[90, 92], [1, 3], [100, 120]], [[80, 82], [0, 1], [300, 310]]
-    alt = plots.tricks({"all": full, "no momentum": slow}, "steps to a loss of 0.6").alt
-    accuracy, _, steps = drawn().axes
-    assert steps.get_title() == "steps to a loss of 0.6"
-    assert faint(accuracy, 0) == [[90, 92], [80, 82]]
-    assert "2 runs" in alt and "all: 91.0 percent, gap 2.0, 110 steps" in alt
-    assert "no momentum: 81.0 percent, gap 0.5, 305 steps" in alt
+def test_dots_by_name(drawn):
+    columns = {
+        "right": {"all": [90, 92], "none": [80, 82, 84]},
+        "gap": {"all": [1, 3], "none": [0, 1]},
+    }
+    alt = plots.dots_by_name(columns, "percent").alt
+    right, gap = drawn().axes
+    assert faint(right, 0) == [[90, 92], [80, 82, 84]]
+    assert gap.get_title() == "gap" and gap.get_xlabel() == "percent"
+    assert "right, all 91.0, none 82.0; gap, all 2.0, none 0.5" in alt
 
 
 def test_degradation_shows_every_run_its_mean_and_interval(drawn):

@@ -60,7 +60,8 @@ def test_our_solution_is_no_pass(file, source):
 
 
 def test_so_it_is_in_a_real_kernel(file):
-    cells = [f"# @title Solution\n{SHOWN}assert checks.fc6(37752832).passed", DAILY]
+    ours = f"# @title Solution\n{SHOWN}assert checks.small_stack([3] * 4).passed"
+    cells = [ours, DAILY]
     program = (
         "from IPython.core.interactiveshell import InteractiveShell\n"
         f"for cell in {cells!r}:\n"

@@ -29,21 +29,31 @@ def test_untouched_it_is_the_photo_itself(photo):
 def test_the_answer_is_the_networks(photo):
     x = models.photo_for_lite0(pictures.photo(photo))
     x = invariance.place(x, right=-20, down=8, zoom=1.25, degrees=60)
+    x = invariance.changed(x, light=0.2, blur=1.5, cover=0.3)
     with torch.inference_mode():
         shares = models.lite0()(x)[0].softmax(0)
-    explorer = explorers.move_the_picture(photo, -20, 8, 1.25, 60)
+    explorer = explorers.move_the_picture(photo, -20, 8, 1.25, 60, 0.2, 1.5, 0.3)
     best = f"| {models.IMAGENET[shares.argmax()]}  {100 * shares.max():.0f} % |"
     assert best in texts(explorer)
     true = shares[models.IMAGENET.index(TRUTH[photo])].item()
-    low = [46 + 100 * n + 56 * (1 - true / 1.05) for n in (0, 0, 1, 2)]
+    low = [46 + 100 * n + 56 * (1 - true / 1.05) for n in (0, 0, 0, 1, 1, 2, 2)]
     points = parts(explorer, "dots")
     assert [dot["xy"][1] for dot in points] == pytest.approx(low, abs=0.1)
 
 
-@pytest.mark.parametrize("turn", [0, 60, -115])
-def test_what_is_shown_is_what_the_network_sees(turn):
-    explorer = explorers.move_the_picture("camera", 40, -25, 1.3, turn)
+@pytest.mark.parametrize(
+    ("turn", "more"),
+    [
+        (0, {}),
+        (60, {}),
+        (-115, {"light": -0.3, "cover": 0.4}),
+        (60, {"light": 0.2, "blur": 4}),
+    ],
+)
+def test_what_is_shown_is_what_the_network_sees(turn, more):
+    explorer = explorers.move_the_picture("camera", 40, -25, 1.3, turn, **more)
     x = invariance.place(lite0_answers.ready("camera"), 40, -25, 1.3, turn)
+    x = invariance.changed(x, **more)
     left, top, side, _ = (2 * n for n in PHOTO)
     page = drawn(explorer.page, explorer.size)[..., :3].astype(float)
     shown = page[top : top + side, left : left + side]
@@ -57,8 +67,8 @@ def test_what_is_shown_is_what_the_network_sees(turn):
 def test_with_one_change_alone_the_point_is_on_the_curve(change):
     place = len(CHANGES[change]) // 4
     amount = CHANGES[change][place].item()
-    amounts = {"right": 0, "down": 0, "zoom": 1, "degrees": 0, change: amount}
-    shares, _ = lite0_answers.look("coffee", **amounts)
+    amounts = dict.fromkeys(CHANGES, 0) | {"zoom": 1, change: amount}
+    shares, _ = lite0_answers.look("coffee", *amounts.values())
     true = shares[models.IMAGENET.index("espresso")]
     assert lite0_answers.curves("coffee")[change][place] == pytest.approx(
         true, abs=1e-4
@@ -73,6 +83,8 @@ def test_words():
     moved = "Moved 3 left and 7 down, 1.15 times as large, turned by 40° clockwise: "
     assert explorer.words.startswith(moved)
     assert "another photo is 1 away" in explorer.words
+    explorer.set(light=-0.2, blur=2.5, cover=0.4)
+    assert ", 0.2 darker, blurred by 2.5, 16% covered: " in explorer.words
 
 
 @pytest.mark.thorough
@@ -100,12 +112,12 @@ def test_dragging_the_photo_and_the_points():
         assert (explorer.values["right"], explorer.values["down"]) == place
         (held,) = parts(explorer, "image", held=True)
         assert held["clip"] == PHOTO
-    for row, (change, near) in enumerate(
-        {"right": 40, "zoom": 1.3, "degrees": -90}.items()
+    for n, (change, near) in enumerate(
+        {"right": 40, "degrees": -90, "zoom": 1.3, "light": 0.2, "blur": 3}.items()
     ):
         low, high = CHANGES[change][[0, -1]]
         share = ((near - low) / (high - low) + 1 / 40) / (1 + 1 / 20)
-        place = 640 + 252 * share, 70 + 100 * row
+        place = 612 + 154 * (n % 2) + 116 * share, 70 + 100 * (n // 2)
         assert press(explorer, place)[change] == pytest.approx(near)
         press(explorer, place, (5000, 0))
         assert explorer.values[change] == CHANGES[change][-1]

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from helpers import convolution
-from helpers.checks import nb03, nb04, nb06, nb07, nb09, nb10, nb11, networks
+from helpers.checks import nb03, nb04, nb06, nb07, nb08, nb09, nb10, nb11, networks
 
 
 def some(rng, *shape):
@@ -213,8 +213,13 @@ WIDE = {
     "honest_split": copies,
     "top5": lambda rng: nb07.photos(rng, rng.integers(1, 12), rng.integers(6, 15)),
     "why_not_224": fitting,
-    "fc6": nothing,
     "read_ablation": ablation,
+    "dropout": lambda rng: nb07.units(rng, rng.random() < 0.7, *counts(rng, 4, 6)),
+    "relative_distance": lambda rng: nb08.features(
+        rng, rng.choice([3, 6, 7]), *counts(rng, 3, 3)
+    ),
+    "without_light": lambda rng: nb08.two_pictures(rng, 2, *counts(rng, 4, 4)),
+    "sign_step": lambda rng: nb08.fooling(rng, *counts(rng, 4, 6)),
     "which_unit": lambda rng: nb09.layer(rng, rng.integers(4, 9), rng.integers(2, 12)),
     "occlusion": covered,
     "saliency": lambda rng: climb(rng)[:3],
@@ -238,5 +243,4 @@ DOES = {
     "shift_kernel": lambda w, x: convolution.correlate(x, np.array(w), "same"),
     "edge_kernel": finds,
     "small_stack": nb03.seen_for,
-    "fc6": lambda count: count,
 }

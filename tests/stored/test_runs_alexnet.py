@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from helpers import arithmetic, models, training
+from helpers import arithmetic, models
 from helpers.runs import alexnet
 from helpers.runs import alexnet_tasks as tasks
 
@@ -74,20 +74,6 @@ def test_pairs_ask_whether_both_are_tops(apart):
         assert same[row] == (tops[0] == tops[1])
 
 
-@pytest.mark.parametrize(
-    ("losses", "first"),
-    [
-        ([1.0] * 40 + [0.0] * 40, 50),
-        ([1.0] * 99, -1),
-        ([0.0] * 5, -1),
-        ([0.0] * 30, 30),
-    ],
-)
-def test_the_steps_to_a_loss(losses, first):
-    history = training.History(loss=losses)
-    assert alexnet.steps_to(0.7, history) == first
-
-
 def test_unknown_names_are_refused():
     with pytest.raises(ValueError, match="no condition 'easy'; choose one of ordinary"):
         alexnet.data("test", "easy")
@@ -107,22 +93,23 @@ def test_stored_experiments_are_whole():
     assert list(alexnet.stored("ordinary")) == [*map(alexnet.name, alexnet.SUBSETS)]
     assert list(alexnet.stored("hard")) == list(alexnet.NETS)
     assert list(alexnet.stored("search")) == list(alexnet.SEARCHED)
-    assert list(alexnet.stored("tricks")) == list(alexnet.TRICKS)
+    for experiment, conditions in alexnet.TAUGHT.items():
+        assert list(alexnet.stored(experiment)) == list(conditions)
     assert list(alexnet.stored("recipe")) == list(alexnet.RECIPES)
     assert shapes("ordinary") == {(len(alexnet.SEEDS),)}
     assert shapes("hard") == {(len(alexnet.FRESH),)}
     assert shapes("search") == {(5, 3)} and shapes("recipe") == {(3,)}
-    assert shapes("tricks") == {(3, len(alexnet.TRICKED))}
+    assert shapes("activation") == {(3,)} and shapes("regularized") == {(2, 3)}
+    assert shapes("seen") == {(len(alexnet.ASKED), 3)}
     assert not set(alexnet.FRESH) & set(alexnet.SEEDS)
 
 
 def test_the_conditions_are_those_that_validation_chose():
-    chosen = alexnet.hardest(alexnet.stored("search"))
+    shares = alexnet.beyond(alexnet.stored("search"))
+    chosen = max(shares, key=shares.get)
     assert alexnet.CONDITIONS["hard"] == alexnet.SEARCHED[chosen]
     means = {name: counts.mean() for name, counts in alexnet.stored("recipe").items()}
-    tricks = {name: means.pop(name) for name in list(means) if "tricks" in name}
     assert alexnet.RECIPES[max(means, key=means.get)] == alexnet.ORDINARY
-    assert alexnet.RECIPES[max(tricks, key=tricks.get)] == alexnet.TRICKS["none"]
 
 
 @pytest.mark.thorough

@@ -7,6 +7,7 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import ndimage
 from torch import nn
 
 from helpers import datasets, models
@@ -63,6 +64,48 @@ def test_places_are_as_exact_in_half_precision(dtype):
     expected = augment.moved(x, 3 * one, -2 * one)
     tolerance = torch.finfo(dtype).eps + 1e-4  # rounded once; float32's places
     torch.testing.assert_close(got, expected, atol=tolerance, rtol=0)
+
+
+# --- light, blur, a cover, a bend -----------------------------------------------------
+
+
+def test_light_and_contrast_of_each_picture_are_cut_at_the_batchs_ends():
+    got = invariance.changed(X, light=0.2, contrast=0.5).numpy()
+    low, high = X.min().item(), X.max().item()
+    for old, new in zip(X.numpy(), got, strict=True):
+        lit = old.mean() + 0.5 * (old - old.mean()) + 0.2 * (high - low)
+        assert new == pytest.approx(lit.clip(low, high))
+
+
+def test_the_blur_is_a_gaussian():
+    got = invariance.changed(X, blur=1.2)[0, 1].numpy()
+    smooth = ndimage.gaussian_filter(X[0, 1].numpy(), 1.2, mode="nearest", radius=4)
+    assert got == pytest.approx(smooth)
+
+
+def test_a_third_of_the_side_is_covered():
+    got = invariance.changed(X, cover=1 / 3)
+    zeros = torch.zeros(9, 12, dtype=torch.bool)
+    zeros[3:6, 4:8] = True
+    assert (got[:, :, zeros] == 0).all() and (got == X)[:, :, ~zeros].all()
+
+
+def test_a_bend_is_smooth_and_as_far_as_asked_on_average():
+    """Pictures of each pixel's own place say where it was fetched from."""
+    at = torch.arange(64.0).double()
+    places = torch.stack([at.expand(64, 64), at[:, None].expand(64, 64)])[None]
+    off = (invariance.changed(places, bend=1.5) - places)[..., 8:-8, 8:-8]
+    assert 1 < off.square().sum(1).mean().sqrt().item() < 1.6  # more at the edges
+    assert off.diff(dim=3).abs().max() < 0.8
+
+
+def test_nothing_asked_is_nothing_changed_and_what_is_asked_comes_in_order():
+    assert torch.equal(invariance.changed(X), X)
+    x = X.clone()
+    x[0, 0, 4, 4], x[0, 0, 4, 5] = 0, 1  # so the ends stay when it is moved
+    both = invariance.changed(x, cover=0.5, right=2, light=0.1)
+    one = invariance.changed(invariance.place(x, right=2), light=0.1)
+    torch.testing.assert_close(both, invariance.covered(one, 0.5))
 
 
 # --- the curves -----------------------------------------------------------------------

@@ -3,8 +3,8 @@
     python tools/data/make_alexnet.py            under 30 minutes on two cores
 
 Notebook 07 trains some of these nets itself, and finds the stored numbers again: all
-is computed in float64, in processes of one thread. (Only the tricks train so long that
-roundings grow, and another kind of processor may give somewhat different numbers.)
+is computed in float64, in processes of one thread. (Only `regularized` trains so long
+that roundings grow: another kind of processor may give somewhat different numbers.)
 Stopped and started again, it goes on where it was. On more and larger pictures:
 
     python tools/data/make_alexnet.py cifar10    all of CIFAR-10; hours without a GPU
@@ -29,15 +29,14 @@ from helpers.datasets import full_sets, picture_folders
 from helpers.runs import alexnet, store
 from helpers.training import distributed
 
-FEW = alexnet.SEEDS[:3]
 COLUMNS = "experiment", "name", "setting", "seed", "count"
-MEASURES = "test", "train", "steps"  # of each trick
+SEVERAL = {"regularized": ["test", "train"], "seen": list(alexnet.ASKED)}  # of one run
 
 
 def jobs():
     """All runs as (experiment, name, setting, seed, net's lack, condition, split)."""
     for recipe, condition in alexnet.RECIPES.items():
-        for seed in FEW:
+        for seed in alexnet.FEW:
             yield "recipe", recipe, "", seed, (), condition, "validation"
     for remove in dict.fromkeys(map(alexnet.twin, alexnet.SUBSETS)):
         for seed in alexnet.SEEDS:
@@ -45,25 +44,28 @@ def jobs():
             yield "ordinary", net, "", seed, remove, alexnet.ORDINARY, "test"
     for name, condition in alexnet.SEARCHED.items():
         for net, remove in alexnet.NETS.items():
-            for seed in FEW:
+            for seed in alexnet.FEW:
                 yield "search", name, net, seed, remove, condition, "validation"
     for net, remove in alexnet.NETS.items():
         for seed in alexnet.FRESH:
             condition = alexnet.CONDITIONS["hard"]
             yield "hard", net, "", seed, remove, condition, "test"
-    for trick, condition in alexnet.TRICKS.items():
-        for seed in alexnet.TRICKED:
-            yield "tricks", trick, "test", seed, (), condition, "test"
+    for experiment, conditions in alexnet.TAUGHT.items():
+        for name, condition in conditions.items():
+            for seed in alexnet.FEW:
+                first = SEVERAL.get(experiment, [""])[0]
+                yield experiment, name, first, seed, (), condition, "test"
 
 
 def rows(job):
     """What one run gives: rows for the CSV."""
     experiment, name, setting, seed, remove, condition, split = job
-    model, history = alexnet.train(remove, seed, condition)
+    model, _ = alexnet.train(remove, seed, condition)
     found = {setting: alexnet.count_correct(model, condition, split)}
-    if experiment == "tricks":
+    if experiment == "regularized":
         found["train"] = alexnet.count_correct(model, condition, "train")
-        found["steps"] = alexnet.steps_to(alexnet.LOSS, history)
+    if experiment == "seen":
+        found = alexnet.count_asked(model)
     return [(experiment, name, key, str(seed), str(found[key])) for key in found]
 
 
@@ -72,7 +74,7 @@ def planned():
     return [
         (experiment, name, key, str(seed))
         for experiment, name, setting, seed, *_ in jobs()
-        for key in (MEASURES if experiment == "tricks" else [setting])
+        for key in SEVERAL.get(experiment, [setting])
     ]
 
 

@@ -138,6 +138,21 @@ def moved():
                 yield f"{net}, {name}", pixels, seed, count
 
 
+def pooling():
+    """Maxima or averages, on digits and on clothes."""
+    for name in lenet.POOLED:
+        for what in "mnist", "fashion_mnist":
+            train, test = (
+                (images[:4000].double(), labels[:4000])
+                for images, labels in (
+                    datasets.load(what, split, full=False) for split in datasets.SPLITS
+                )
+            )
+            for seed in range(5):
+                _, history = lenet.train(name, train, test, seed)
+                yield name, what, seed, round(history.accuracy[-1] * len(test[1]))
+
+
 def rates():
     """With 100 digits, which highest rate? By 1,000 of the 4,000 that aren't learnt.
 
@@ -177,7 +192,7 @@ def from_100(net, seed, rate):
 
 EXPERIMENTS = (
     *("epochs", "shuffled", "examples", "augment", "moved", "mirrored"),
-    *("rates", "sharing", "first"),
+    *("rates", "sharing", "first", "pooling"),
 )
 
 
