@@ -126,7 +126,7 @@ def gabor_histograms(fits, others):
         weights = np.full(len(shares), 100 / len(shares))
         ax.hist(shares, np.arange(0, 101, 10), weights=weights, label=name, **look)
         means.append(f"{np.mean(shares):.0f} percent")
-    ax.axvline(50, color=style.GREY, ls=":", lw=1.5)
+    ax.axvline(50, 0, 0.6, color=style.GREY, ls=":", lw=1.5)
     ax.set(xlabel="explained by the Gabor, %", ylabel="filters, %")
     ax.set_title("how much of a filter\nis a Gabor")
     ax.legend(loc="upper right")

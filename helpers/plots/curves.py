@@ -57,13 +57,16 @@ def curves(
 ):
     """One line for each name; where there are several values, in a band around it.
 
-    lines: {name: (places,) or (places, cases)}. alt: {ends} in it becomes where each
-    line starts and ends. `spread` and `log` are as in `draw_lines`, `low` and `top` end
+    lines: {name: (places,) or (places, cases)}; the places are numbers, or names of
+    layers. alt: {ends} in it becomes where each line starts and ends. `spread` and `log` are as in `draw_lines`, `low` and `top` end
     the scale, `mark` is the (height, words) of a dotted line.
     """
     fig, ax = style.axes(height=height or (320 if len(lines) < 6 else 420))
+    names, at = at, range(len(at)) if isinstance(at[0], str) else at
     means = draw_lines(ax, at, lines, spread, log)
-    if len(at) < 12:
+    if names is not at:
+        ax.set_xticks(at, names)
+    elif len(at) < 12:
         style.only_ticks(ax, at)
     elif isinstance(at[0], int):
         ax.locator_params(axis="x", integer=True)

@@ -122,25 +122,22 @@ def feature_maps(whole, maps):
     return style.picture(fig, alt, photos=True)
 
 
-def top_patches(units):
-    """What units see where they are most active; a column for each unit.
+def nines(blocks, height=250):
+    """Blocks of nine small pictures, side by side: {title: nine of (3, h, w)}.
 
-    units: rows (words, patches, gradients), both nine of (3, h, w): patches from −1,
-    black, to 1; gradients, drawn below them, with 0 mid-grey, each scaled alone.
+    Patches are from −1, black, to 1. A block whose title has “gradient” in it has 0
+    mid-grey and each picture scaled alone, its highest half percent cut.
     """
-    titles, seen, counted, said = [], [], [], []
-    for words, *both in units:
-        patches, gradients = (np.stack([np.asarray(p, float) for p in n]) for n in both)
-        # What is beyond each one's highest half percent is cut.
-        most = np.quantile(np.abs(gradients), 0.995, axis=(1, 2, 3))
-        titles.append(words)
-        seen.append(around_grey(patches, np.ones(len(patches))))
-        counted.append(around_grey(gradients, most))
-        said.append("{}: {}×{}".format(" ".join(words.split()), *patches.shape[2:]))
-    names = "what it\nsees", "guided\ngradient"
-    fig, _ = style.in_rows([seen, counted], names, titles, _nine, 400)
-    alt = f"""For each unit the {len(patches)} patches at which it is most active,
-        in pixels {"; ".join(said)}; below them, their guided gradients."""
+    fig, panels = style.side_by_side(blocks, height)
+    said = []
+    for ax, title, nine in panels:
+        nine = np.stack([np.asarray(one, float) for one in nine])
+        ends = np.ones(len(nine))
+        if "gradient" in title:
+            ends = np.quantile(np.abs(nine), 0.995, axis=(1, 2, 3))
+        _nine(style.bare(ax), around_grey(nine, ends))
+        said.append("{}: {}×{}".format(" ".join(title.split()), *nine.shape[2:]))
+    alt = f"Blocks of nine small pictures, in pixels {'; '.join(said)}."
     return style.picture(fig, alt, photos=True)
 
 
@@ -155,7 +152,7 @@ def _nine(ax, patches):
 
 def class_pictures(pictures):
     """Pictures (H, W, 3) from 0 to 255 with their names: {name: picture}."""
-    rows, height = (1, 330) if len(pictures) < 5 else (2, 420)
+    rows, height = (1, 250) if len(pictures) < 5 else (2, 420)
     columns = -(-len(pictures) // rows)
     fig, places = style.axes(rows, columns, height=height, squeeze=False)
     for ax in places.flat:
@@ -249,7 +246,8 @@ def attributions(photos, maps):
         ]
         for name, one in photos.items()
     ]
-    fig, places = style.in_rows(rows, photos, ["photo", *methods], photo, 420)
+    height = min(420, 50 + 170 * len(rows))
+    fig, places = style.in_rows(rows, photos, ["photo", *methods], photo, height)
     _scale(fig, places)
     alt = f"""Maps of what counts, {", ".join(methods)}, for {", ".join(photos)}; bright
         where a map is high, each scaled alone."""

@@ -63,12 +63,12 @@ def test_patches_from_black_to_white(drawn):
     nine[0] = 1
     gradients = torch.zeros(9, 3, 20, 20)
     gradients[:, :, 4] = 2.0
-    alt = plots.top_patches([("a\n1", list(nine), list(gradients))]).alt
-    above, below = drawn().axes
-    shown = above.images[0].get_array()
+    alt = plots.nines({"a\n1": list(nine), "its gradient": list(gradients)}).alt
+    left, right = drawn().axes
+    shown = left.images[0].get_array()
     assert (shown[:20, :20] == 1).all() and (shown[:20, 21:41] == 0).all()
-    assert (below.images[0].get_array()[:5, 0, 0] == [0.5, 0.5, 0.5, 0.5, 1]).all()
-    assert "9 patches" in alt and "a 1: 20×20; below" in alt
+    assert (right.images[0].get_array()[:5, 0, 0] == [0.5, 0.5, 0.5, 0.5, 1]).all()
+    assert "pixels a 1: 20×20; its gradient: 20×20." in alt
 
 
 @pytest.mark.parametrize("count", [1, 4, 7])
