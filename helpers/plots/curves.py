@@ -58,8 +58,9 @@ def curves(
     """One line for each name; where there are several values, in a band around it.
 
     lines: {name: (places,) or (places, cases)}; the places are numbers, or names of
-    layers. alt: {ends} in it becomes where each line starts and ends. `spread` and `log` are as in `draw_lines`, `low` and `top` end
-    the scale, `mark` is the (height, words) of a dotted line.
+    layers. alt: {ends} in it becomes where each line starts and ends. `spread` and
+    `log` are as in `draw_lines`, `low` and `top` end the scale, `mark` is the (height,
+    words) of a dotted line.
     """
     fig, ax = style.axes(height=height or (320 if len(lines) < 6 else 420))
     names, at = at, range(len(at)) if isinstance(at[0], str) else at
@@ -141,16 +142,6 @@ def full_run(right, seconds, goal):
     look["mark"] = goal, f"{goal} %"
     at = range(1, len(percents) + 1)
     return curves(at, lines, "epochs of 60,000 digits", RIGHT, alt, **look)
-
-
-def ascent(histories):
-    """How a class's score rises, step by step: {name: list of numbers}."""
-    what, steps = "score of the class", max(map(len, histories.values()))
-    rises = [np.mean(h[-8:]) > np.mean(h[:8]) for h in histories.values()]
-    ways = ["rises" if rise else "does not rise" for rise in rises]
-    said = style.each("{} {}", histories, ways)
-    alt = f"A line for each ascent, {what} by step: {said}."
-    return curves(range(1, steps + 1), histories, "step", what, alt, low=None)
 
 
 def savings(products, times):

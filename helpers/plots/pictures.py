@@ -164,9 +164,9 @@ def class_pictures(pictures):
     return style.picture(fig, alt, photos=True)
 
 
-def line_up(rows, height):
-    """Rows of small colour pictures: {title: (n, 3, h, w) from 0 to 1}."""
-    fig, _ = style.in_rows(list(rows.values()), rows, (), drawing, height)
+def line_up(rows, height, titles=()):
+    """Rows of colour pictures, {title: (n, 3, h, w) from 0 to 1}, under titles."""
+    fig, _ = style.in_rows(list(rows.values()), rows, titles, drawing, height)
     said = style.each("{}, {}", rows, map(len, rows.values()))
     return style.picture(fig, f"Rows of small drawings: {said}.")
 

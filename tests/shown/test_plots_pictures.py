@@ -83,8 +83,10 @@ def test_class_pictures(drawn, count):
 
 
 def test_rows_of_drawings(drawn):
-    alt = plots.line_up({"one": DRAWINGS, "two": DRAWINGS[:4]}, height=200).alt
+    rows = {"one": DRAWINGS, "two": DRAWINGS[:4]}
+    alt = plots.line_up(rows, height=200, titles="abcdef").alt
     axes = drawn().axes
+    assert titles(axes[:6]) == list("abcdef")
     assert [ax.get_ylabel() for ax in (axes[0], axes[6])] == ["one", "two"]
     assert [len(ax.images) for ax in axes] == [1] * 10 + [0] * 2
     shown = np.array(axes[7].images[0].get_array())
