@@ -94,17 +94,17 @@ def kernel_row(named, alt):
 
 
 def gabor_histograms(fits, others):
-    """Three histograms of Gabors: direction, frequency, and how much they explain.
+    """Two histograms of Gabors: their directions, and how much they explain.
 
     fits: from gabor_fit, one for each filter; others: {name: fits} to compare with.
-    Direction and frequency only of those that explain at least half of their filter.
+    Directions only of those that explain at least half of their filter.
     """
     good = [fit for fit in fits if fit.explained >= 0.5]
-    fig = style.figure(height=340)
+    fig = style.figure(height=310)
     # Eight bins around 0°, 22.5°, …: the first one holds 170° and 10°.
     nearest = np.round([fit.angle / 22.5 for fit in good]).astype(int) % 8
     counts, turns = np.bincount(nearest, minlength=8), 22.5 * np.arange(16)
-    rose = fig.add_subplot(1, 3, 1, projection="polar")
+    rose = fig.add_subplot(1, 2, 1, projection="polar")
     rose.bar(np.deg2rad(turns), np.tile(counts, 2), width=0.36, color=style.BLUE)
     rose.set_thetagrids(turns[::2], [f"{45 * k % 180}°" for k in range(8)])
     rose.set(yticks=range(10, counts.max() + 1, 10), rlabel_position=67.5)
@@ -112,11 +112,7 @@ def gabor_histograms(fits, others):
     rose.set_title(title, pad=12)
     rose.grid(color=style.PALE)
     rose.spines["polar"].set_color(style.PALE)
-    ax, frequencies = fig.add_subplot(1, 3, 2), [fit.frequency for fit in good]
-    ax.hist(frequencies, np.arange(0, 0.51, 0.05), color=style.BLUE)
-    ax.set(xlabel="waves a pixel", ylabel="filters")
-    ax.set_title("frequency,\nthe same filters")
-    ax, means = fig.add_subplot(1, 3, 3), []
+    ax, means = fig.add_subplot(1, 2, 2), []
     step = {"histtype": "step", "lw": 2.5}
     dashed, solid = {"color": style.RED, "ls": "--"} | step, {"color": style.INK} | step
     looks = {"color": style.BLUE}, dashed, solid
@@ -126,12 +122,12 @@ def gabor_histograms(fits, others):
         weights = np.full(len(shares), 100 / len(shares))
         ax.hist(shares, np.arange(0, 101, 10), weights=weights, label=name, **look)
         means.append(f"{np.mean(shares):.0f} percent")
-    ax.axvline(50, 0, 0.6, color=style.GREY, ls=":", lw=1.5)
+    ax.axvline(50, 0, 0.55, color=style.GREY, ls=":", lw=1.5)
     ax.set(xlabel="explained by the Gabor, %", ylabel="filters, %")
     ax.set_title("how much of a filter\nis a Gabor")
     ax.legend(loc="upper right")
     middles = style.each("{:g}° {}", turns[:8], counts, joint=", ")
-    alt = f"""Three histograms. {len(good)} of {len(fits)} filters are a Gabor for at
+    alt = f"""Two histograms. {len(good)} of {len(fits)} filters are a Gabor for at
         least 50 percent; their directions: {middles}. On average {means[0]} of a
         filter is explained, {style.each("{} {}", others, means[1:], joint=", ")}."""
     return style.picture(fig, alt)

@@ -152,7 +152,7 @@ def _nine(ax, patches):
 
 def class_pictures(pictures):
     """Pictures (H, W, 3) from 0 to 255 with their names: {name: picture}."""
-    rows, height = (1, 250) if len(pictures) < 5 else (2, 420)
+    rows, height = (1, 250) if len(pictures) < 5 else (2, 380)
     columns = -(-len(pictures) // rows)
     fig, places = style.axes(rows, columns, height=height, squeeze=False)
     for ax in places.flat:
@@ -246,7 +246,7 @@ def attributions(photos, maps):
         ]
         for name, one in photos.items()
     ]
-    height = min(420, 50 + 170 * len(rows))
+    height = min(420, 40 + 130 * len(rows))
     fig, places = style.in_rows(rows, photos, ["photo", *methods], photo, height)
     _scale(fig, places)
     alt = f"""Maps of what counts, {", ".join(methods)}, for {", ".join(photos)}; bright
