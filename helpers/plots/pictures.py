@@ -123,7 +123,7 @@ def feature_maps(whole, maps):
 
 
 def nines(blocks, height=250):
-    """Blocks of nine small pictures, side by side: {title: nine of (3, h, w)}.
+    """Blocks of up to nine small pictures, side by side: {title: those (n, 3, h, w)}.
 
     Patches are from −1, black, to 1. A block whose title has “gradient” in it has 0
     mid-grey and each picture scaled alone, its highest half percent cut.
@@ -137,7 +137,7 @@ def nines(blocks, height=250):
             ends = np.quantile(np.abs(nine), 0.995, axis=(1, 2, 3))
         _nine(style.bare(ax), around_grey(nine, ends))
         said.append("{}: {}×{}".format(" ".join(title.split()), *nine.shape[2:]))
-    alt = f"Blocks of nine small pictures, in pixels {'; '.join(said)}."
+    alt = f"Blocks of small pictures, three in a row, in pixels {'; '.join(said)}."
     return style.picture(fig, alt, photos=True)
 
 
