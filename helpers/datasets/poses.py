@@ -21,7 +21,7 @@ THINGS = {  # of the test images: an emoji's number, or a class of clothes
     "sneaker": ("fashion_mnist", 7),
     "star": None,
 }
-STYLES = {  # eight emoji of a kind, which all look the same way
+STYLES = {  # eight emoji of each kind
     "cars": "bus, minibus, ambulance, fire engine, police car, taxi, automobile, "
     "delivery truck",
     "animals": "ox, cow, tiger, cat, horse, goat, pig, dog",

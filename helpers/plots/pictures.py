@@ -122,7 +122,7 @@ def feature_maps(whole, maps):
     return style.picture(fig, alt, photos=True)
 
 
-def nines(blocks, height=250):
+def nines(blocks, height=230):
     """Blocks of up to nine small pictures, side by side: {title: those (n, 3, h, w)}.
 
     Patches are from −1, black, to 1. A block whose title has “gradient” in it has 0
