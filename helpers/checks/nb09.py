@@ -1,4 +1,4 @@
-"""Exercises of notebook 08: which unit, an occlusion map, a saliency map, an ascent."""
+"""Exercises of notebook 09: which unit, an occlusion map, a saliency map, an ascent."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""A small AlexNet that has learnt CIFAR-10, and how its first filters came about.
+"""A small AlexNet that has learnt CIFAR-10, and how what its layers seek came about.
 
 tools/data/make_filters.py trained it: data/README.md says how.
 """
@@ -10,8 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import nn
 
+from helpers import datasets
 from helpers.datasets import files
 
 FILE = "cifar_filters.npz"
@@ -22,6 +24,25 @@ def cifar_filters():
     stored = arrays()
     epochs = stored["epochs"].tolist()
     return {n: torch.from_numpy(stored[f"filters/{n}"]).float() for n in epochs}
+
+
+def cifar_best():
+    """{layer: (epochs, channels, 9)}: which emoji excite each of its maps most.
+
+    After each of the epochs of `cifar_filters`; numbers of `small_emoji`, the most
+    exciting first.
+    """
+    return {
+        name.removeprefix("best/"): numbers.astype(int)
+        for name, numbers in arrays().items()
+        if name.startswith("best/")
+    }
+
+
+def small_emoji():
+    """Google's 553 emoji as that network takes pictures: (553, 3, 32, 32), 0 to 1."""
+    parts = [datasets.load("emoji", split, full=False)[0] for split in datasets.SPLITS]
+    return F.avg_pool2d(torch.cat(parts), 2)
 
 
 def cifar_right():

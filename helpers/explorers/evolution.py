@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import torch
 
-from helpers import datasets, plots
+from helpers import plots
 from helpers.datasets import pretrained
 from helpers.one_thread import one_thread
 from helpers.widgets.controls import slider, steps
@@ -96,8 +96,7 @@ def right():
 @cache
 def images():
     """Google's 553 emoji at 32×32, (N, 3, 32, 32) from 0 to 1."""
-    parts = [datasets.load("emoji", split)[0] for split in ("train", "test")]
-    return np.concatenate(parts).reshape(-1, 3, SIDE, 2, SIDE, 2).mean((3, 5))
+    return pretrained.small_emoji().numpy()
 
 
 @cache

@@ -12,7 +12,7 @@ network first, where a hook works on all of them.
 
 from helpers.features import poses
 from helpers.features.activations import activations
-from helpers.features.class_image import Ascent, class_image
+from helpers.features.class_image import Ascent, class_image, climb
 from helpers.features.embedding import Embedding, embedding
 from helpers.features.fields import Field, receptive_field
 from helpers.features.grad_cam import enlarged, grad_cam

@@ -11,7 +11,14 @@ import numpy as np
 import torch
 
 from helpers.features.fourier_image import blank, moved, picture_of
-from helpers.features.hooks import SCORES, as_used, maps_of, outputs, score
+from helpers.features.hooks import (
+    SCORES,
+    as_used,
+    maps_of,
+    one_picture,
+    outputs,
+    score,
+)
 from helpers.features.progress import progress
 
 RATE = 0.07  # of the steps up
@@ -56,6 +63,17 @@ def class_image(
             history.append(value.item())
     picture = 255 * picture_of(numbers.detach()).cpu().numpy().transpose(1, 2, 0)
     return Ascent(picture, history)
+
+
+def climb(model, image, label, steps, rate):
+    """The image (C, H, W) after plain steps uphill: rate times the score's gradient."""
+    x = one_picture(model, image).clone()
+    with torch.enable_grad(), as_used(model):
+        for _ in range(steps):
+            x.requires_grad_()
+            (gradient,) = torch.autograd.grad(score(model(x), label).sum(), x)
+            x = (x + rate * gradient).detach()
+    return x[0]
 
 
 def _value(model, x, objective):

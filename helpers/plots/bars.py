@@ -98,14 +98,14 @@ def kernel_row(named, alt):
 
 
 def gabor_histograms(fits, others):
-    """Direction and frequency of Gabors, and how much of their filters they explain.
+    """Two histograms of Gabors: their directions, and how much they explain.
 
-    fits: of a trained layer, from gabor_fit; others: {name: fits} to compare with.
-    Direction and frequency only of those that explain at least half of their filter.
+    fits: from gabor_fit, one for each filter; others: {name: fits} to compare with.
+    Directions only of those that explain at least half of their filter.
     """
     good = [fit for fit in fits if fit.explained >= 0.5]
-    fig, polar = style.figure(height=340), {0: {"projection": "polar"}}
-    rose, middle, last = fig.subplot_mosaic([[0, 1, 2]], per_subplot_kw=polar).values()
+    fig, polar = style.figure(height=310), {0: {"projection": "polar"}}
+    rose, last = fig.subplot_mosaic([[0, 1]], per_subplot_kw=polar).values()
     # Eight bins around 0°, 22.5°, …: the first one holds 170° and 10°.
     nearest = np.round([fit.angle / 22.5 for fit in good]).astype(int) % 8
     counts, turns = np.bincount(nearest, minlength=8), 22.5 * np.arange(16)
@@ -115,10 +115,6 @@ def gabor_histograms(fits, others):
     title = f"direction of the wave,\n{len(good)} of {len(fits)} filters"
     rose.set_title(title, pad=12)
     rose.spines["polar"].set_color(style.PALE)
-    frequencies, bins = [fit.frequency for fit in good], np.arange(0, 0.51, 0.05)
-    middle.hist(frequencies, bins, color=style.BLUE)
-    middle.set(xlabel="waves a pixel", ylabel="filters")
-    middle.set_title("frequency,\nthe same filters")
     groups = {"trained": fits, **others}
     percents = [[100 * fit.explained for fit in group] for group in groups.values()]
     shares = [np.full(len(group), 100 / len(group)) for group in percents]
@@ -129,7 +125,7 @@ def gabor_histograms(fits, others):
     last.set_title("how much of a filter\nis a Gabor")
     last.legend(loc="upper right")
     directions = style.each("{:g}° {}", turns[:8], counts, joint=", ")
-    alt = f"""Three histograms. {len(good)} of {len(fits)} filters are a Gabor for at
+    alt = f"""Two histograms. {len(good)} of {len(fits)} filters are a Gabor for at
         least 50 percent; their directions: {directions}. What a Gabor explains
         on average: {style.each("{} {:.0f} %", groups, map(np.mean, percents))}."""
     return style.picture(fig, alt)

@@ -6,7 +6,6 @@ from helpers.plots import style
 
 __all__ = [
     "accuracy_by_layer",
-    "ascent",
     "curves",
     "distances",
     "full_run",
@@ -66,12 +65,16 @@ def curves(
 ):
     """One line for each name, as `draw_lines` draws it; a dot for each of its cases.
 
-    lines: {name: (places,) or (places, cases)}. `low` and `top` end the scale, `mark`
-    is the (height, words) of a dotted line.
+    lines: {name: (places,) or (places, cases)}; the places are numbers, or names of
+    layers. `low` and `top` end the scale, `mark` is the (height, words) of a dotted
+    line.
     """
     fig, ax = style.axes(height=height or (320 if len(lines) < 6 else 420))
+    names, at = at, range(len(at)) if isinstance(at[0], str) else at
     means = draw_lines(ax, at, lines, log)
-    if len(at) < 12:
+    if names is not at:
+        ax.set_xticks(at, names)
+    elif len(at) < 12:
         style.only_ticks(ax, at)
     elif isinstance(at[0], int):
         ax.locator_params(axis="x", integer=True)
@@ -81,8 +84,11 @@ def curves(
     style.legend_outside(ax)
     cases = max(np.asarray(line).size // len(line) for line in lines.values())
     dots = f" A dot a run, {cases} at most." if cases > 1 else ""
-    said = f"{ylabel}. {in_words(means)}. Along the axis: {xlabel}, from {at[0]:,g}"
-    return style.picture(fig, alt or f"{said} to {at[-1]:,g}.{dots}")
+    first, last = (
+        n if isinstance(n, str) else f"{n:,g}" for n in (names[0], names[-1])
+    )
+    said = f"{ylabel}. {in_words(means)}. Along the axis: {xlabel}, from {first} to"
+    return style.picture(fig, alt or f"{said} {last}.{dots}")
 
 
 def in_words(means):
@@ -115,16 +121,6 @@ def full_run(right, seconds, goal):
     at, low = range(1, len(percents) + 1), min(goal, percents.min()) - 0.2
     look = {"low": low, "top": 100, "mark": (goal, f"{goal} %")}
     return curves(at, lines, "epochs of 60,000 digits", RIGHT, **look)
-
-
-def ascent(histories):
-    """How a class's score rises, step by step: {name: list of numbers}."""
-    what, steps = "score of the class", max(map(len, histories.values()))
-    rises = [np.mean(h[-8:]) > np.mean(h[:8]) for h in histories.values()]
-    ways = ["rises" if rise else "does not rise" for rise in rises]
-    said = style.each("{} {}", histories, ways)
-    alt = f"A line for each ascent, {what} by step: {said}."
-    return curves(range(1, steps + 1), histories, "step", what, alt, low=None)
 
 
 def savings(products, times):

@@ -11,8 +11,17 @@ from helpers.plots.tables import numbers
 from helpers.plots.weights import around_grey, mosaic
 
 __all__ = ["attributions", "class_pictures", "columns", "digits", "feature_maps"]
-__all__ += ["gallery", "line_up", "maps", "neighbours", "sanity", "top5", "top_patches"]
-__all__ += ["over", "zoom"]
+__all__ += [
+    "gallery",
+    "line_up",
+    "maps",
+    "neighbours",
+    "nines",
+    "over",
+    "sanity",
+    "top5",
+]
+__all__ += ["zoom"]
 
 SHADES = LinearSegmentedColormap.from_list("ink", ["white", style.INK])
 HEAT = matplotlib.colormaps["inferno"]
@@ -123,25 +132,22 @@ def feature_maps(whole, maps):
     return style.picture(fig, alt, photos=True)
 
 
-def top_patches(units):
-    """What units see where they are most active; a column for each unit.
+def nines(blocks, height=230):
+    """Blocks of up to nine small pictures, side by side: {title: those (n, 3, h, w)}.
 
-    units: rows (words, patches, gradients), both nine of (3, h, w): patches from −1,
-    black, to 1; gradients, drawn below them, with 0 mid-grey, each scaled alone.
+    Patches are from −1, black, to 1. A block whose title has “gradient” in it has 0
+    mid-grey and each picture scaled alone, its highest half percent cut.
     """
-    titles, seen, counted, said = [], [], [], []
-    for words, *both in units:
-        patches, gradients = (np.stack([np.asarray(p, float) for p in n]) for n in both)
-        # What is beyond each one's highest half percent is cut.
-        most = np.quantile(np.abs(gradients), 0.995, axis=(1, 2, 3))
-        titles.append(words)
-        seen.append(around_grey(patches, np.ones(len(patches))))
-        counted.append(around_grey(gradients, most))
-        said.append("{}: {}×{}".format(" ".join(words.split()), *patches.shape[2:]))
-    names = "what it\nsees", "guided\ngradient"
-    fig, _ = style.in_rows([seen, counted], names, titles, _nine, 400)
-    alt = f"""For each unit the {len(patches)} patches at which it is most active,
-        in pixels {"; ".join(said)}; below them, their guided gradients."""
+    fig, panels = style.side_by_side(blocks, height)
+    said = []
+    for ax, title, nine in panels:
+        nine = np.stack([np.asarray(one, float) for one in nine])
+        ends = np.ones(len(nine))
+        if "gradient" in title:
+            ends = np.quantile(np.abs(nine), 0.995, axis=(1, 2, 3))
+        _nine(style.bare(ax), around_grey(nine, ends))
+        said.append("{}: {}×{}".format(" ".join(title.split()), *nine.shape[2:]))
+    alt = f"Blocks of small pictures, three in a row, in pixels {'; '.join(said)}."
     return style.picture(fig, alt, photos=True)
 
 
@@ -156,7 +162,7 @@ def _nine(ax, patches):
 
 def class_pictures(pictures, what="Pictures that a network likes best"):
     """Pictures (H, W, 3) from 0 to 255 with their names: {name: picture}."""
-    named, height = list(pictures.items()), 330 if len(pictures) < 5 else 420
+    named, height = list(pictures.items()), 250 if len(pictures) < 5 else 380
     half = len(named) if len(named) < 5 else -(-len(named) // 2)
     rows = [row for row in (named[:half], named[half:]) if row]
     fig, _ = style.in_rows(rows, (), (), titled, height)
@@ -171,9 +177,9 @@ def titled(ax, named):
     ax.set_title(name, pad=4)
 
 
-def line_up(rows, height):
-    """Rows of small colour pictures: {title: (n, 3, h, w) from 0 to 1}."""
-    fig, _ = style.in_rows(list(rows.values()), rows, (), drawing, height)
+def line_up(rows, height, titles=()):
+    """Rows of colour pictures, {title: (n, 3, h, w) from 0 to 1}, under titles."""
+    fig, _ = style.in_rows(list(rows.values()), rows, titles, drawing, height)
     said = style.each("{}, {}", rows, map(len, rows.values()))
     return style.picture(fig, f"Rows of small drawings: {said}.")
 
@@ -247,7 +253,8 @@ def attributions(photos, maps):
         [np.asarray(one), *(over(one, found) for found in maps[name].values())]
         for name, one in photos.items()
     ]
-    fig, places = style.in_rows(rows, photos, ["photo", *methods], photo, 420)
+    height = min(420, 40 + 130 * len(rows))
+    fig, places = style.in_rows(rows, photos, ["photo", *methods], photo, height)
     _scale(fig, places)
     alt = f"""Maps of what counts, {", ".join(methods)}, for {", ".join(photos)}; bright
         where a map is high, each scaled alone."""

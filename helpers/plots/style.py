@@ -34,14 +34,21 @@ WINDOWS = RED, BLUE, GREEN, ORANGE, PURPLE, SKY, BROWN  # beside one another
 CYCLE = BLUE, GREEN, PURPLE, INK, SKY, BROWN, GREY, ORANGE, RED  # meanings last
 MARKERS = dict(zip(CYCLE, "osDXvP>p^", strict=True))
 NAMED = {  # whose colour it is, in all figures; other names get a free one
-    BLUE: ["max 2×2", "LeNet 1998", "frozen", "residual"],
+    BLUE: ["cars", "max 2×2", "LeNet 1998", "frozen", "residual"],
     GREEN: ["box, M = 4", "4×4 patches", "blur, stride 2", "LeNet", "last"],
-    PURPLE: ["box, M = 8", "box, M = 10", "7×7 patches", "average 16×16", "local"],
+    PURPLE: [
+        "animals",
+        "box, M = 8",
+        "box, M = 10",
+        "7×7 patches",
+        "average 16×16",
+        "local",
+    ],
     INK: ["triangle, M = 4", "triangle, M = 10", "raw pixels", "no pooling"],
     SKY: ["2×2 patches", "average 2×2", "LeNet 1989", "head"],
     BROWN: ["average 4×4", "dense 30", "Caltech-101"],
     GREY: ["average of all", "pixels", "Caltech-256"],
-    ORANGE: ["average 8×8", "dense 100", "all", "all learn"],
+    ORANGE: ["fruit", "average 8×8", "dense 100", "all", "all learn"],
     RED: ["8 sums", "stride 2", "dense 300", "scratch", "plain"],
 }
 COLOURS = {name: colour for colour, names in NAMED.items() for name in names}

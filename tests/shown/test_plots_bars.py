@@ -62,6 +62,5 @@ def test_directions_of_170_and_10_degrees_are_the_same_bar(drawn):
     alt = plots.gabor_histograms(fits, others).alt
     assert "3 of 4 filters" in alt and "0° 2, 22.5° 0, 45° 0, 67.5° 0, 90° 1," in alt
     assert "trained 60 %; before training 90 %; scrambled 50 %." in alt
-    _, frequencies, shares = drawn().axes
-    assert sum(bar.get_height() for bar in frequencies.patches) == 3
+    _, shares = drawn().axes
     assert sum(bar.get_height() for bar in shares.patches[:10]) == pytest.approx(100)

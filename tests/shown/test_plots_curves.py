@@ -45,6 +45,12 @@ def test_curves_have_a_mark_and_a_legend_beside_them(drawn):
     assert alt == "It rises."
 
 
+def test_curves_along_layers(drawn):
+    plots.curves(["stem", "pool"], {"a": [0, 9]}, "layer", "y", alt="{ends}")
+    (ax,) = drawn().axes
+    assert words(ax.get_xticklabels()) == ["stem", "pool"]
+
+
 def test_distances_have_a_line_at_another_digit(drawn):
     plots.distances({"a": torch.rand(9, 5)})
     (ax,) = drawn().axes

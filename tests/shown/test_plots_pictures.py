@@ -65,12 +65,12 @@ def test_patches_from_black_to_white(drawn):
     nine[0] = 1
     gradients = torch.zeros(9, 3, 20, 20)
     gradients[:, :, 4] = 2.0
-    alt = plots.top_patches([("a\n1", list(nine), list(gradients))]).alt
-    above, below = drawn().axes
-    shown = above.images[0].get_array()
+    alt = plots.nines({"a\n1": list(nine), "its gradient": list(gradients)}).alt
+    left, right = drawn().axes
+    shown = left.images[0].get_array()
     assert (shown[:20, :20] == 1).all() and (shown[:20, 21:41] == 0).all()
-    assert (below.images[0].get_array()[:5, 0, 0] == [0.5, 0.5, 0.5, 0.5, 1]).all()
-    assert "9 patches" in alt and "a 1: 20×20; below" in alt
+    assert (right.images[0].get_array()[:5, 0, 0] == [0.5, 0.5, 0.5, 0.5, 1]).all()
+    assert "pixels a 1: 20×20; its gradient: 20×20." in alt
 
 
 @pytest.mark.parametrize("count", [1, 4, 7])
@@ -85,8 +85,10 @@ def test_class_pictures(drawn, count):
 
 
 def test_rows_of_drawings(drawn):
-    alt = plots.line_up({"one": DRAWINGS, "two": DRAWINGS[:4]}, height=200).alt
+    rows = {"one": DRAWINGS, "two": DRAWINGS[:4]}
+    alt = plots.line_up(rows, height=200, titles="abcdef").alt
     axes = drawn().axes
+    assert titles(axes[:6]) == list("abcdef")
     assert [ax.get_ylabel() for ax in (axes[0], axes[6])] == ["one", "two"]
     assert [len(ax.images) for ax in axes] == [1] * 10 + [0] * 2
     shown = np.array(axes[7].images[0].get_array())

@@ -44,6 +44,23 @@ def test_both():
     torch.testing.assert_close(found.pictures[32:40], turned.pictures)
 
 
+@pytest.mark.parametrize("kind", poses.STYLES)
+def test_styles_are_eight_things_each_turned_alike(kind):
+    found = poses.styles(kind)
+    assert found.pictures.shape == (64, 3, 96, 96)
+    assert found.poses[9].tolist() == [1, 45]  # which thing, degrees
+    upright = found.pictures[::8]
+    assert len(torch.unique(upright.flatten(1), dim=0)) == 8
+    quarter = torch.rot90(upright, 1, (2, 3))
+    torch.testing.assert_close(found.pictures[2::8], quarter, atol=1e-3, rtol=0)
+
+
+def test_a_style_is_the_thing_of_that_name():
+    drawn = poses.STYLES["cars"].split(", ").index("police car")
+    car = poses.styles("cars").pictures[8 * drawn]
+    torch.testing.assert_close(car, poses.thing("police car")[0])
+
+
 def test_what_there_is_not():
     with pytest.raises(ValueError, match="no thing 'cat'; choose one of police car"):
         poses.thing("cat")

@@ -58,6 +58,15 @@ def test_what_comes_out_is_what_the_network_saw(net):
     assert value == pytest.approx(long.history[5], abs=1e-5)
 
 
+def test_climbing_a_slope_that_is_the_same_everywhere():
+    """Of a linear net, each step adds rate times the class's weights."""
+    linear = nn.Sequential(nn.Flatten(), nn.Linear(12, 4))
+    image = torch.rand(3, 2, 2, generator=generator())
+    weights = linear[1].weight[2].detach().view(3, 2, 2)
+    found = features.climb(linear, image, 2, steps=5, rate=0.1)
+    torch.testing.assert_close(found, image + 0.5 * weights)
+
+
 def test_unknown_aims_are_named(net):
     with pytest.raises(
         ValueError, match="label is 4; the network's classes are 0 to 3"

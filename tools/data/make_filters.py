@@ -3,8 +3,9 @@
     python tools/data/make_filters.py            about ten minutes on two cores
 
 Notebook 09 looks into it. The file has the filters of the first layer after some
-epochs, and how many test images were right then. All is computed in float32, which is
-quicker, and never quite the same on two computers.
+epochs, which emoji then excited each map of each convolution most, and how many test
+images were right. All is computed in float32, which is quicker, and never quite the
+same on two computers.
 """
 
 from collections import OrderedDict
@@ -14,12 +15,13 @@ import numpy as np
 import torch
 from torch import nn
 
-from helpers import datasets, models, training
+from helpers import datasets, features, models, training
 from helpers.arithmetic import Conv, Dense, Pool
 from helpers.datasets import pretrained
 
 EPOCHS = 0, 1, 2, 5, 10, 20
 SEED = 0
+TOP = 9  # emoji of each map
 LAYERS = [
     Conv(64, 11, 2, 2, name="conv1"),  # (64, 13, 13); AlexNet's size
     Pool(3, 2, name="pool1"),
@@ -67,12 +69,28 @@ def learn(train, test):
     )
 
 
+def best(weights):
+    """{layer: (channels, 9)}: which emoji excite each of its maps most, somewhere."""
+    model = untrained(SEED)
+    model.load_state_dict(weights)
+    names = [layer.name for layer in LAYERS if isinstance(layer, Conv)]
+    found = features.activations(model, pretrained.small_emoji(), names)
+    peaks = {name: maps.amax((2, 3)) for name, maps in found.items()}
+    return {name: p.argsort(0, descending=True)[:TOP].T for name, p in peaks.items()}
+
+
 def arrays(history):
-    """What the file holds, in half precision."""
-    return {
+    """What the file holds: filters in half precision, and numbers of emoji."""
+    moments = history.checkpoints
+    stored = {
         f"filters/{epoch}": weights["conv1.weight"].numpy().astype(np.float16)
-        for epoch, weights in history.checkpoints.items()
+        for epoch, weights in moments.items()
     }
+    found = [best(weights) for weights in moments.values()]
+    for name in found[0]:
+        numbers = np.stack([by_layer[name] for by_layer in found])
+        stored[f"best/{name}"] = numbers.astype(np.uint16)
+    return stored
 
 
 def main():
