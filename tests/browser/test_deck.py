@@ -204,6 +204,14 @@ def test_slides_grow_with_the_screen(deck, page):
     browser.settle(page)
 
 
+def test_opening_a_notebook_adds_nothing_to_it(cells, page):
+    path = NOTEBOOKS / NAME
+    saved = nbformat.read(path, as_version=4).metadata
+    now = page.evaluate("() => panel.content.model.sharedModel.metadata")
+    saved.language_info.version = now["language_info"]["version"]  # this Python's
+    assert now == saved
+
+
 def test_figures_have_their_alt_text(cells, page):
     """JupyterLab gives none: the extension does."""
     page.wait_for_function(

@@ -7,8 +7,10 @@ import symtable
 import tomllib
 from pathlib import Path
 
+from nbformat.v4 import new_markdown_cell
+
 ROOT = Path(__file__).resolve().parents[2]
-SLIDE_TYPES = {"slide", "fragment", "skip", "notes"}
+SLIDE_TYPES = {"slide", "subslide", "skip", "notes"}  # a subslide is kept for readers
 FOLDERS = r"(?<![\w.:/~-])/(?:work|home|root|tmp|usr|opt|var|mnt|Users|content)/"
 WINDOWS = r"\b[A-Z]:\\\w+\\"
 LARGEST = 1_500_000
@@ -164,7 +166,7 @@ def globals_of(table):
 def answers_on_the_next_slide(notebook, number):
     for cell, after in zip(notebook.cells, [*notebook.cells[1:], None], strict=True):
         asks = cell.cell_type == "code" and "checks.predict(" in cell.source
-        if asks and (after is None or slide_type(after) != "slide"):
+        if asks and (after is None or slide_type(after) not in ("slide", "subslide")):
             yield f"the cell after {where(cell)} has to start a slide: the answer's"
 
 
@@ -202,10 +204,44 @@ def slides(notebook, number):
         if "slideshow" in cell.metadata and kind not in SLIDE_TYPES:
             yield f"{where(cell)} has slide_type {kind!r}; to go on: no slideshow key"
         starts = re.match(r"##? ", cell.source) and cell.cell_type == "markdown"
-        if (starts or position == 0) and kind != "slide":
+        if (starts or position == 0) and kind not in ("slide", "subslide"):
             yield f"{where(cell)} has to start a slide (slide_type slide)"
         if {"setup", "imports", "solution"} & set(tags(cell)) and kind != "skip":
             yield f"{where(cell)} needs slide_type skip"
+
+
+def a_lecture(notebook, number):
+    """What a class sees is a talk; each section has notes for the presenter."""
+    cells = notebook.cells
+    count = sum(slide_type(cell) == "slide" for cell in cells)
+    if not 20 <= count <= 25:
+        yield f"has {count} slides for a class (slide_type slide); 20 to 25 are allowed"
+    notes = None  # of the section that is being read
+    for cell in [*cells, new_markdown_cell("## The end")]:
+        if re.match("## ", cell.source):
+            if notes == 0:
+                yield f"the section before {where(cell)} has no notes"
+            notes = 0
+        elif notes is not None:
+            notes += slide_type(cell) == "notes"
+
+
+def something_to_see(notebook, number):
+    """No slide is bare code: it has prose, a picture or a question."""
+    slides = []
+    for cell in notebook.cells:
+        kind = slide_type(cell)
+        if kind in ("slide", "subslide"):
+            slides.append([])
+        if kind not in ("skip", "notes"):
+            slides[-1].append(cell)
+    for parts in slides:
+        outputs = [out for cell in parts for out in cell.get("outputs", [])]
+        kinds = {kind for out in outputs for kind in out.get("data", {})}
+        asks = any("checks." in cell.source for cell in parts)
+        prose = any(cell.cell_type == "markdown" for cell in parts)
+        if not (prose or asks or any("image" in kind for kind in kinds)):
+            yield f"the slide of {where(parts[0])} has no prose, picture or question"
 
 
 def executed(notebook, number):
@@ -224,7 +260,15 @@ def errors_only_where_meant(notebook, number):
 
 
 def outputs_compared(notebook, number):
-    known = {"setup", "imports", "exercise", "solution", "raises-exception", "timed"}
+    known = {
+        "setup",
+        "imports",
+        "notes",
+        "exercise",
+        "solution",
+        "raises-exception",
+        "timed",
+    }
     used = [tag for cell in notebook.cells for tag in tags(cell)]
     if used.count("nbval-ignore-output") > MAY_IGNORE_OUTPUT.get(number, 0):
         yield "has more cells tagged nbval-ignore-output than allowed"
@@ -262,6 +306,8 @@ RULES = [
     no_widget_state,
     no_absolute_paths,
     slides,
+    a_lecture,
+    something_to_see,
     answers_on_the_next_slide,
     executed,
     errors_only_where_meant,

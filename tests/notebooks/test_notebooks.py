@@ -65,10 +65,14 @@ def good_notebook():
             cell("checks.add(...)", "add: not attempted yet", "exercise"),
             cell(solution, tag="solution", slide="skip", **hidden),
         ]
+    notes = {"slideshow": {"slide_type": "notes"}}
+    cells += [new_markdown_cell("what to say", metadata=notes)]
+    cells += [new_markdown_cell("more of it", metadata=slide) for _ in range(17)]
     cells += [
         cell("checks.predict('More?', ['yes', 'no'])", "Predict: More?"),
         cell("def twice(two):\n    return 2 * two", slide="slide"),
     ]
+    cells[-1].outputs = picture.outputs
     notebook = new_notebook(cells=cells, metadata={"course": {"seconds": 10}})
     for count, made in enumerate(shape.code(notebook), 1):
         made.execution_count = count
@@ -128,6 +132,11 @@ def changes_a_name(notebook):
     notebook.cells[-1].source = "[two for _ in range(2)]"
 
 
+def bare_code(notebook):
+    for position in 4, 5:
+        set_metadata(position, slideshow={"slide_type": "slide"})(notebook)
+
+
 def wordy(notebook):
     notebook.cells[3].source += " word" * 400
 
@@ -184,7 +193,9 @@ BROKEN = [
     ("slides", set_metadata(4, slideshow={"slide_type": "-"})),
     ("slides", set_metadata(4, slideshow={})),
     ("slides", set_metadata(3, slideshow={"slide_type": "fragment"})),
-    ("slides", set_metadata(4, slideshow={"slide_type": "subslide"})),
+    ("a_lecture", set_metadata(-1, slideshow={"slide_type": "subslide"})),
+    ("a_lecture", set_source(15, "## A section without notes")),
+    ("something_to_see", bare_code),
     ("slides", set_metadata(1, slideshow={"slide_type": "slide"})),
     ("slides", set_metadata(8, slideshow={"slide_type": "slide"})),
     ("answers_on_the_next_slide", drop(-1)),
