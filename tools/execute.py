@@ -19,7 +19,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 ROOT = Path(__file__).resolve().parent.parent
 VIEW = "application/vnd.jupyter.widget-view+json"
-METADATA = {  # what JupyterLab writes itself, so that opening a notebook changes nothing
+METADATA = {  # as JupyterLab writes it, so that opening a notebook changes nothing
     "kernelspec": {
         "display_name": "Python 3 (ipykernel)",
         "language": "python",

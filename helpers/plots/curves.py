@@ -8,7 +8,6 @@ __all__ = [
     "accuracy_by_layer",
     "curves",
     "distances",
-    "full_run",
     "gains",
     "gradient_lengths",
     "imagenet",
@@ -106,21 +105,6 @@ def learning(at, lines, xlabel, low=0, log=False, mark=()):
     of a dotted line.
     """
     return curves(at, lines, xlabel, RIGHT, "", low, 100.5, log, mark)
-
-
-def full_run(right, seconds, goal):
-    """Accuracy on all 10,000 test digits: right (epochs, seeds), seconds (seeds,).
-
-    goal: percent, a dotted line.
-    """
-    percents = np.asarray(right, dtype=float) / 100
-    lines = {
-        f"seed {seed}: {line[-1]:.2f} %, {seconds[seed]:.0f} s": line
-        for seed, line in enumerate(percents.T)
-    }
-    at, low = range(1, len(percents) + 1), min(goal, percents.min()) - 0.2
-    look = {"low": low, "top": 100, "mark": (goal, f"{goal} %")}
-    return curves(at, lines, "epochs of 60,000 digits", RIGHT, **look)
 
 
 def savings(products, times):

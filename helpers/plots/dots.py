@@ -41,6 +41,7 @@ def ablation(estimates, differences, lecture):
     """
     names, red = list(estimates), {"color": style.RED}
     runs, means, margins = zip(*estimates.values(), strict=True)
+    differences = {name: differences[name] for name in names[1:]}
     apart = {names[0]: ((), 0, 0)} | {n: ((), *far) for n, far in differences.items()}
     form = {"height": 100 + 46 * len(names), "width_ratios": [5, 4]}
     fig, (left, right) = style.axes(1, 2, **form)
