@@ -80,6 +80,7 @@ def test_settings_change_while_it_trains(page):
     says(page, "40 % of the training labels are wrong")
     page.get_by_label("learning rate").select_option("0.3")
     page.get_by_label("batch size").select_option("8")
+    page.locator('.course-explorer[aria-busy="false"]').wait_for()  # both are heard
     wait_for_pictures(page, 2)
     trainer = "explorer.memory['trainer']"
     used = f"{trainer}.waiting_size, {trainer}.optimizer.param_groups[0]['lr']"
