@@ -75,6 +75,11 @@ def steps(cells, more=False):
     return found
 
 
+def for_a_class(cells):
+    """The numbers of the cells on slides that → and ← go to."""
+    return [number for slide in steps(cells) for number in slide]
+
+
 def alive(page, cells, word):
     """[(number of the cell, its explorer or quiz), ...] of those whose code has `word`.
 
@@ -232,7 +237,7 @@ def test_a_click_beside_the_slide_loses_no_key(deck, page):
 
 
 def test_the_code_can_be_edited(deck, cells, page):
-    number = next(n for n, cell in enumerate(cells) if "exercise" in tags(cell))
+    number = next(n for n in for_a_class(cells) if "exercise" in tags(cells[n]))
     go_to(page, number)
     before, code = shown(page), cells[number].source
     save(page)  # the first letter changes it again
@@ -286,7 +291,8 @@ def test_the_command_starts_at_the_selected_cell(cells, page):
 
 
 def test_first_answers_take_a_click_at_their_left_edge(deck, cells, page):
-    for number, quiz in quizzes(page, cells)[:3]:
+    seen = for_a_class(cells)
+    for number, quiz in [each for each in quizzes(page, cells) if each[0] in seen][:3]:
         go_to(page, number)
         answer = quiz.locator("button").first
         click_left_edge(page, answer)
