@@ -46,7 +46,7 @@ def test_curves_have_a_mark_and_a_legend_beside_them(drawn):
 
 
 def test_curves_along_layers(drawn):
-    plots.curves(["stem", "pool"], {"a": [0, 9]}, "layer", "y", alt="{ends}")
+    plots.curves(["stem", "pool"], {"a": [0, 9]}, "layer", "y")
     (ax,) = drawn().axes
     assert words(ax.get_xticklabels()) == ["stem", "pool"]
 
