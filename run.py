@@ -49,6 +49,10 @@ SETTINGS = {
         "fetchNews": "false",
         "checkForUpdates": False,
     },
+    # The glossary, to which the notebooks link, opens to be read.
+    "@jupyterlab/docmanager-extension:plugin": {
+        "defaultViewers": {"markdown": "Markdown Preview"}
+    },
     # A button for the slides (tools/labextensions/course-deck).
     "@jupyterlab/notebook-extension:panel": {
         "toolbar": [{"name": "slides", "command": "course:present", "label": "Slides"}]

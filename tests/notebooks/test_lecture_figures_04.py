@@ -42,3 +42,20 @@ def test_wm_pooling_enlarges_the_receptive_field():
     y = functional.conv2d(functional.avg_pool2d(functional.conv2d(x, w), 2), w)
     y[0, 0, 2, 2].backward()
     assert x.grad.any(dim=2).sum() == 8
+
+
+def test_lab_maps_of_convolution_and_pooling_move_along_after_even_shifts_only():
+    """Our erratum: LAB calls them locally equivariant."""
+    x = torch.rand(1, 1, 16, 16, generator=torch.Generator().manual_seed(0))
+    w = torch.tensor([[1.0, 0, -1], [2, 0, -2], [1, 0, -1]])[None, None]
+
+    def maps(x):
+        around = functional.pad(x, (1, 1, 1, 1), mode="circular")
+        return functional.max_pool2d(functional.conv2d(around, w), 2)
+
+    def moved(shift):
+        """Is the output the old one, moved by whole places?"""
+        y = maps(x.roll(shift, -1))
+        return any(torch.equal(y, maps(x).roll(places, -1)) for places in range(8))
+
+    assert [moved(shift) for shift in range(5)] == [True, False, True, False, True]
