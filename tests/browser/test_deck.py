@@ -1,6 +1,6 @@
 """The slide view in a real JupyterLab, with real keys and clicks; narrow windows.
 
-Notebook 09 is opened with its saved outputs; only what can be clicked is run.
+Notebook 01 is opened with its saved outputs; only what can be clicked is run.
 """
 
 import ast
@@ -14,7 +14,7 @@ from hands import go_to, present, sleep, stop, wait_for_the_end
 from tools import browser, needed
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
-NAME = "09_what_did_it_learn.ipynb"  # it's short, and has each kind of control
+NAME = "01_convolution_1d.ipynb"  # it's quick, and has each kind of control
 KINDS = {"explorers.": ".course-explorer", "checks.predict(": ".course-quiz"}
 
 

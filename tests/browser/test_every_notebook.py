@@ -98,7 +98,8 @@ def test_quizzes_obey_the_keyboard(page):
     assert browser.state(page)[0] == before
 
 
-EDGES = 64  # pixels above and below a slide: the number of the slide stands there
+EDGES = 40  # pixels above and below a slide
+SMALLEST = 0.85  # so far a slide that is too high is shrunk
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="measured with Debian's fonts")
@@ -107,7 +108,7 @@ def test_slides_fit_without_scrolling(page, notebook_path):
     slides = page.evaluate(SLIDES)
     too_high = []
     for number, (last, height, words) in enumerate(slides, 1):
-        if height > browser.SCREEN["height"] - EDGES:
+        if height > (browser.SCREEN["height"] - EDGES) / SMALLEST:
             too_high.append(f"slide {number} ({words}…) is {height:.0f} px high")
             go_to(page, last)
             name = f"{notebook_path.stem}_slide_{number:02}.png"

@@ -1,13 +1,12 @@
-"""Slides as one HTML file: what is on them, and that they move without a network."""
+"""Slides as one HTML file: what is on them."""
 
 import re
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from playwright.sync_api import sync_playwright
 
-from tools import browser, slides
+from tools import slides
 
 
 def cell(source, kind=None, *outputs):
@@ -48,29 +47,3 @@ def test_what_is_on_the_slides(file):
     assert "what to say about it" in sections[1] and "deck-drawing" in sections[1]
     assert 'data-record="0"' in sections[3]
     assert not re.search(r"(src|href)=.?https?:", text)
-
-
-@pytest.mark.skipif(browser.find_browser() is None, reason="no browser found")
-def test_the_explorer_moves_without_a_kernel(file):
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=browser.find_browser(), args=browser.FLAGS
-        )
-        page = chromium.new_page(viewport=browser.SCREEN)
-        asked = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(file.as_uri())
-        page.keyboard.press("End")
-        words = page.locator("[role=status]")
-        before = words.inner_text()
-        page.locator("input[type=range]").first.focus()
-        page.keyboard.press("Tab")
-        page.keyboard.press("Shift+Tab")
-        page.keyboard.press("ArrowRight")
-        page.wait_for_function(
-            "before => document.querySelector('[role=status]').innerText !== before",
-            arg=before,
-        )
-        page.screenshot(path=browser.PICTURES / "slides_html.png")
-        chromium.close()
-    assert all(url.startswith(("file:", "data:", "blob:")) for url in asked)

@@ -11,6 +11,7 @@ const KEYS = { ArrowRight: [1, false], " ": [1, false], PageDown: [1, false],
 const REMOTE = ["PageDown", "PageUp"];  // what a presenter's remote sends: go anywhere
 const FIELD = "textarea, input:not([type=checkbox], [type=range])";
 const SCREEN = [1280, 720];  // for which slides are laid out; others are zooms of it
+const SMALLEST = 0.85;
 const HELP = `→ or Space: on · ← : back · ↓ ↑ : also what is kept for readers
 o: overview · n: notes · c: code · f: full screen · Escape: leave`;
 
@@ -29,7 +30,6 @@ export class Deck {
     document.body.dataset.deck = "presenting";
     host.classList.add("deck-host");
     for (const element of rest) element.classList.add("deck-off");
-    this.fit();
     this.show(at);
   }
 
@@ -47,8 +47,13 @@ export class Deck {
     this.left?.();
   }
 
+  // As large as the screen; a slide that is too high for it is shrunk, but not too much.
   fit() {
-    this.host.style.zoom = Math.min(innerWidth / SCREEN[0], innerHeight / SCREEN[1]);
+    const { host } = this;
+    const whole = Math.min(innerWidth / SCREEN[0], innerHeight / SCREEN[1]);
+    host.style.zoom = whole;
+    if (host.scrollHeight > host.clientHeight)
+      host.style.zoom = whole * Math.max(SMALLEST, host.clientHeight / host.scrollHeight);
   }
 
   show(at) {
@@ -57,6 +62,9 @@ export class Deck {
       for (const part of parts) part.classList.toggle("deck-off", number !== at);
     });
     this.host.scrollTop = 0;
+    this.fit();
+    for (const late of [200, 1000])  // when formulas and figures are there
+      setTimeout(() => this.end.signal.aborted || this.fit(), late);
     this.number.textContent = this.place(at);
     this.shown(this.slides[at]);
     this.writeNotes();
