@@ -19,7 +19,7 @@ def page(window, tmp_path_factory):
     ]
     nbformat.write(new_notebook(cells=cells), folder / "01_small.ipynb")
     slides.main([str(folder / "01_small.ipynb"), str(folder)])
-    page = window.context.new_page()
+    page = window.context.browser.new_page()
     page.asked = []
     page.on("request", lambda request: page.asked.append(request.url))
     page.goto((folder / "01_small.html").as_uri())
