@@ -11,7 +11,7 @@ const KEYS = { ArrowRight: [1, false], " ": [1, false], PageDown: [1, false],
 const REMOTE = ["PageDown", "PageUp"];  // what a presenter's remote sends: go anywhere
 const FIELD = "textarea, input:not([type=checkbox], [type=range])";
 const SCREEN = [1280, 720];  // for which slides are laid out; others are zooms of it
-const SMALLEST = 0.85;
+const LEAST_ZOOM = 0.85;
 const HELP = `→ or Space: on · ← : back · ↓ ↑ : also what is kept for readers
 o: overview · n: notes · c: code · f: full screen · Escape: leave`;
 
@@ -53,7 +53,7 @@ export class Deck {
     const whole = Math.min(innerWidth / SCREEN[0], innerHeight / SCREEN[1]);
     host.style.zoom = whole;
     if (host.scrollHeight > host.clientHeight)
-      host.style.zoom = whole * Math.max(SMALLEST, host.clientHeight / host.scrollHeight);
+      host.style.zoom = whole * Math.max(LEAST_ZOOM, host.clientHeight / host.scrollHeight);
   }
 
   show(at) {
