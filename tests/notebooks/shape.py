@@ -98,11 +98,8 @@ def short_cells(notebook, number):
 
 
 def enough_words(notebook, number):
-    prose = " ".join(c.source for c in notebook.cells if c.cell_type == "markdown")
-    prose = re.sub(r"```.*?```|\$\$.*?\$\$|\$[^$]*\$", " ", prose, flags=re.DOTALL)
-    words = len(re.findall(r"[^\W\d_][\w'’-]*", re.sub(r"\]\([^)]*\)", "]", prose)))
     cells = [cell for cell in code(notebook) if "setup" not in tags(cell)]
-    ratio = words / max(1, sum(len(lines(cell)) for cell in cells))
+    ratio = words(notebook.cells) / max(1, sum(len(lines(cell)) for cell in cells))
     if not 6 <= ratio <= 20:
         yield f"has {ratio:.1f} words of prose per line of code; 6 to 20 are allowed"
 
@@ -244,6 +241,41 @@ def something_to_see(notebook, number):
             yield f"the slide of {where(parts[0])} has no prose, picture or question"
 
 
+def words(cells):
+    """How many words their prose has; code, formulas and addresses don't count."""
+    prose = " ".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    prose = re.sub(r"```.*?```|\$\$.*?\$\$|\$[^$]*\$", " ", prose, flags=re.DOTALL)
+    return len(re.findall(r"[^\W\d_][\w'’-]*", re.sub(r"\]\([^)]*\)", "]", prose)))
+
+
+def on_a_first_reading(notebook):
+    """The cells but for notes, and what stands under a heading marked optional."""
+    level, found = 9, []  # of the optional heading that we are under
+    for cell in notebook.cells:
+        heading = re.match(r"(#+) (.*)", cell.source)
+        prose = cell.cell_type == "markdown"
+        if prose and heading and len(heading[1]) <= level:
+            level = len(heading[1]) if "optional" in heading[2].lower() else 9
+        if level == 9 and slide_type(cell) != "notes":
+            found.append(cell)
+    return found
+
+
+def honest_minutes(notebook, number):
+    """130 words a minute, 24 seconds a code cell, 6 minutes an exercise; up to 75."""
+    cells = on_a_first_reading(notebook)
+    known = {"setup", "solution"}
+    run = [c for c in cells if c.cell_type == "code" and not known & set(tags(c))]
+    minutes = words(cells) / 130 + 0.4 * len(run)
+    minutes += 6 * sum("exercise" in tags(cell) for cell in run)
+    said = re.search(r"About (\d+) minutes to read", notebook.cells[0].source)
+    if not said or abs(int(said[1]) - minutes) > 5 or int(said[1]) > 75:
+        yield f"takes {minutes:.0f} minutes; its title says {said and said[1]}"
+    count = sum(slide_type(cell) != "notes" for cell in notebook.cells)
+    if count > 200:
+        yield f"has {count} cells without notes; 200 are allowed"
+
+
 def executed(notebook, number):
     counts = [cell.execution_count for cell in code(notebook)]
     if counts != list(range(1, len(counts) + 1)):
@@ -308,6 +340,7 @@ RULES = [
     slides,
     a_lecture,
     something_to_see,
+    honest_minutes,
     answers_on_the_next_slide,
     executed,
     errors_only_where_meant,

@@ -48,7 +48,9 @@ def good_notebook():
     slide = {"slideshow": {"slide_type": "slide"}}
     prose = "some quiet words to read before the cell that follows them here. "
     cells = [
-        new_markdown_cell("# 1 · Title\n" + prose, metadata=slide),
+        new_markdown_cell(
+            "# 1 · Title\nAbout 22 minutes to read. " + prose, metadata=slide
+        ),
         cell(f"course = '{ADDRESS}'", tag="setup", slide="skip"),
         cell("from helpers import plots", tag="imports", slide="skip"),
         new_markdown_cell("## A question\n" + prose * 8, metadata=slide),
@@ -196,6 +198,7 @@ BROKEN = [
     ("a_lecture", set_metadata(-1, slideshow={"slide_type": "subslide"})),
     ("a_lecture", set_source(15, "## A section without notes")),
     ("something_to_see", bare_code),
+    ("honest_minutes", set_source(0, "# 1 · Title\nAbout 10 minutes to read.")),
     ("slides", set_metadata(1, slideshow={"slide_type": "slide"})),
     ("slides", set_metadata(8, slideshow={"slide_type": "slide"})),
     ("answers_on_the_next_slide", drop(-1)),
