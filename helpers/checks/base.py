@@ -151,9 +151,7 @@ def run(name, attempt, cases):
     stopped = any(got is None or _stopped(got) for got in answers)
     if any(isinstance(got, re.Match) for got in answers):  # of a pattern: None is no
         kinds = re.Match, type(None)
-        answers = [
-            got is not None if isinstance(got, kinds) else got for got in answers
-        ]
+        answers = [bool(got) if isinstance(got, kinds) else got for got in answers]
     return answers, None if stopped else changed
 
 
@@ -234,7 +232,7 @@ def judged(verdict, shown):
     """
 
     def check(name, attempt, right, cases, mistakes):
-        if cases is None:  # the attempt is a value
+        if not cases:  # the attempt is a value
             if attempt is None or attempt is ...:
                 return _not_attempted(name)
             cases, answers = [()], [attempt]
@@ -335,11 +333,8 @@ def _looks_like(shape, wanted, case):
 
 def _rounded(got, expected):
     """True for whole numbers, each less than 1 from what it should be."""
-    if (
-        not isinstance(got, np.ndarray)
-        or not got.ndim
-        or got.shape != np.shape(expected)
-    ):
+    alike = isinstance(got, np.ndarray) and got.ndim and got.shape == np.shape(expected)
+    if not alike:
         return False
     off = np.abs(got - numbers(expected)).max()
     return got.any() and np.array_equal(got, got.round()) and 0 < off < 1

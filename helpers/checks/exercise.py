@@ -1,6 +1,6 @@
 """An exercise as a record: how it is done right, and each mistake as a change of that.
 
-    conv1d = Exercise("conv1d", conv_solution, cases)
+    conv1d = Exercise("conv1d", conv_solution).on(case, case, case)
     conv1d(attempt)     # a Report
 
 From the record come the checker, the proof that each mistake is named, the notebook's
@@ -27,15 +27,19 @@ class Exercise:
     name    what the report calls it
     right   the solution: the very function, class or value of the notebook's
             solution cell
-    cases   tuples of arguments on which mistakes differ; none, if the answer is a value
     check   function (name, attempt, right, cases, mistakes) that gives the Report
     """
 
-    def __init__(self, name, right, cases=None, check=base.check):
-        self.name, self.right, self.cases, self.check = name, right, cases, check
+    def __init__(self, name, right, check=base.check):
+        self.name, self.right, self.check, self.cases = name, right, check, ()
         self.of_value = not callable(right)  # but a list, or a number
         self.parts = [self]
         self.__doc__ = f"Checks your answer to the exercise {name}."
+
+    def on(self, *cases):
+        """Itself, tried on these: tuples of arguments on which mistakes differ."""
+        self.cases = cases
+        return self
 
     @cached_property
     def mistakes(self):
@@ -105,11 +109,10 @@ class Several(Exercise):
         count, parts = sum(report.passed for report in reports), len(self.parts)
         if all(report.status == "open" for report in reports):
             return base.Report("open", f"{self.name}: not attempted yet")
+        status, words = "wrong", f"{count} of {parts} are mended"
         if count == parts:
-            words = f"{self.name}: correct, all {parts} are mended"
-            return base.Report("correct", words, details)
-        words = f"{self.name}: {count} of {parts} are mended"
-        return base.Report("wrong", words, details)
+            status, words = "correct", f"correct, all {parts} are mended"
+        return base.Report(status, f"{self.name}: {words}", details)
 
 
 def autograded(stub):

@@ -17,16 +17,12 @@ def conv_solution(x, w):
     return y
 
 
-conv1d = Exercise(
-    "conv1d",
-    conv_solution,
-    cases=[
-        ([2, -1, 1], [1, 1, 2]),
-        ([1, 0, 0, 5], [1, 2, 3]),
-        ([0.5, 1.5, -2, 4, 3], [3, -1]),
-        ([1, -2], [2, 1, 0, 3]),  # w is longer
-        (np.array([3, -2, 1, 4]), np.array([1, -2.5, 2])),  # whole by no whole numbers
-    ],
+conv1d = Exercise("conv1d", conv_solution).on(
+    ([2, -1, 1], [1, 1, 2]),
+    ([1, 0, 0, 5], [1, 2, 3]),
+    ([0.5, 1.5, -2, 4, 3], [3, -1]),
+    ([1, -2], [2, 1, 0, 3]),  # w is longer
+    (np.array([3, -2, 1, 4]), np.array([1, -2.5, 2])),  # whole by no whole numbers
 )
 
 
@@ -52,15 +48,11 @@ def smooth_solution(x, m):
     return means
 
 
-smooth = Exercise(
-    "smooth",
-    smooth_solution,
-    cases=[
-        ([6, 0, 3, 9, 12, 3, 30], 1),
-        ([10, 20, 60, 0, 40, 20], 2),
-        ([4, -1, 6], 4),  # no window is full
-        (np.array([5, 2, 4, -3]), 1),
-    ],
+smooth = Exercise("smooth", smooth_solution).on(
+    ([6, 0, 3, 9, 12, 3, 30], 1),
+    ([10, 20, 60, 0, 40, 20], 2),
+    ([4, -1, 6], 4),  # no window is full
+    (np.array([5, 2, 4, -3]), 1),
 )
 
 
@@ -70,6 +62,6 @@ def reflect_solution(x, m):
     return [*before[::-1], *x, *after[::-1]]
 
 
-reflect = Exercise(
-    "reflect", reflect_solution, cases=[([7, 8, 9], 2), ([3, 1, 4, 1.5, 9, 2, 6, 5], 3)]
+reflect = Exercise("reflect", reflect_solution).on(
+    ([7, 8, 9], 2), ([3, 1, 4, 1.5, 9, 2, 6, 5], 3)
 )

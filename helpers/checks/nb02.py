@@ -23,10 +23,8 @@ def correlate_by_loops(x, w):
     return y
 
 
-correlate2d = Exercise(
-    "correlate2d",
-    correlate_by_loops,
-    cases=[(X[:3, :3], SQUARE), (X, WIDE), (X, TALL), (X.T / 2, TALL)],
+correlate2d = Exercise("correlate2d", correlate_by_loops).on(
+    (X[:3, :3], SQUARE), (X, WIDE), (X, TALL), (X.T / 2, TALL)
 )
 
 
@@ -103,12 +101,8 @@ KERNELS = np.array(
     [[[1, -1, 0], [2, -2, 1]], [[-3, 0, 1], [1, 2, -1]], [[0, 1, 2], [-1, 0.5, -2]]]
 )
 
-edge_features = Exercise(
-    "edge_features",
-    relu_then_sum,
-    cases=[
-        (DARK[1:, 1:] / 2, KERNELS[:2].astype(int)),
-        (DARK, KERNELS),
-        (DARK.T, KERNELS[1:]),
-    ],
+edge_features = Exercise("edge_features", relu_then_sum).on(
+    (DARK[1:, 1:] / 2, KERNELS[:2].astype(int)),
+    (DARK, KERNELS),
+    (DARK.T, KERNELS[1:]),
 )

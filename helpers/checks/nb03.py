@@ -20,15 +20,11 @@ def over_channels(x, w, b):
 X = np.array([[[3, 0, 2], [1, 5, 0]], [[0, 1, 4], [2, 0, 1]], [[1, 2, 0], [0, 3, 2]]])
 W = np.array([[[[1, 2]], [[0, -1]], [[3, 1]]], [[[-2, 1]], [[1, 0.5]], [[0, 4]]]])
 
-channels = Exercise(
-    "channels",
-    over_channels,
-    cases=[
-        (X, W[:1].astype(int), np.array([10])),
-        (X[:2] / 2, W[:, :2], np.array([-5, 7])),
-        (X.swapaxes(1, 2), np.tile(W, (1, 1, 2, 1)), np.array([4, -3])),
-        (X[2:], W[[0, 1, 1], 2:], np.array([1, 0, -6])),
-    ],
+channels = Exercise("channels", over_channels).on(
+    (X, W[:1].astype(int), np.array([10])),
+    (X[:2] / 2, W[:, :2], np.array([-5, 7])),
+    (X.swapaxes(1, 2), np.tile(W, (1, 1, 2, 1)), np.array([4, -3])),
+    (X[2:], W[[0, 1, 1], 2:], np.array([1, 0, -6])),
 )
 
 
@@ -37,19 +33,15 @@ def rounded_down(N, F, P, S, D):
     return (N + 2 * P - width) // S + 1
 
 
-output_size = Exercise(
-    "output_size",
-    rounded_down,
-    cases=[
-        (7, 3, 0, 1, 1),
-        (7, 3, 0, 2, 1),
-        (7, 3, 0, 3, 1),
-        (6, 3, 1, 2, 1),
-        (32, 5, 2, 1, 1),
-        (14, 3, 2, 2, 3),
-        (12, 4, 1, 3, 1),
-        (19, 2, 3, 4, 5),
-    ],
+output_size = Exercise("output_size", rounded_down).on(
+    (7, 3, 0, 1, 1),
+    (7, 3, 0, 2, 1),
+    (7, 3, 0, 3, 1),
+    (6, 3, 1, 2, 1),
+    (32, 5, 2, 1, 1),
+    (14, 3, 2, 2, 3),
+    (12, 4, 1, 3, 1),
+    (19, 2, 3, 4, 5),
 )
 
 
@@ -59,10 +51,8 @@ def counted(N, F, C, K, G):
     return parameters, parameters * places
 
 
-counts = Exercise(
-    "counts",
-    counted,
-    cases=[(32, 5, 3, 10, 1), (8, 3, 4, 6, 2), (9, 1, 8, 8, 8), (7, 2, 6, 9, 3)],
+counts = Exercise("counts", counted).on(
+    (32, 5, 3, 10, 1), (8, 3, 4, 6, 2), (9, 1, 8, 8, 8), (7, 2, 6, 9, 3)
 )
 
 
@@ -75,15 +65,11 @@ def asked_apart(layers, unit):
     return first, first + width - 1
 
 
-sees = Exercise(
-    "sees",
-    asked_apart,
-    cases=[
-        ([(5, 1, 1)], 0),
-        ([(3, 1, 1), (3, 1, 1)], 2),
-        ([(3, 2, 1), (3, 1, 2)], 1),
-        ([(2, 2, 1), (5, 3, 1), (3, 2, 2), (2, 3, 1)], 3),
-    ],
+sees = Exercise("sees", asked_apart).on(
+    ([(5, 1, 1)], 0),
+    ([(3, 1, 1), (3, 1, 1)], 2),
+    ([(3, 2, 1), (3, 1, 2)], 1),
+    ([(2, 2, 1), (5, 3, 1), (3, 2, 2), (2, 3, 1)], 3),
 )
 
 FIELD = 9  # pixels a side

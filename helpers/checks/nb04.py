@@ -20,15 +20,11 @@ def largest_of_each(x, size, stride):
     return [[x[i : i + size, j : j + size].max() for j in lefts] for i in tops]
 
 
-max_pool = Exercise(
-    "max_pool",
-    largest_of_each,
-    cases=[
-        (COMP, 2, 2),
-        (distinct(4, 6, 5) - 20, 3, 2),
-        (99 * distinct(5, 4, 8) - 9000.5, 2, 3),
-        (distinct(6, 5, 3) - 8, 1, 2),
-    ],
+max_pool = Exercise("max_pool", largest_of_each).on(
+    (COMP, 2, 2),
+    (distinct(4, 6, 5) - 20, 3, 2),
+    (99 * distinct(5, 4, 8) - 9000.5, 2, 3),
+    (distinct(6, 5, 3) - 8, 1, 2),
 )
 
 
@@ -40,14 +36,10 @@ def spread_evenly(y_bar, x, size, stride):
     return x_bar
 
 
-average_gradient = Exercise(
-    "average_gradient",
-    spread_evenly,
-    cases=[
-        (np.array([[9.0, 3], [6, 27]]), COMP, 2, 2),
-        (np.array([[9.0, -18], [27, 63]]), distinct(5, 6, 5), 3, 2),
-        (np.array([[1.0, 3, 2]]), distinct(6, 4, 8), 2, 3),
-    ],
+average_gradient = Exercise("average_gradient", spread_evenly).on(
+    (np.array([[9.0, 3], [6, 27]]), COMP, 2, 2),
+    (np.array([[9.0, -18], [27, 63]]), distinct(5, 6, 5), 3, 2),
+    (np.array([[1.0, 3, 2]]), distinct(6, 4, 8), 2, 3),
 )
 
 
@@ -58,15 +50,11 @@ def least_shift(layers):
     return step
 
 
-merely_moved = Exercise(
-    "merely_moved",
-    least_shift,
-    cases=[
-        ([(3, 1)],),
-        ([(3, 1), (2, 2)],),
-        ([(3, 1), (2, 2), (3, 1), (2, 2)],),
-        ([(5, 4), (3, 2), (2, 3)],),
-    ],
+merely_moved = Exercise("merely_moved", least_shift).on(
+    ([(3, 1)],),
+    ([(3, 1), (2, 2)],),
+    ([(3, 1), (2, 2), (3, 1), (2, 2)],),
+    ([(5, 4), (3, 2), (2, 3)],),
 )
 
 
@@ -129,8 +117,7 @@ def unturned(x, got, count):
 twin = Exercise(
     "twin",
     turned_windows,
-    cases=[(x,) for x in (COMP, distinct(6, 6, 8) / 4 - 5, *tied())],
     check=base.judged(
         no_twin, lambda x, got: [("x", base.show(x)), ("got", base.show(got))]
     ),
-)
+).on(*[(x,) for x in (COMP, distinct(6, 6, 8) / 4 - 5, *tied())])

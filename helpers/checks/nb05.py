@@ -13,15 +13,11 @@ def by_messages(y_bar, w):
     return x_bar
 
 
-input_gradient = Exercise(
-    "input_gradient",
-    by_messages,
-    cases=[
-        (np.array([-1, 1, 2]), np.array([1, -2])),
-        (np.array([3, -1, 0, 5, -2, 1]), np.array([2, -1, 0.5])),
-        (np.array([2.5, 3]), np.array([1, -1, 4, 2])),
-        (np.array([4, -2]), np.array([3])),
-    ],
+input_gradient = Exercise("input_gradient", by_messages).on(
+    (np.array([-1, 1, 2]), np.array([1, -2])),
+    (np.array([3, -1, 0, 5, -2, 1]), np.array([2, -1, 0.5])),
+    (np.array([2.5, 3]), np.array([1, -1, 4, 2])),
+    (np.array([4, -2]), np.array([3])),
 )
 
 
@@ -36,10 +32,8 @@ def w_gradient(y_bar, x):
 X = np.array([[2, 1, 3, -1, 4], [0, 5, -2, 6, 1]])
 Y_BAR = np.array([[-1, 1, 2], [3, 0, -2.5], [1, 4, 5]])
 
-weight_gradient = Exercise(
-    "weight_gradient",
-    w_gradient,
-    cases=[(Y_BAR[:1], X[:1]), (Y_BAR, X), (Y_BAR[:, :2], X)],
+weight_gradient = Exercise("weight_gradient", w_gradient).on(
+    (Y_BAR[:1], X[:1]), (Y_BAR, X), (Y_BAR[:, :2], X)
 )
 
 
@@ -47,13 +41,9 @@ def b_gradient(y_bar):
     return y_bar.sum(axis=(0, 2))  # the other factor of every arrow is 1
 
 
-bias_gradient = Exercise(
-    "bias_gradient",
-    b_gradient,
-    cases=[
-        (np.arange(24).reshape(2, 3, 4) % 7 - 2,),
-        (np.arange(24).reshape(3, 2, 4) % 7 / 4 - 1.5,),
-    ],
+bias_gradient = Exercise("bias_gradient", b_gradient).on(
+    (np.arange(24).reshape(2, 3, 4) % 7 - 2,),
+    (np.arange(24).reshape(3, 2, 4) % 7 / 4 - 1.5,),
 )
 
 
@@ -70,16 +60,12 @@ def to_the_winner(y_bar, x, size, stride):
 PLACES = np.random.default_rng(25).integers(-4, 4, (5, 5))
 BLAME = np.array([[2, -1], [3, 5]])
 
-max_pool_gradient = Exercise(
-    "max_pool_gradient",
-    to_the_winner,
-    cases=[
-        (BLAME, PLACES[:4, :4], 2, 2),
-        (BLAME, PLACES, 3, 2),
-        (np.array([[1, -2, 4, 3], [5, 0.5, 2, -1], [2, 6, -3, 1]]), PLACES[:4], 2, 1),
-        (BLAME, PLACES, 2, 3),
-        (BLAME / 2, 999 * PLACES[3::-1, 1:], 1, 2),
-    ],
+max_pool_gradient = Exercise("max_pool_gradient", to_the_winner).on(
+    (BLAME, PLACES[:4, :4], 2, 2),
+    (BLAME, PLACES, 3, 2),
+    (np.array([[1, -2, 4, 3], [5, 0.5, 2, -1], [2, 6, -3, 1]]), PLACES[:4], 2, 1),
+    (BLAME, PLACES, 2, 3),
+    (BLAME / 2, 999 * PLACES[3::-1, 1:], 1, 2),
 )
 
 
@@ -93,8 +79,8 @@ def first_mended(y_bar, w):
 W = np.array([[[1, -2], [3, 1]], [[0, 2], [-1, 4]], [[5, 1], [0.5, -3]]])
 BLAMES = np.array([[-1, 1, 2], [2, 0, 3], [1, -4, 1]])
 
-first = Exercise(
-    "first", first_mended, cases=[(BLAMES, W), (BLAMES[:2] / 2, W[:2, :1].astype(int))]
+first = Exercise("first", first_mended).on(
+    (BLAMES, W), (BLAMES[:2] / 2, W[:2, :1].astype(int))
 )
 
 
@@ -107,7 +93,7 @@ def second_mended(y_bar, w):
 W2 = np.array([[1, 2, 0], [0, -1, 0.5], [4, 1, -2]])
 Y2 = np.array([[2, -1, 3], [1, 0, 1]])
 
-second = Exercise("second", second_mended, cases=[(Y2, W2), (Y2, W2[:2])])
+second = Exercise("second", second_mended).on((Y2, W2), (Y2, W2[:2]))
 
 
 def third_mended(y_bar, w, stride):
@@ -116,14 +102,10 @@ def third_mended(y_bar, w, stride):
     return np.convolve(spread, w)[: stride * (len(y_bar) - 1) + len(w)]
 
 
-third = Exercise(
-    "third",
-    third_mended,
-    cases=[
-        (np.array([3, -1, 2]), np.array([2, -1, 0.5]), 2),
-        (np.array([1, 4, 2]), np.array([1, -2.5]), 3),
-        (np.array([2, 1, -1]), np.array([1, -2.5]), 1),
-    ],
+third = Exercise("third", third_mended).on(
+    (np.array([3, -1, 2]), np.array([2, -1, 0.5]), 2),
+    (np.array([1, 4, 2]), np.array([1, -2.5]), 3),
+    (np.array([2, 1, -1]), np.array([1, -2.5]), 1),
 )
 
 

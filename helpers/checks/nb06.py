@@ -11,9 +11,8 @@ from helpers import arithmetic
 from helpers.checks import base, networks
 from helpers.checks.exercise import Exercise
 
-# --- 6.1: the training loop -----------------------------------------------------------
 
-
+# 6.1: the training loop
 def mended_loop(model, batches, optimizer):
     losses = []
     for x, names in batches:
@@ -50,17 +49,12 @@ def check_loop(name, attempt, right, cases, mistakes):
     return report
 
 
-training_loop = Exercise(
-    "training_loop",
-    mended_loop,
-    cases=[to_learn(1, 6, 4, lr=0.5), to_learn(2, 5, 3, lr=0.2, momentum=0.9)],
-    check=check_loop,
+training_loop = Exercise("training_loop", mended_loop, check=check_loop).on(
+    to_learn(1, 6, 4, lr=0.5), to_learn(2, 5, 3, lr=0.2, momentum=0.9)
 )
 
 
-# --- 6.2: what is taken for what ------------------------------------------------------
-
-
+# 6.2: what is taken for what
 def counted_pairs(right, said, K):
     table = np.zeros((K, K), dtype=int)
     for a, b in zip(right, said, strict=True):
@@ -68,38 +62,26 @@ def counted_pairs(right, said, K):
     return table
 
 
-mistaken = Exercise(
-    "mistaken",
-    counted_pairs,
-    cases=[
-        (np.array([0, 2, 1, 2, 2, 0, 2]), np.array([0, 1, 1, 2, 1, 2, 1]), 4),
-        (np.array([4, 4, 0, 3, 4]), np.array([4, 1, 3, 0, 4]), 5),
-        (np.array([1, 0, 1]), np.array([1, 1, 1]), 2),
-    ],
+mistaken = Exercise("mistaken", counted_pairs).on(
+    (np.array([0, 2, 1, 2, 2, 0, 2]), np.array([0, 1, 1, 2, 1, 2, 1]), 4),
+    (np.array([4, 4, 0, 3, 4]), np.array([4, 1, 3, 0, 4]), 5),
+    (np.array([1, 0, 1]), np.array([1, 1, 1]), 2),
 )
 
 
-# --- 6.3: the parameters of a convolution with a partial table ------------------------
-
-
+# 6.3: the parameters of a convolution with a partial table
 def partial(sees, F):
     return sum(len(maps) * F * F + 1 for maps in sees)
 
 
-partial_parameters = Exercise(
-    "partial_parameters",
-    partial,
-    cases=[
-        (((0, 1, 2), (2,)), 3),
-        (((1,), (0, 3), (0, 1, 2, 3)), 2),
-        (arithmetic.C3_TABLE, 5),
-    ],
+partial_parameters = Exercise("partial_parameters", partial).on(
+    (((0, 1, 2), (2,)), 3),
+    (((1,), (0, 3), (0, 1, 2, 3)), 2),
+    (arithmetic.C3_TABLE, 5),
 )
 
 
-# --- 6.4: move a digit ----------------------------------------------------------------
-
-
+# 6.4: move a digit
 def moved_by(x, down, right):
     rows, cols = x.shape
     y = np.zeros((rows, cols))
@@ -111,22 +93,16 @@ def moved_by(x, down, right):
 
 DIGIT = np.arange(1, 21).reshape(4, 5) * 7 % 20 + 1
 
-shifted = Exercise(
-    "shifted",
-    moved_by,
-    cases=[
-        (DIGIT, 1, 2),
-        (DIGIT, -1, 1),
-        (DIGIT.T / 2, 2, -3),
-        (DIGIT / 2, -2, -1),
-        (DIGIT, 0, 6),
-    ],
+shifted = Exercise("shifted", moved_by).on(
+    (DIGIT, 1, 2),
+    (DIGIT, -1, 1),
+    (DIGIT.T / 2, 2, -3),
+    (DIGIT / 2, -2, -1),
+    (DIGIT, 0, 6),
 )
 
 
-# --- 6.5: an honest split -------------------------------------------------------------
-
-
+# 6.5: an honest split
 def by_picture(origins, count):
     pictures = np.random.default_rng(0).permutation(np.unique(origins))
     return np.flatnonzero(np.isin(origins, pictures[:count]))
@@ -186,8 +162,5 @@ MIXED = np.array([70, 20, 70, 90, 20, 40, 40, 70, 90, 20])
 MANY = np.tile([61, 35, 52, 48, 73, 80, 27, 96, 44, 58, 39, 85], 2)
 
 honest_split = Exercise(
-    "honest_split",
-    by_picture,
-    cases=[(np.repeat([20, 30, 40, 50], 3), 1), (MIXED, 2), (MIXED, 3), (MANY, 11)],
-    check=base.judged(what_is_wrong, split_shown),
-)
+    "honest_split", by_picture, check=base.judged(what_is_wrong, split_shown)
+).on((np.repeat([20, 30, 40, 50], 3), 1), (MIXED, 2), (MIXED, 3), (MANY, 11))

@@ -4,9 +4,8 @@ import numpy as np
 
 from helpers.checks.exercise import Exercise
 
-# --- 7.1: top-5 error -----------------------------------------------------------------
 
-
+# 7.1: top-5 error
 def top5_error(scores, labels):
     best = np.argsort(scores, axis=1)[:, -5:]
     found = (best == np.reshape(labels, (-1, 1))).any(axis=1)
@@ -21,38 +20,28 @@ def photos(rng, N, K):
 
 FIXED = np.random.default_rng(15)  # on these cases each mistake has its own errors
 
-top5 = Exercise(
-    "top5",
-    top5_error,
-    cases=[photos(FIXED, N, K) for N, K in [(4, 7), (7, 9), (3, 12), (40, 12)]],
+top5 = Exercise("top5", top5_error).on(
+    *[photos(FIXED, N, K) for N, K in [(4, 7), (7, 9), (3, 12), (40, 12)]]
 )
 
 
-# --- 7.2: the smallest width that fits ------------------------------------------------
-
-
+# 7.2: the smallest width that fits
 def width(N, F, S, P):
     missing = -(N + 2 * P - F) % S  # up to the next whole step
     return N + missing
 
 
-why_not_224 = Exercise(
-    "why_not_224",
-    width,
-    cases=[
-        (224, 11, 4, 0),
-        (227, 11, 4, 0),
-        (32, 5, 3, 1),
-        (28, 7, 5, 2),
-        (17, 4, 9, 3),
-        (64, 3, 2, 1),
-    ],
+why_not_224 = Exercise("why_not_224", width).on(
+    (224, 11, 4, 0),
+    (227, 11, 4, 0),
+    (32, 5, 3, 1),
+    (28, 7, 5, 2),
+    (17, 4, 9, 3),
+    (64, 3, 2, 1),
 )
 
 
-# --- 7.3: what may be concluded from an ablation's runs? ------------------------------
-
-
+# 7.3: what may be concluded from an ablation's runs?
 def reading(full, without):
     points = np.mean(full) - np.mean(without)
     errors = [np.var(runs, ddof=1) / len(runs) for runs in (full, without)]
@@ -84,14 +73,12 @@ ABLATIONS = [
 ]
 
 
-read_ablation = Exercise(
-    "read_ablation", reading, cases=[tuple(map(np.array, case)) for case in ABLATIONS]
+read_ablation = Exercise("read_ablation", reading).on(
+    *[tuple(map(np.array, case)) for case in ABLATIONS]
 )
 
 
-# --- 7.4: dropout, by hand ------------------------------------------------------------
-
-
+# 7.4: dropout, by hand
 def drop(x, draw, p, training):
     if not training:
         return x
@@ -101,18 +88,13 @@ def drop(x, draw, p, training):
 def units(rng, training, *shape):
     """(x, draw, p, training): no draw is p itself."""
     draw = (rng.integers(0, 100, shape) + 0.5) / 100
-    return some_units(rng, shape), draw, float(rng.choice([0.2, 0.3, 0.6])), training
+    x = rng.integers(1, 9, shape) * rng.choice([-1.0, 1.0], shape)
+    return x, draw, float(rng.choice([0.2, 0.3, 0.6])), training
 
 
-def some_units(rng, shape):
-    return rng.integers(1, 9, shape) * rng.choice([-1.0, 1.0], shape)
-
-
-dropout = Exercise(
-    "dropout",
-    drop,
-    cases=[
-        units(FIXED, *how)
-        for how in [(True, 8), (True, 3, 7), (False, 6), (True, 5, 4)]
-    ],
+dropout = Exercise("dropout", drop).on(
+    units(FIXED, True, 8),
+    units(FIXED, True, 3, 7),
+    units(FIXED, False, 6),
+    units(FIXED, True, 5, 4),
 )

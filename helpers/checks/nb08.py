@@ -6,9 +6,8 @@ import numpy as np
 
 from helpers.checks.exercise import Exercise
 
-# --- 8.1: as far as another picture ---------------------------------------------------
 
-
+# 8.1: as far as another picture
 def share_of_the_way(start, changed):
     start, changed = (np.reshape(x, (len(x), -1)) for x in (start, changed))
     others = [np.linalg.norm(a - b) for a, b in itertools.combinations(start, 2)]
@@ -23,21 +22,15 @@ def features(rng, P, *shape):
 
 FIXED = np.random.default_rng(8)
 
-relative_distance = Exercise(
-    "relative_distance",
-    share_of_the_way,
-    cases=[
-        (np.array([[0.0, 0], [3, 4], [0, 10]]), np.array([[3.0, 4], [3, 4], [0, 11]])),
-        features(FIXED, 3, 4),
-        features(FIXED, 6, 2, 3),
-        features(FIXED, 7, 2, 2, 3),
-    ],
+relative_distance = Exercise("relative_distance", share_of_the_way).on(
+    (np.array([[0.0, 0], [3, 4], [0, 10]]), np.array([[3.0, 4], [3, 4], [0, 11]])),
+    features(FIXED, 3, 4),
+    features(FIXED, 6, 2, 3),
+    features(FIXED, 7, 2, 2, 3),
 )
 
 
-# --- 8.2: a distance that doesn't mind the light --------------------------------------
-
-
+# 8.2: a distance that doesn't mind the light
 def distance_in_any_light(a, b):
     a, b = (x - np.mean(x) for x in (a, b))
     return np.linalg.norm(a / np.linalg.norm(a) - b / np.linalg.norm(b))
@@ -50,22 +43,16 @@ def two_pictures(rng, *shape):
     return a, more.round(1)
 
 
-without_light = Exercise(
-    "without_light",
-    distance_in_any_light,
-    cases=[
-        (np.array([[1.0, 2], [3, 4]]), np.array([[30.0, 40], [50, 60]])),
-        (np.array([[1.0, 2], [3, 4]]), np.array([[4.0, 3], [2, 1]])),
-        two_pictures(FIXED, 3, 4),
-        two_pictures(FIXED, 5, 2),
-        two_pictures(FIXED, 2, 3, 3),
-    ],
+without_light = Exercise("without_light", distance_in_any_light).on(
+    (np.array([[1.0, 2], [3, 4]]), np.array([[30.0, 40], [50, 60]])),
+    (np.array([[1.0, 2], [3, 4]]), np.array([[4.0, 3], [2, 1]])),
+    two_pictures(FIXED, 3, 4),
+    two_pictures(FIXED, 5, 2),
+    two_pictures(FIXED, 2, 3, 3),
 )
 
 
-# --- 8.3: one step along the gradient's sign ------------------------------------------
-
-
+# 8.3: one step along the gradient's sign
 def step_up(x, gradient, size, start, most):
     y = x + size * np.sign(gradient)
     y = np.clip(y, start - most, start + most)
@@ -81,13 +68,9 @@ def fooling(rng, *shape):
     return x, gradient, float(size), start, float(most)
 
 
-sign_step = Exercise(
-    "sign_step",
-    step_up,
-    cases=[
-        (np.array([0.1, -0.1, 0.1]), np.array([2, -0.1, 0]), 0.3, np.zeros(3), 0.2),
-        fooling(FIXED, 3, 5),
-        fooling(FIXED, 2, 4, 4),
-        fooling(FIXED, 30),
-    ],
+sign_step = Exercise("sign_step", step_up).on(
+    (np.array([0.1, -0.1, 0.1]), np.array([2, -0.1, 0]), 0.3, np.zeros(3), 0.2),
+    fooling(FIXED, 3, 5),
+    fooling(FIXED, 2, 4, 4),
+    fooling(FIXED, 30),
 )

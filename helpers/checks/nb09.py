@@ -5,9 +5,8 @@ import numpy as np
 from helpers.checks import networks
 from helpers.checks.exercise import Exercise
 
-# --- 9.1: which unit is this? ---------------------------------------------------------
 
-
+# 9.1: which unit is this?
 def which_unit(maps, best):
     peaks = np.max(maps, axis=(2, 3))  # (N, C)
     order = np.argsort(-peaks, axis=0)[: len(best)]
@@ -25,16 +24,13 @@ def layer(rng, images, channels):
                 return maps, best
 
 
-which_unit = Exercise(
-    "which_unit",
-    which_unit,
+which_unit = Exercise("which_unit", which_unit).on(
     # so many channels that each mistake finds one
-    cases=[layer(seed, 5, 120) for seed in (25, 231, 215)],
+    *[layer(seed, 5, 120) for seed in (25, 231, 215)]
 )
 
-# --- 9.2: an occlusion map by hand ----------------------------------------------------
 
-
+# 9.2: an occlusion map by hand
 def occlusion(model, image, label, size, step, fill):
     rows, cols = ((side - size) // step + 1 for side in image.shape[1:])
     shares = np.zeros((rows, cols))
@@ -45,40 +41,29 @@ def occlusion(model, image, label, size, step, fill):
     return shares
 
 
-occlusion = Exercise(
-    "occlusion",
-    occlusion,
-    cases=[
-        networks.tiny(1, (3, 7, 9), 2, 3, 2, 0.5, loud=2.0),
-        networks.tiny(2, (1, 8, 6), 0, 2, 1, -1.0, loud=2.0),
-        networks.tiny(3, (2, 8, 11), 1, 2, 3, 0.25, loud=2.0),
-    ],
-    check=networks.check_tiny,
+occlusion = Exercise("occlusion", occlusion, check=networks.check_tiny).on(
+    networks.tiny(1, (3, 7, 9), 2, 3, 2, 0.5, loud=2.0),
+    networks.tiny(2, (1, 8, 6), 0, 2, 1, -1.0, loud=2.0),
+    networks.tiny(3, (2, 8, 11), 1, 2, 3, 0.25, loud=2.0),
 )
 
-# --- 9.3: a saliency map, mended ------------------------------------------------------
 
-
+# 9.3: a saliency map, mended
 def saliency(model, image, label):
     x = image.clone().requires_grad_()
     model(x[None])[0, label].backward()  # not the class that is believed least
     return x.grad.abs().amax(0)  # |·| first, or opposite colours cancel
 
 
-saliency = Exercise(
-    "saliency",
-    saliency,
-    cases=[  # no class is always the most or the least believed: all take turns
-        networks.tiny(14, (3, 4, 5), 1),
-        networks.tiny(15, (3, 5, 4), 2, loud=200.0),
-        networks.tiny(21, (2, 3, 6), 0),
-    ],
-    check=networks.check_tiny,
+saliency = Exercise("saliency", saliency, check=networks.check_tiny).on(
+    # no class is always the most or the least believed: all take turns
+    networks.tiny(14, (3, 4, 5), 1),
+    networks.tiny(15, (3, 5, 4), 2, loud=200.0),
+    networks.tiny(21, (2, 3, 6), 0),
 )
 
-# --- 9.4: the picture it would like ---------------------------------------------------
 
-
+# 9.4: the picture it would like
 def ascent(model, image, label, steps, rate):
     for _ in range(steps):
         x = image.clone().requires_grad_()
@@ -87,13 +72,8 @@ def ascent(model, image, label, steps, rate):
     return image
 
 
-ascent = Exercise(
-    "ascent",
-    ascent,
-    cases=[
-        networks.tiny(23, (3, 3, 4), 1, 3, 0.5),
-        networks.tiny(27, (1, 4, 3), 2, 4, 0.25, loud=2.0),
-        networks.tiny(33, (2, 3, 3), 0, 2, 0.1, loud=40.0),
-    ],
-    check=networks.check_tiny,
+ascent = Exercise("ascent", ascent, check=networks.check_tiny).on(
+    networks.tiny(23, (3, 3, 4), 1, 3, 0.5),
+    networks.tiny(27, (1, 4, 3), 2, 4, 0.25, loud=2.0),
+    networks.tiny(33, (2, 3, 3), 0, 2, 0.1, loud=40.0),
 )

@@ -14,9 +14,8 @@ from helpers.checks import base, networks, texts
 from helpers.checks.exercise import Exercise
 from helpers.checks.networks import Unlike
 
-# --- 10.1: the nearest pictures -------------------------------------------------------
 
-
+# 10.1: the nearest pictures
 def neighbours(features, n, k):
     directions = F.normalize(features, dim=1)  # all of length 1
     cosines = directions @ directions[n]
@@ -60,23 +59,17 @@ def but_for_a_copy(attempt, known, *case):
     )
 
 
-neighbours = Exercise(
-    "neighbours",
-    neighbours,
-    cases=[
-        table(175, -9, 4, 3),
-        table(54, 0, 7, 4),
-        table(235, -9, 6, 3, twin=2),
-        table(236, -9, 6, 3, twin=9),
-        table(237, -9, 3, 4, twin=4),
-        table(238, -9, 6, 4, twin=0),
-    ],
-    check=check_neighbours,
+neighbours = Exercise("neighbours", neighbours, check=check_neighbours).on(
+    table(175, -9, 4, 3),
+    table(54, 0, 7, 4),
+    table(235, -9, 6, 3, twin=2),
+    table(236, -9, 6, 3, twin=9),
+    table(237, -9, 3, 4, twin=4),
+    table(238, -9, 6, 4, twin=0),
 )
 
-# --- 10.2: two learning rates ---------------------------------------------------------
 
-
+# 10.2: two learning rates
 def groups(model, mild, strong):
     kept = [
         weight
@@ -163,20 +156,14 @@ def check_rates(*exercise):
     return report
 
 
-rates = Exercise(
-    "rates",
-    groups,
-    cases=[
-        partly_frozen(4, 1, 0.02, 0.5),
-        partly_frozen(5, 2, 0.001, 0.25),
-        partly_frozen(6, 0, 1e-3, 1e-2),
-    ],
-    check=check_rates,
+rates = Exercise("rates", groups, check=check_rates).on(
+    partly_frozen(4, 1, 0.02, 0.5),
+    partly_frozen(5, 2, 0.001, 0.25),
+    partly_frozen(6, 0, 1e-3, 1e-2),
 )
 
-# --- 10.3: freeze it right ------------------------------------------------------------
 
-
+# 10.3: freeze it right
 def freeze(model, k):
     model.train()  # all of it, and then not the first k parts
     model[:k].eval()  # BatchNorm's statistics are no parameters: this keeps them
@@ -240,23 +227,22 @@ def freeze_verdict(case, left, model):
 frozen = Exercise(
     "frozen",
     freeze,
-    cases=[  # the last freezes Dropout, too
-        untrained(1, 3, False),
-        untrained(2, 2, True),
-        untrained(3, 1, False),
-        untrained(7, 5, True),
-    ],
     check=networks.Judge(
         freeze_verdict,
         freeze_outcome,
         lambda case: f"a network of stem, block, pool, hidden, drop, fc; k = {case[1]}",
         lambda left, answer: left[0] if answer is None else answer,
     ),
+).on(
+    # the last freezes Dropout, too
+    untrained(1, 3, False),
+    untrained(2, 2, True),
+    untrained(3, 1, False),
+    untrained(7, 5, True),
 )
 
-# --- 10.4: what may be reported? ------------------------------------------------------
 
-
+# 10.4: what may be reported?
 def report(valid, test):
     best = valid.mean(axis=1).argmax()  # the winner has been lucky on `valid`, too …
     return test[best].mean()  # … so only what didn't choose may judge
@@ -270,8 +256,6 @@ def runs(seed, settings, seeds):
     return tuple(both.round(1))
 
 
-chosen = Exercise(
-    "chosen",
-    report,
-    cases=[runs(61, 4, 3), runs(229, 5, 4), runs(292, 6, 5), runs(1499, 12, 5)],
+chosen = Exercise("chosen", report).on(
+    runs(61, 4, 3), runs(229, 5, 4), runs(292, 6, 5), runs(1499, 12, 5)
 )

@@ -11,9 +11,8 @@ from helpers.checks import networks, texts
 from helpers.checks.exercise import Exercise
 from helpers.checks.networks import Unlike, near
 
-# --- 11.1: does it fit the pattern? --------------------------------------------------
 
-
+# 11.1: does it fit the pattern?
 def fits(layers):
     pattern = "((CONV-RELU-)+(POOL-)?)+(FC-RELU-)*SOFTMAX"
     return re.fullmatch(pattern, "-".join(layers)) is not None
@@ -34,25 +33,23 @@ NETS = """
     CRCRPCRPS CRCRCRCRS CRPCRPCRPS RCRPS S
     """
 
-fits_pattern = Exercise(
-    "fits_pattern", fits, cases=[layers(letters) for letters in NETS.split()]
+fits_pattern = Exercise("fits_pattern", fits).on(
+    *[layers(letters) for letters in NETS.split()]
 )
 
-# --- 11.2: through the bottleneck ----------------------------------------------------
 
-
+# 11.2: through the bottleneck
 def bottleneck(H, W, C, n):
     weights = C * n + 3 * 3 * n * n + n * C
     return H * W * weights  # each is used once at every place
 
 
-bottleneck = Exercise(
-    "bottleneck", bottleneck, cases=[(5, 7, 8, 3), (56, 28, 256, 64), (6, 4, 10, 5)]
+bottleneck = Exercise("bottleneck", bottleneck).on(
+    (5, 7, 8, 3), (56, 28, 256, 64), (6, 4, 10, 5)
 )
 
-# --- 11.3: filter, then mix ----------------------------------------------------------
 
-
+# 11.3: filter, then mix
 def separable(C, K, F):
     return nn.Sequential(
         nn.Conv2d(C, C, F, padding=F // 2, groups=C, bias=False),
@@ -117,17 +114,15 @@ def separable_verdict(case, left, module):
 separable = Exercise(
     "separable",
     separable,
-    cases=[(3, 8, 3), (6, 4, 5), (4, 4, 3)],
     check=networks.Judge(
         separable_verdict,
         separable_outcome,
         lambda case: "C = {}, K = {}, F = {}".format(*case),
     ),
-)
-
-# --- 11.4: a BatchNorm that doesn't learn any more -----------------------------------
+).on((3, 8, 3), (6, 4, 5), (4, 4, 3))
 
 
+# 11.4: a BatchNorm that doesn't learn any more
 def as_line(gain, shift, mean, var, eps):
     a = gain / (var + eps) ** 0.5
     return a, shift - a * mean
@@ -139,19 +134,14 @@ def channels(*columns):
     return *map(np.array, rows), eps
 
 
-as_line = Exercise(
-    "as_line",
-    as_line,
-    cases=[
-        channels([2.0, -1, 0.5], [1, 3, -2], [4, -5, 0], [8.0, 3, 0.5], 1.0),
-        channels([1.5], [0.25], [-2], [6.0], 0.25),
-        channels([3.0, 1], [-1, 2], [0.5, 7], [4.0, 0.75], 0.01),
-    ],
+as_line = Exercise("as_line", as_line).on(
+    channels([2.0, -1, 0.5], [1, 3, -2], [4, -5, 0], [8.0, 3, 0.5], 1.0),
+    channels([1.5], [0.25], [-2], [6.0], 0.25),
+    channels([3.0, 1], [-1, 2], [0.5, 7], [4.0, 0.75], 0.01),
 )
 
-# --- 11.5: past the path -------------------------------------------------------------
 
-
+# 11.5: past the path
 class Residual(nn.Module):
     def __init__(self, path, channels, out, stride):
         super().__init__()
@@ -217,10 +207,9 @@ def residual_verdict(case, left, block):
 residual = Exercise(
     "residual",
     Residual,
-    cases=[sizes(4, 4, 1), sizes(4, 8, 2), sizes(6, 3, 1), sizes(4, 4, 2)],
     check=networks.Judge(
         residual_verdict,
         residual_outcome,
         lambda case: "a path, channels = {}, out = {}, stride = {}".format(*case[1:]),
     ),
-)
+).on(sizes(4, 4, 1), sizes(4, 8, 2), sizes(6, 3, 1), sizes(4, 4, 2))
