@@ -85,31 +85,38 @@ def jupyterlab(notebooks, environ=os.environ):
         own |= {"IPYTHONDIR": str(folder / "ipython"), "PYTHONPATH": str(ROOT)}
         (folder / "app").mkdir()
         (folder / "app" / "overrides.json").write_text(json.dumps(SETTINGS))
-        token, port = secrets.token_hex(16), free_port()
-        address = f"http://127.0.0.1:{port}"
-        options = ["--no-browser", "--expose-app-in-browser", *lab.OPTIONS]
-        options += [f"--ServerApp.port={port}"]
-        options += [
-            f"--IdentityProvider.token={token}",
+        options = [
             f"--notebook-dir={folder}/notebooks",
-            "--KernelManager.shutdown_wait_time=0",  # there is nothing to save
             f"--LabApp.app_settings_dir={folder}/app",
         ]
-        with open(folder / "log", "w") as log:
-            server = subprocess.Popen(
-                [sys.executable, "-m", "jupyterlab", *options],
-                env={**environ, **own},
-                stdout=log,
-                stderr=log,
-            )
-        try:
-            wait_for_server(
-                f"{address}/api/status?token={token}", server, folder / "log"
-            )
+        command = ["-m", "jupyterlab", *lab.OPTIONS, *options]
+        with server(command, {**environ, **own}, folder / "log") as (address, token):
             yield Lab(address, token, folder / "notebooks")
-        finally:
-            server.terminate()
-            server.wait(PATIENCE / 1000)
+
+
+@contextlib.contextmanager
+def server(command, environ, log):
+    """(address, token) of a JupyterLab that this command of Python's starts."""
+    token, port = secrets.token_hex(16), free_port()
+    address = f"http://127.0.0.1:{port}"
+    options = [
+        "--no-browser",
+        "--expose-app-in-browser",
+        f"--ServerApp.port={port}",
+        f"--IdentityProvider.token={token}",
+        "--KernelManager.shutdown_wait_time=0",  # there is nothing to save
+    ]
+    command = [sys.executable, *command, *options]
+    with open(log, "w") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environ, stdout=output, stderr=output
+        )
+    try:
+        wait_for_server(f"{address}/api/status?token={token}", process, log)
+        yield address, token
+    finally:
+        process.terminate()
+        process.wait(PATIENCE / 1000)
 
 
 def free_port():

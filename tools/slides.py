@@ -26,7 +26,6 @@ from tools.execute import ROOT
 HERE = Path(__file__).parent
 DECK = HERE / "labextensions" / "course-deck"
 WIDGETS = ROOT / "helpers" / "widgets"
-ONLY_SHOWS = r"(plots|explorers|checks)\.\w+\("  # code that a slide leaves out
 IMAGES = "image/png", "image/jpeg"
 highlight = Highlight2HTML(pygments_lexer="ipython3")
 
@@ -88,78 +87,47 @@ def output(data, text):
 
 
 def outputs(cell):
+    """Each of its outputs as HTML; figures as wide as JupyterLab shows them."""
     for out in cell.outputs:
         text = out.get("text") or f"{out.get('ename')}: {out.get('evalue')}"
-        meta = out.get("metadata", {})
-        shown = output(out.get("data", {}), None if "data" in out else text)
-        width = next(
-            (meta[k]["width"] for k in IMAGES if "width" in meta.get(k, {})), 0
-        )
-        yield (
-            shown.replace("<img ", f'<img style="width: {width}px" ')
-            if width
-            else shown
-        )
+        shown = output(out.get("data", {}), text if "data" not in out else None)
+        sizes = [out.get("metadata", {}).get(kind, {}) for kind in IMAGES]
+        for width in [size["width"] for size in sizes if "width" in size]:
+            shown = shown.replace("<img ", f'<img style="width: {width}px" ')
+        yield shown
 
 
-def part(cell, explorer):
-    """A cell as it is seen on a slide; an explorer's place is filled by the page."""
+def shown(cell, explorer):
+    """What is seen of a cell; an explorer's place is filled by the page."""
     if cell.cell_type == "markdown":
         return markdown(cell.source)
-    code = [line for line in cell.source.split("\n") if re.match(r"[^\s)#]", line)]
-    only_shows = len(code) == 1 and re.match(ONLY_SHOWS, code[0])
-    shown = f'<div class="code{" deck-drawing" * bool(only_shows)}">'
-    shown += f"{highlight(cell.source)}</div>"
+    code = f'<div class="code">{highlight(cell.source)}</div>'
     if explorer is not None:
-        return f'{shown}<div class="explorer" data-record="{explorer}"></div>'
-    return shown + "\n".join(outputs(cell))
+        return f'{code}<div class="explorer" data-record="{explorer}"></div>'
+    return code + "\n".join(outputs(cell))
 
 
-def slides(notebook, recorded):
-    """[(title, whether it is kept for readers, HTML, HTML of its notes), ...]"""
-    found, notes, numbers = [], [], {}
-    for number, cell in enumerate(notebook.cells):
-        kind = cell.metadata.get("slideshow", {}).get("slide_type")
-        if re.match("##? ", cell.source):
-            notes = []
-        if kind in ("slide", "subslide") or not found:
-            found.append((title(cell.source), kind == "subslide", [], [*notes]))
-        if kind == "notes":
-            notes.append(markdown(cell.source))
-            found[-1][3].append(notes[-1])
-        elif kind != "skip":
-            if number in recorded:
-                numbers[number] = len(numbers)
-            found[-1][2].append(part(cell, numbers.get(number)))
-    return found
-
-
-def title(source):
-    heading = re.search(r"^#+ +(.+)$", source, re.MULTILINE)
-    words = heading[1] if heading else source.split("\n")[0]
-    return re.sub(r"\[([^\]]*)\]\([^)]*\)|[*`$]", r"\1", words)[:60]
+def cell_html(cell, explorer):
+    """A cell with what slides.js has to know of it."""
+    kind = cell.metadata.get("slideshow", {}).get("slide_type", "")
+    source = html.escape(cell.source, quote=True)
+    inside = shown(cell, explorer) if kind != "skip" else ""
+    return f'<div class="cell" data-kind="{kind}" data-source="{source}">{inside}</div>'
 
 
 # --- the page -----------------------------------------------------------------------
 
 
-def section(slide):
-    name, more, parts, notes = slide
-    told = html.escape(name, quote=True)
-    body = "".join(f'<div class="part">{shown}</div>' for shown in parts)
-    return (
-        f'<section data-title="{told}"{" data-more" * more}>{body}'
-        f"<aside hidden>{''.join(notes)}</aside></section>"
-    )
-
-
-def page(notebook, name):
+def page(notebook):
     """The whole file."""
     recorded = explorers(notebook)
+    place = {number: at for at, number in enumerate(recorded)}
+    heading = notebook.cells[0].source.partition("\n")[0]
+    cells = [cell_html(c, place.get(n)) for n, c in enumerate(notebook.cells)]
     template = Template((HERE / "slides.html").read_text("utf-8"))
     records = json.dumps(list(recorded.values()), ensure_ascii=False)
     return template.substitute(
-        title=html.escape(name),
+        title=html.escape(heading.lstrip("# ")),
         style="\n".join(
             [
                 (DECK / "slides.css").read_text("utf-8"),
@@ -167,7 +135,7 @@ def page(notebook, name):
                 HtmlFormatter().get_style_defs(".highlight"),
             ]
         ),
-        slides="\n".join(map(section, slides(notebook, recorded))),
+        cells="\n".join(cells),
         player=script(*SCRIPTS, "player"),
         deck=(DECK / "slides.js").read_text("utf-8").replace("export class", "class"),
         records=records.replace("</", "<\\/"),
@@ -183,7 +151,7 @@ def main(arguments):
     notebook = nbformat.read(path, as_version=4)
     options.folder.mkdir(parents=True, exist_ok=True)
     target = options.folder / f"{path.stem}.html"
-    target.write_text(page(notebook, title(notebook.cells[0].source)), "utf-8")
+    target.write_text(page(notebook), "utf-8")
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB. Open it in a browser.")
     return 0
 

@@ -1,5 +1,8 @@
 """What hands do in the browser, and what eyes wait for."""
 
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
 from tools import browser
 
 
@@ -28,6 +31,21 @@ def draw(page, line):
 def click(page, x, y):
     """A click at a place of the picture, as it is shown."""
     browser.stroke(page, page.locator(".course-picture"), [(x, y)])
+
+
+def assert_accessible(page, *own):
+    """axe-core finds nothing serious within what these selectors find."""
+    context = {"include": [[selector] for selector in own]}
+    found = Axe().run(page, context=context, options={"resultTypes": ["violations"]})
+    serious = [
+        (rule["id"], rule["help"], [node["html"][:200] for node in rule["nodes"][:3]])
+        for rule in found.response["violations"]
+        if rule["impact"] in ("serious", "critical")
+    ]
+    assert not serious, serious
+
+
+# --- slides --------------------------------------------------------------------------
 
 
 def go_to(page, number):
@@ -61,3 +79,50 @@ def sleep(page, milliseconds):
     page.evaluate(
         "time => new Promise(end => { setTimeout(end, time); })", milliseconds
     )
+
+
+def steps(cells, more=False):
+    """What is to be seen, one list of cells for each press.
+
+    more: also what is kept for readers, on which ↓ and ↑ go.
+    """
+    found, skipped = [], False
+    for number, cell in enumerate(cells):
+        kind = cell.metadata.get("slideshow", {}).get("slide_type")
+        if kind in ("slide", "subslide"):
+            skipped = kind == "subslide" and not more
+            found += [] if skipped else [[number]]
+        elif kind not in ("skip", "notes") and not skipped:
+            found[-1].append(number)
+    return found
+
+
+def shown(page):
+    """The numbers of the cells that are seen."""
+    browser.settle(page)
+    return page.evaluate(
+        """() => panel.content.widgets.flatMap((cell, number) =>
+            cell.hasClass('deck-off') ? [] : [number])"""
+    )
+
+
+def click_left_edge(page, button):
+    browser.stroke(page, button, [(2, 15)])
+
+
+def drag(page, explorer, start, end):
+    """Drags on the picture; both places have to be heard there."""
+    picture = explorer.locator(".course-picture")
+    picture.evaluate(
+        """picture => {
+            window.heard = [];
+            for (const type of ['pointerdown', 'pointermove'])
+                picture[`on${type}`] = event => heard.push(
+                    [event.type, event.offsetX, event.offsetY]);
+        }"""
+    )
+    browser.stroke(page, picture, [start, end])
+    heard = page.evaluate("() => heard")
+    (down,) = (place for kind, *place in heard if kind == "pointerdown")
+    assert down == pytest.approx(start, abs=1.5)
+    assert heard[-1][1:] == pytest.approx(end, abs=1.5)

@@ -9,7 +9,18 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from hands import go_to, present, sleep, stop, wait_for_the_end
+from hands import (
+    assert_accessible,
+    click_left_edge,
+    drag,
+    go_to,
+    present,
+    shown,
+    sleep,
+    steps,
+    stop,
+    wait_for_the_end,
+)
 
 from tools import browser, needed
 
@@ -46,33 +57,8 @@ def deck(cells, page):
     stop(page)
 
 
-def shown(page):
-    """The numbers of the cells that are seen."""
-    browser.settle(page)
-    return page.evaluate(
-        """() => panel.content.widgets.flatMap((cell, number) =>
-            cell.hasClass('deck-off') ? [] : [number])"""
-    )
-
-
 def presenting(page):
     return page.evaluate("() => document.body.dataset.deck") == "presenting"
-
-
-def steps(cells, more=False):
-    """What is to be seen, one list of cells for each press.
-
-    more: also what is kept for readers, on which ↓ and ↑ go.
-    """
-    found, skipped = [], False
-    for number, cell in enumerate(cells):
-        kind = cell.metadata.get("slideshow", {}).get("slide_type")
-        if kind in ("slide", "subslide"):
-            skipped = kind == "subslide" and not more
-            found += [] if skipped else [[number]]
-        elif kind not in ("skip", "notes") and not skipped:
-            found[-1].append(number)
-    return found
 
 
 def for_a_class(cells):
@@ -227,6 +213,16 @@ def test_figures_have_their_alt_text(cells, page):
     )
 
 
+def test_axe_finds_nothing_serious(cells, page):
+    assert_accessible(page, ".jp-RenderedMarkdown", ".jp-OutputArea-output")
+    present(page)
+    page.keyboard.press("o")
+    assert_accessible(page, ".deck-bar", ".deck-overview")
+    page.keyboard.press("Escape")
+    assert_accessible(page, ".deck-host")
+    stop(page)
+
+
 def test_a_click_beside_the_slide_loses_no_key(deck, page):
     for place in ((640, 712), (1270, 20), (5, 300)):
         page.mouse.click(*place)
@@ -303,10 +299,6 @@ def test_first_answers_take_a_click_at_their_left_edge(deck, cells, page):
     assert presenting(page)
     assert_keys_turn_pages(page)
     page.screenshot(path=browser.PICTURES / f"deck_quiz_{number}.png")
-
-
-def click_left_edge(page, button):
-    browser.stroke(page, button, [(2, 15)])
 
 
 def test_a_drag_may_begin_at_the_left_edge(deck, cells, page):
@@ -427,24 +419,6 @@ def test_pictures_keep_their_shape_and_know_the_pointer(narrow, cells, page):
         if browser.can_be_pointed_at(explorer):
             drag(page, explorer, (20, 150), (box["width"] - 9, 40))
     assert narrow > 1280 or min(zooms) < 1
-
-
-def drag(page, explorer, start, end):
-    """Drags on the picture; both places have to be heard there."""
-    picture = explorer.locator(".course-picture")
-    picture.evaluate(
-        """picture => {
-            window.heard = [];
-            for (const type of ['pointerdown', 'pointermove'])
-                picture[`on${type}`] = event => heard.push(
-                    [event.type, event.offsetX, event.offsetY]);
-        }"""
-    )
-    browser.stroke(page, picture, [start, end])
-    heard = page.evaluate("() => heard")
-    (down,) = (place for kind, *place in heard if kind == "pointerdown")
-    assert down == pytest.approx(start, abs=1.5)
-    assert heard[-1][1:] == pytest.approx(end, abs=1.5)
 
 
 def in_python(page, cell, what):

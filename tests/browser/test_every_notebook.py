@@ -8,7 +8,16 @@ import sys
 
 import nbformat
 import pytest
-from hands import go_to, present, stop
+from hands import (
+    assert_accessible,
+    click_left_edge,
+    drag,
+    go_to,
+    present,
+    shown,
+    steps,
+    stop,
+)
 from playwright.sync_api import TimeoutError
 
 from tools import browser, needed
@@ -96,6 +105,39 @@ def test_quizzes_obey_the_keyboard(page):
         page.keyboard.press("Space")
         quiz.get_by_text("You say:").wait_for()
     assert browser.state(page)[0] == before
+
+
+@pytest.mark.by_default("01", "04")
+def test_a_whole_talk(page, notebook_path):
+    """Every slide by its key, and on it the first answer and a drag from the left."""
+    cells = nbformat.read(notebook_path, as_version=4).cells
+    present(page)
+    for slide in steps(cells)[1:]:
+        page.keyboard.press("ArrowRight")
+        assert shown(page) == slide
+    page.keyboard.press("Home")
+    for number, slide in enumerate(steps(cells, more=True)):
+        page.keyboard.press("ArrowDown" if number else "Home")
+        assert shown(page) == slide
+        for quiz in seen(page, ".course-quiz"):
+            answer = quiz.locator("button:visible").first
+            click_left_edge(page, answer)
+            quiz.get_by_text(f"You say: {answer.inner_text()}").wait_for()
+        for explorer in seen(page, ".course-explorer"):
+            if browser.can_be_pointed_at(explorer):
+                drag(page, explorer, (2, 100), (200, 120))
+        name = f"{notebook_path.stem}_talk_{number:02}.png"
+        page.screenshot(path=browser.PICTURES / name)
+    stop(page)
+
+
+def seen(page, selector):
+    return page.locator(selector).locator("visible=true").all()
+
+
+@pytest.mark.by_default("01", "04")
+def test_axe_finds_nothing_serious(page):
+    assert_accessible(page, ".jp-RenderedMarkdown", ".jp-OutputArea-output")
 
 
 EDGES = 40  # pixels above and below a slide

@@ -39,11 +39,14 @@ def file(tmp_path_factory):
 
 def test_what_is_on_the_slides(file):
     text = file.read_text("utf-8")
-    sections = re.findall(r"<section.*?</section>", text, re.DOTALL)
-    assert len(sections) == 4 and "data-more" in sections[2]
-    assert "Title with <code>code</code> and a link" in sections[0]
-    assert "<math" in sections[1] and "<code>$5</code>" in sections[1]
-    assert 'alt="Two bars, &quot;one&quot; &lt; two."' in sections[1]
-    assert "what to say about it" in sections[1] and "deck-drawing" in sections[1]
-    assert 'data-record="0"' in sections[3]
+    title, imports, sums, figure, notes, more, explorer = re.findall(
+        r'<div class="cell".*?(?=<div class="cell"|</main>)', text, re.DOTALL
+    )
+    assert "Title with <code>code</code> and a link" in title
+    assert 'data-kind="skip"' in imports and "<pre>" not in imports
+    assert "<math" in sums and "<code>$5</code>" in sums
+    assert 'alt="Two bars, &quot;one&quot; &lt; two."' in figure
+    assert "what to say about it" in notes and 'data-kind="notes"' in notes
+    assert 'data-kind="subslide"' in more
+    assert 'data-record="0"' in explorer
     assert not re.search(r"(src|href)=.?https?:", text)

@@ -3,7 +3,6 @@
 
 const HERE = new URL(".", document.currentScript.src);
 const LIVE = ".jp-OutputArea";
-const DRAWING = /^(plots|explorers|checks)\.\w+\(/;  // code that only shows something
 
 function activate(app) {
   const { commands, shell } = app;
@@ -15,25 +14,25 @@ function activate(app) {
   const start = async at => {
     const { Deck } = await import(new URL("slides.js", HERE));
     const notebook = shell.currentWidget.content;
-    const slides = read(notebook.widgets);
-    const own = cell => slides.find(({ parts }) => parts.includes(cell?.node));
-    const select = slide => {
-      const index = slide.cells.find(cell => cell.model.type === "code") ?? slide.cells[0];
-      if (own(notebook.activeCell) !== slide)
-        notebook.activeCellIndex = notebook.widgets.indexOf(index);
-    };
+    const cells = notebook.widgets.map(({ node, model, inputArea }) => ({
+      node,
+      kind: model.getMetadata("slideshow")?.slide_type,
+      source: model.sharedModel.source,
+      code: model.type === "code" ? inputArea.node.closest(".jp-Cell-inputWrapper") : null,
+    }));
     const follow = (_, cell) => {  // Shift-Enter has gone on to the next slide
-      const slide = own(cell);
-      if (slide && slide !== slides[deck?.at]) deck.show(slides.indexOf(slide));
+      const slide = deck ? deck.slideOf(cell?.node) : -1;
+      if (slide >= 0 && slide !== deck.at) deck.show(slide);
     };
-    const seen = new Set(slides.flatMap(({ parts }) => parts));
-    deck = new Deck(notebook.node, slides, {
+    deck = new Deck(notebook.node, cells, {
       live: LIVE,
-      at: Math.max(0, at ? slides.indexOf(own(notebook.widgets[at])) : 0),
-      rest: notebook.widgets.map(({ node }) => node).filter(node => !seen.has(node)),
-      shown: slide => {
+      at,
+      shown: ({ parts }) => {
         notebook.mode = "command";
-        select(slide);
+        if (parts.includes(notebook.activeCell?.node)) return;
+        const own = notebook.widgets.filter(({ node }) => parts.includes(node));
+        const cell = own.find(({ model }) => model.type === "code") ?? own[0];
+        notebook.activeCellIndex = notebook.widgets.indexOf(cell);
       },
       left: () => {
         notebook.activeCellChanged.disconnect(follow);
@@ -62,41 +61,6 @@ function activate(app) {
   const wanted = JSON.parse(
     document.getElementById("jupyter-config-data").textContent).coursePresent;
   if (wanted) app.restored.then(() => present(app, JSON.parse(wanted))).then(() => start(0));
-}
-
-// Slides of a notebook's cells, by their slide_type. A subslide is kept for readers.
-function read(cells) {
-  const slides = [];
-  let notes = [];
-  for (const cell of cells) {
-    const type = cell.model.getMetadata("slideshow")?.slide_type;
-    const source = cell.model.sharedModel.source;
-    if (/^##? /.test(source)) notes = [];  // a new section
-    if (type === "slide" || type === "subslide" || !slides.length) {
-      slides.push({ parts: [], cells: [], more: type === "subslide", notes: [...notes],
-        title: title(source) });
-    }
-    const slide = slides.at(-1);
-    if (type === "notes") {
-      notes.push(cell.node);
-      slide.notes.push(cell.node);
-    } else if (type !== "skip") {
-      slide.parts.push(cell.node);
-      slide.cells.push(cell);
-      const code = source.split("\n").filter(line => /^[^\s)#]/.test(line));
-      const drawing = code.length === 1 && DRAWING.test(code[0]);
-      cell.inputArea?.node.closest(".jp-Cell-inputWrapper")?.classList
-        .toggle("deck-drawing", cell.model.type === "code" && drawing);
-    }
-  }
-  return slides;
-}
-
-// A slide's heading, or its first words.
-function title(source) {
-  const heading = /^#+ +(.+)$/m.exec(source)?.[1] ?? source.split("\n")[0];
-  const plain = heading.replace(/\[([^\]]*)\]\([^)]*\)|[*`$]/g, "$1").trim();
-  return plain.length > 60 ? `${plain.slice(0, 58)}…` : plain;
 }
 
 // `run.py present`: open the notebook, and run what its explorers and quizzes need.

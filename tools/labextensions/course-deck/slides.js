@@ -2,23 +2,55 @@
 // overview, and the presenter's notes on a second page. In JupyterLab (deck.js) and on a
 // web page (`run.py slides`) alike.
 //
-// A slide is {parts: [elements], title, notes: [elements], more: whether a class goes
-// past it, as it is kept for readers}.
+// It is made of a notebook's cells, each {node, kind: its slide_type, source, code: the
+// element that shows its code, if it has any}. A slide is {parts: [nodes], title,
+// notes: [nodes], more: whether a class goes past it, as it is kept for readers}.
 
 const KEYS = { ArrowRight: [1, false], " ": [1, false], PageDown: [1, false],
   ArrowLeft: [-1, false], "Shift ": [-1, false], PageUp: [-1, false],
   ArrowDown: [1, true], ArrowUp: [-1, true] };  // [way, also what is kept for readers]
 const REMOTE = ["PageDown", "PageUp"];  // what a presenter's remote sends: go anywhere
 const FIELD = "textarea, input:not([type=checkbox], [type=range])";
+const DRAWING = /^(plots|explorers|checks)\.\w+\(/;  // code that only shows something
 const SCREEN = [1280, 720];  // for which slides are laid out; others are zooms of it
 const LEAST_ZOOM = 0.85;
 const HELP = `→ or Space: on · ← : back · ↓ ↑ : also what is kept for readers
 o: overview · n: notes · c: code · f: full screen · Escape: leave`;
 
+function read(cells) {
+  const slides = [];
+  let notes = [];  // of the section so far
+  for (const { node, kind, source, code } of cells) {
+    if (!code && /^##? /.test(source)) notes = [];
+    if (kind === "slide" || kind === "subslide" || !slides.length) {
+      slides.push({ parts: [], title: title(source), notes: [...notes],
+        more: kind === "subslide" });
+    }
+    const slide = slides.at(-1);
+    if (kind === "notes") {
+      notes.push(node);
+      slide.notes.push(node);
+    } else if (kind !== "skip") slide.parts.push(node);
+    const lines = source.split("\n").filter(line => /^[^\s)#]/.test(line));
+    code?.classList.toggle("deck-drawing", lines.length === 1 && DRAWING.test(lines[0]));
+  }
+  return slides;
+}
+
+// A slide's heading, or its first words.
+function title(source) {
+  const heading = /^#+ +(.+)$/m.exec(source)?.[1] ?? source.split("\n")[0];
+  const plain = heading.replace(/\[([^\]]*)\]\([^)]*\)|[*`$]/g, "$1").trim();
+  return plain.length > 60 ? `${plain.slice(0, 58)}…` : plain;
+}
+
 export class Deck {
-  // host: what holds the slides; live: a selector of what has keys of its own
-  constructor(host, slides, { live, at = 0, rest = [], shown = () => {}, left = null }) {
-    Object.assign(this, { host, slides, live, rest, shown, left });
+  // host: what holds the cells; live: a selector of what has keys of its own; at: the
+  // number of a cell, whose slide is shown first
+  constructor(host, cells, { live, at = 0, shown = () => {}, left = null }) {
+    Object.assign(this, { host, live, shown, left, slides: read(cells) });
+    const seen = new Set(this.slides.flatMap(({ parts }) => parts));
+    this.rest = cells.map(({ node }) => node).filter(node => !seen.has(node));
     this.pressed = false;  // whether what has the focus was reached by the mouse
     this.started = Date.now();
     this.bar = this.makeBar();
@@ -29,8 +61,8 @@ export class Deck {
     addEventListener("resize", () => this.fit(), hear);
     document.body.dataset.deck = "presenting";
     host.classList.add("deck-host");
-    for (const element of rest) element.classList.add("deck-off");
-    this.show(at);
+    for (const element of this.rest) element.classList.add("deck-off");
+    this.show(Math.max(0, this.slideOf(cells[at].node)));
   }
 
   stop() {
@@ -45,6 +77,10 @@ export class Deck {
     for (const element of [...this.rest, ...this.slides.flatMap(({ parts }) => parts)])
       element.classList.remove("deck-off");
     this.left?.();
+  }
+
+  slideOf(node) {
+    return this.slides.findIndex(({ parts }) => parts.includes(node));
   }
 
   // As large as the screen; a slide that is too high for it is shrunk, but not too much.
