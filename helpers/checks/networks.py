@@ -128,6 +128,7 @@ class Judge:
     def __init__(self, verdict, outcome, given, read=lambda left, answer: answer):
         self.verdict, self.outcome, self.given = verdict, outcome, given
         self.read = read
+        self.known = {}  # outcomes of solutions and mistakes, which take long
 
     @one_thread()
     @torch.random.fork_rng(devices=[])  # a network of theirs may draw its weights
@@ -139,14 +140,14 @@ class Judge:
         if isinstance(attempt, type) and base._is_stub(getattr(attempt, "forward", 0)):
             return base._not_attempted(name)
         failed = []
-        for case, other in zip(cases, first, strict=True):
+        for number, (case, other) in enumerate(zip(cases, first, strict=True)):
             left, known = copy.deepcopy(case), []
             try:
                 answer = attempt(*left)
                 got, answer = _short(answer), self.read(left, answer)
                 words = self.verdict(case, left, answer)  # may run a network of theirs
                 if isinstance(words, Unlike):
-                    known = self._named(case, attempt, right, mistakes)
+                    known = self._named(number, case, attempt, right, mistakes)
                 elif not words and _share(answer, other):
                     words = "two of them share a layer: make a new one at each call"
             except (Exception, SystemExit) as error:  # a student's error is shown
@@ -164,10 +165,13 @@ class Judge:
         details = [("input", self.given(case)), ("got", got)]
         return base.Report("wrong", f"{name}: {words}", details)
 
-    def _named(self, case, attempt, right, mistakes):
+    def _named(self, number, case, attempt, right, mistakes):
         """The mistakes that do the same as the attempt, the likeliest first."""
-        got, wanted = (self._outcome(case, maker) for maker in (attempt, right))
-        known = {w: self._outcome(case, maker) for w, maker in mistakes.items()}
+        for maker in [right, *mistakes.values()]:
+            if (maker, number) not in self.known:
+                self.known[maker, number] = self._outcome(case, maker)
+        got, wanted = self._outcome(case, attempt), self.known[right, number]
+        known = {w: self.known[maker, number] for w, maker in mistakes.items()}
         pairs = zip(got, wanted, strict=False)
         off = next((n for n, pair in enumerate(pairs) if not base.same(*pair)), None)
         if off is None:

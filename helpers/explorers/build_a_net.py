@@ -155,6 +155,7 @@ def box(page, x, shape, fill, edge, **look):
     """A box about x: as wide as deep, as high as high, each by its root."""
     channels, side = shape[:2] if len(shape) == 3 else (2, shape[0])
     width, height = 8 * channels**0.5, 13 * side**0.5
+    width = min(width, 2 * (900 - x) - 4)  # the last one stays on the page
     place = x - width / 2, MIDDLE - height / 2, width, height
     page.box(place, fill, edge, width=1.5, **look)
 

@@ -119,7 +119,8 @@ class Explorer(anywidget.AnyWidget):
         if self.still:
             content, kind, width = self.still
             bundle[kind] = base64.b64encode(content).decode()
-            metadata = {kind: {"width": width}}
+            alt = f"{self.text}. {self.state['words']}"
+            metadata = {kind: {"width": width, "alt": alt}}
         return bundle, metadata
 
     if hasattr(ipywidgets.Widget, "_ipython_display_"):  # ipywidgets 7, as on Colab
