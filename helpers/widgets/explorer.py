@@ -5,7 +5,7 @@
         page.text(f"n is {n}", 20, 40)
         return "What is to be seen, in words."
 
-The browser draws it (page.js); the first state is saved too, for where no kernel runs.
+The browser draws it (page.js); matplotlib draws the still, for where no kernel runs.
 """
 
 import base64
@@ -60,14 +60,15 @@ class Explorer(anywidget.AnyWidget):
     values  what `draw` is called with, by name: the controls' and what else it takes
     page    what is to be seen now; words: the same in words
     memory  a dict for `draw` and for buttons, which stays from one state to the next
-    text    what is seen where no kernel runs, and `still`, the first state's picture:
-            (bytes, MIME type, its width in pixels of the page)
+    text    what is seen where no kernel runs, and, if `still`, the picture of the
+            state in which it is shown
     """
 
     _esm = script(*SCRIPTS)
     _css = (HERE / "page.css").read_text("utf-8")
     spec = traitlets.Dict().tag(sync=True)  # what never changes
     shown = traitlets.Dict().tag(sync=True)  # what is to be seen: see get_state
+    still = True
 
     def __init__(self, title, size, draw, controls, values, settle=None):
         self.text, self.size, self.draw, self.controls = title, size, draw, controls
@@ -78,7 +79,6 @@ class Explorer(anywidget.AnyWidget):
         values = values | self._checked(values)
         self.values = self.settle(values, values)
         self._look()
-        self.still = *still(self.page, size), size[0]
         specs = {name: control.spec for name, control in controls.items()}
         super().__init__(spec={"size": size, "title": title, "controls": specs})
         self.on_msg(self._told)
@@ -117,10 +117,9 @@ class Explorer(anywidget.AnyWidget):
         bundle, metadata = {"text/plain": self.text}, {}
         bundle["application/vnd.jupyter.widget-view+json"] = view
         if self.still:
-            content, kind, width = self.still
+            content, kind = still(self.page, self.size)
             bundle[kind] = base64.b64encode(content).decode()
-            alt = f"{self.text}. {self.state['words']}"
-            metadata = {kind: {"width": width, "alt": alt}}
+            metadata = {kind: {"width": self.size[0], "alt": self.text}}
         return bundle, metadata
 
     if hasattr(ipywidgets.Widget, "_ipython_display_"):  # ipywidgets 7, as on Colab

@@ -21,7 +21,7 @@ class Quiz(Explorer):
         controls = answers | {"ask": button("Which is right?", tell)}
         values = {"options": options, "right": right}
         super().__init__(title, (900, 0), draw, controls, values)
-        self.still, self.text = None, "\n  ( ) ".join([title, *options])
+        self.still, self.text = False, "\n  ( ) ".join([title, *options])
 
 
 def choose(option, quiz):

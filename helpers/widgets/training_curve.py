@@ -28,7 +28,7 @@ class Curve:
         now = {"curves": self.values, "total": total, "label": label}
         text = f"a curve of the {label}: run this cell to watch it grow"
         self.explorer = Explorer(text, (900, 240), draw, {}, now)
-        self.explorer.still = None  # an empty curve says nothing
+        self.explorer.still = False  # an empty curve says nothing
 
     def __enter__(self):
         display(self.explorer)
