@@ -156,7 +156,7 @@ def open_notebook(page, name):
         """async path => {
             await jupyterapp.restored;
             jupyterapp.shell.expandLeft();
-            const how = {path, factory: 'Notebook'};
+            const how = {path, factory: 'Notebook', kernel: window.kept};
             const open = await jupyterapp.commands.execute('docmanager:open', how);
             await Promise.all([open.revealed, open.sessionContext.ready]);
             // What the widgets have asked, and the kernel hasn't done yet.
@@ -179,7 +179,27 @@ def open_notebook(page, name):
 def close_notebook(page):
     """Close it, and end its kernel, and with it the memory that it holds."""
     page.evaluate(
-        "async () => { await panel.sessionContext.shutdown(); panel.dispose(); }"
+        """async () => {
+            window.kept = undefined;
+            await panel.sessionContext.shutdown();
+            panel.dispose();
+        }"""
+    )
+
+
+def leave_notebook(page):
+    """Close it, and keep its kernel for the next one that is opened, without its names.
+
+    What was imported stays: torch takes seconds.
+    """
+    page.evaluate(
+        """async code => {
+            const {kernel} = panel.sessionContext.session;
+            await kernel.requestExecute({code}).done;
+            window.kept = {id: kernel.id};
+            panel.dispose();
+        }""",
+        "import ipywidgets\nipywidgets.Widget.close_all()\n%reset -f",
     )
 
 

@@ -41,7 +41,7 @@ def cells(page):
     notebook = nbformat.read(NOTEBOOKS / NAME, as_version=4)
     assert not browser.run_cells(page, needed.cells(notebook))
     yield notebook.cells
-    browser.close_notebook(page)
+    browser.leave_notebook(page)
 
 
 def tags(cell):

@@ -30,7 +30,7 @@ def page(window, lab, notebook_path):
     numbers = needed.cells(nbformat.read(notebook_path, as_version=4))
     assert not browser.run_cells(window, numbers)
     yield window
-    browser.close_notebook(window)
+    browser.leave_notebook(window)
 
 
 def test_explorers_obey_the_mouse(page, notebook_path):
