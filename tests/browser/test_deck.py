@@ -219,7 +219,7 @@ def test_axe_finds_nothing_serious(cells, page):
     page.keyboard.press("o")
     assert_accessible(page, ".deck-bar", ".deck-overview")
     page.keyboard.press("Escape")
-    assert_accessible(page, ".deck-host")
+    assert_accessible(page, ".deck-host .jp-Cell:not(.deck-off)", ".deck-bar")
     stop(page)
 
 

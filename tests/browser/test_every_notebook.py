@@ -107,7 +107,7 @@ def test_quizzes_obey_the_keyboard(page):
     assert browser.state(page)[0] == before
 
 
-@pytest.mark.by_default("01", "04")
+@pytest.mark.by_default("04")
 def test_a_whole_talk(page, notebook_path):
     """Every slide by its key, and on it the first answer and a drag from the left."""
     cells = nbformat.read(notebook_path, as_version=4).cells
@@ -135,7 +135,7 @@ def seen(page, selector):
     return page.locator(selector).locator("visible=true").all()
 
 
-@pytest.mark.by_default("01", "04")
+@pytest.mark.by_default("04")
 def test_axe_finds_nothing_serious(page):
     assert_accessible(page, ".jp-RenderedMarkdown", ".jp-OutputArea-output")
 
