@@ -53,9 +53,13 @@ def estimates(groups):
 
 
 def differences(groups):
-    """{name: (points, margin)}: how far each group's mean is from the first one's."""
+    """{name: (points, margin)}: how far each group's mean is from the first one's.
+
+    They are as many comparisons as there are other groups: see `difference`.
+    """
     first, *others = groups
-    return {name: difference(groups[name], groups[first]) for name in others}
+    one = groups[first]
+    return {name: difference(groups[name], one, len(others)) for name in others}
 
 
 def _several(runs):

@@ -1,4 +1,4 @@
-"""Exercises of notebook 06: the loop, mistakes, a partial table, moves, splits."""
+"""Exercises of notebook 06: the training loop, a partial table, moves, splits."""
 
 import copy
 from collections.abc import Set
@@ -54,22 +54,7 @@ training_loop = Exercise("training_loop", mended_loop, check=check_loop).on(
 )
 
 
-# 6.2: what is taken for what
-def counted_pairs(right, said, K):
-    table = np.zeros((K, K), dtype=int)
-    for a, b in zip(right, said, strict=True):
-        table[a, b] += 1
-    return table
-
-
-mistaken = Exercise("mistaken", counted_pairs).on(
-    (np.array([0, 2, 1, 2, 2, 0, 2]), np.array([0, 1, 1, 2, 1, 2, 1]), 4),
-    (np.array([4, 4, 0, 3, 4]), np.array([4, 1, 3, 0, 4]), 5),
-    (np.array([1, 0, 1]), np.array([1, 1, 1]), 2),
-)
-
-
-# 6.3: the parameters of a convolution with a partial table
+# 6.2: the parameters of a convolution with a partial table
 def partial(sees, F):
     return sum(len(maps) * F * F + 1 for maps in sees)
 
@@ -81,7 +66,7 @@ partial_parameters = Exercise("partial_parameters", partial).on(
 )
 
 
-# 6.4: move a digit
+# 6.3: move a digit
 def moved_by(x, down, right):
     rows, cols = x.shape
     y = np.zeros((rows, cols))
@@ -102,7 +87,7 @@ shifted = Exercise("shifted", moved_by).on(
 )
 
 
-# 6.5: an honest split
+# 6.4: an honest split
 def by_picture(origins, count):
     pictures = np.random.default_rng(0).permutation(np.unique(origins))
     return np.flatnonzero(np.isin(origins, pictures[:count]))

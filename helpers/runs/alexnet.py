@@ -24,7 +24,7 @@ from helpers.runs.alexnet_tasks import TASKS
 
 FILE = "alexnet_runs.csv"
 SEEDS = tuple(range(10))
-FEW = SEEDS[:3]
+FEW, MORE = SEEDS[:3], SEEDS[:6]
 FRESH = tuple(range(100, 105))  # for "hard": no search has seen them
 SPLITS = "train", "validation", "test"
 KEPT = 2000  # of the 10,000 training images: the validation images
@@ -256,7 +256,7 @@ def stored(experiment):
     activation  ACTIVATIONS × FEW: test images right
     regularized REGULARIZED × (test images right, of 2,000; training images, of 1,000) ×
               FEW
-    seen      SEEN × ASKED × FEW: test images right
+    seen      SEEN × ASKED × MORE: test images right
     """
     by_name = store.grouped(store.rows(FILE, experiment=experiment), "name")
     counts = {

@@ -12,13 +12,11 @@ class Evaluation:
     """Counts over one set of images, with K classes.
 
     accuracy   share of images whose highest score is their label's
-    top5       share whose label is among the five highest scores
     confusion  (K, K) integers: row = label, column = what the model says
     predicted  (N,) what the model says
     """
 
     accuracy: float
-    top5: float
     confusion: torch.Tensor = field(repr=False)
     predicted: torch.Tensor = field(repr=False)
 
@@ -34,12 +32,10 @@ def evaluate(model, test):
             f"There is a label {wrong[0].item()}; the model's classes are 0 to "
             f"{classes - 1}."
         )
-    highest = scores.topk(min(5, classes)).indices
-    predicted = highest[:, 0]
+    predicted = scores.argmax(dim=1)
     pairs = labels * classes + predicted
     return Evaluation(
         accuracy=(predicted == labels).sum().item() / len(labels),
-        top5=(highest == labels[:, None]).sum().item() / len(labels),
         confusion=pairs.bincount(minlength=classes**2).view(classes, classes),
         predicted=predicted,
     )

@@ -106,11 +106,6 @@ def table(rng):
     return [rng.permutation(7)[:n].tolist() for n in sizes], int(rng.integers(1, 8))
 
 
-def answers(rng):
-    K = int(rng.integers(2, 7))
-    return *rng.integers(0, K, (2, rng.integers(1, 20))), K
-
-
 def move(rng):
     x = rng.integers(1, 99, rng.integers(2, 6, 2)) / rng.choice([1, 2])
     return x, *(int(step) for step in rng.integers(-4, 5, 2))
@@ -207,7 +202,6 @@ WIDE = {
     "second": lambda rng: tuple(some(rng, *rng.integers(1, 5, 2)) for _ in range(2)),
     "third": lambda rng: (line(rng), line(rng), *counts(rng, 4)),
     "partial_parameters": table,
-    "mistaken": answers,
     "training_loop": lambda rng: nb06.to_learn(rng, *counts(rng, 6, 5), lr=0.3),
     "shifted": move,
     "honest_split": copies,

@@ -68,8 +68,8 @@ def test_groups_of_runs_and_how_far_they_are_from_the_first():
     estimates, apart = intervals.estimates(groups), intervals.differences(groups)
     assert estimates["some"] == ([88, 91], *intervals.mean([88, 91]))
     assert apart == {
-        "none": intervals.difference([80, 86], [90, 92]),
-        "some": intervals.difference([88, 91], [90, 92]),
+        "none": intervals.difference([80, 86], [90, 92], comparisons=2),
+        "some": intervals.difference([88, 91], [90, 92], comparisons=2),
     }
 
 

@@ -51,8 +51,9 @@ def jobs():
             condition = alexnet.CONDITIONS["hard"]
             yield "hard", net, "", seed, remove, condition, "test"
     for experiment, conditions in alexnet.TAUGHT.items():
+        seeds = alexnet.MORE if experiment == "seen" else alexnet.FEW
         for name, condition in conditions.items():
-            for seed in alexnet.FEW:
+            for seed in seeds:
                 first = SEVERAL.get(experiment, [""])[0]
                 yield experiment, name, first, seed, (), condition, "test"
 
