@@ -14,7 +14,7 @@ NOTEBOOKS = {  # a module is imported when one of its exercises is asked for
     "nb02": "correlate2d edge_features edge_kernel shift_kernel",
     "nb03": "channels counts output_size sees small_stack",
     "nb04": "average_gradient max_pool merely_moved twin",
-    "nb05": "bias_gradient bug_hunt input_gradient max_pool_gradient weight_gradient",
+    "nb05": "bug_hunt input_gradient max_pool_gradient weight_gradient",
     "nb06": "honest_split partial_parameters shifted training_loop",
     "nb07": "dropout read_ablation top5 why_not_224",
     "nb08": "relative_distance sign_step without_light",

@@ -37,16 +37,6 @@ weight_gradient = Exercise("weight_gradient", w_gradient).on(
 )
 
 
-def b_gradient(y_bar):
-    return y_bar.sum(axis=(0, 2))  # the other factor of every arrow is 1
-
-
-bias_gradient = Exercise("bias_gradient", b_gradient).on(
-    (np.arange(24).reshape(2, 3, 4) % 7 - 2,),
-    (np.arange(24).reshape(3, 2, 4) % 7 / 4 - 1.5,),
-)
-
-
 def to_the_winner(y_bar, x, size, stride):
     x_bar = np.zeros(x.shape)
     for r, c in np.ndindex(y_bar.shape):

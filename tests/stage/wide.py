@@ -196,7 +196,6 @@ WIDE = {
     "twin": lambda rng: (nb04.distinct(rng, *2 * rng.integers(1, 4, 2)),),
     "input_gradient": lambda rng: (line(rng), line(rng)),
     "weight_gradient": lambda rng: layer(rng)[:2],
-    "bias_gradient": lambda rng: (some(rng, *rng.integers(1, 4, 3)),),
     "max_pool_gradient": backward_pass,
     "first": lambda rng: layer(rng)[::2],
     "second": lambda rng: tuple(some(rng, *rng.integers(1, 5, 2)) for _ in range(2)),
