@@ -104,7 +104,7 @@ def test_k_is_a_number_of_filters_where_layers_are_built():
 def test_links_into_the_glossary_end_at_a_term(notebook_path):
     anchors = {slug(term) for term in ENTRIES}
     links = re.findall(r"\]\(([^)]*glossary\.md[^)]*)\)", prose(notebook_path.name)[0])
-    assert 0 < len(links) <= 5 and len(set(links)) == len(links)
+    assert links and len(set(links)) == len(links)
     assert {link.split("#")[0] for link in links} == {"../notebooks/glossary.md"}
     assert {link.split("#")[1] for link in links} <= anchors
 
