@@ -20,7 +20,7 @@ NOTEBOOKS = {  # a module is imported when one of its exercises is asked for
     "nb08": "relative_distance sign_step without_light",
     "nb09": "ascent occlusion saliency which_unit",
     "nb10": "chosen frozen neighbours rates",
-    "nb11": "as_line bottleneck fits_pattern residual separable",
+    "nb11": "as_line bottleneck residual separable",
 }
 MODULE = {name: nb for nb, names in NOTEBOOKS.items() for name in names.split()}
 

@@ -120,12 +120,11 @@ def _tensor(argument):
 
 
 def _plain(got, expected):
-    """A word or a truth value, also out of an array of one, as plain as expected."""
+    """A word, also out of an array of one, as plain as the expected one."""
     single = got.item() if isinstance(got, np.ndarray) and got.size == 1 else got
     if isinstance(expected, str) and isinstance(single, str):
         return single.strip().lower().replace("’", "'")
-    whether = isinstance(expected, (bool, np.bool_)) and type(single) in (float, bool)
-    return bool(single) if whether and single in (0, 1) else got
+    return got
 
 
 def run(name, attempt, cases):
@@ -154,9 +153,6 @@ def run(name, attempt, cases):
         answers.append(got)
         changed = changed or _changed(name, attempt, case, left)
     stopped = any(got is None or _stopped(got) for got in answers)
-    if any(isinstance(got, re.Match) for got in answers):  # of a pattern: None is no
-        kinds = re.Match, type(None)
-        answers = [bool(got) if isinstance(got, kinds) else got for got in answers]
     return answers, None if stopped else changed
 
 
@@ -290,13 +286,9 @@ def difference(got, expected, case=()):
         room = "to dtype('int" in _text(got, str)  # NumPy's, of y += 0.5
         return words + ": an array of whole numbers can't hold fractions" * room
     if got is None:
-        words = "your function returns nothing here: end it with return"
-        matches = ". Or did you return what re gives? Nothing fits, so it is None"
-        return words + matches * isinstance(expected, bool)
+        return "your function returns nothing here: end it with return"
     if isinstance(expected, str):
         return "another word"
-    if isinstance(expected, bool):
-        return "the other answer" if type(got) is bool else "True or False is wanted"
     if not is_array(got):
         wanted = "a number or an array of numbers is wanted"
         if isinstance(got, (list, tuple)):

@@ -1,4 +1,4 @@
-"""Exercises of notebook 11: the pattern, a bottleneck, two steps, a norm, a block."""
+"""Exercises of notebook 11: a bottleneck, two steps, a norm, a block."""
 
 import re
 
@@ -12,33 +12,7 @@ from helpers.checks.exercise import Exercise
 from helpers.checks.networks import Unlike, near
 
 
-# 11.1: does it fit the pattern?
-def fits(layers):
-    pattern = "((CONV-RELU-)+(POOL-)?)+(FC-RELU-)*SOFTMAX"
-    return re.fullmatch(pattern, "-".join(layers)) is not None
-
-
-WORDS = ["CONV", "RELU", "POOL", "FC", "SOFTMAX", "NORM", "TANH", "ADD", "DROP"]
-
-
-def layers(letters):
-    """The words that begin with these letters."""
-    return ([next(word for word in WORDS if word[0] == letter) for letter in letters],)
-
-
-NETS = """
-    CRPCRPFRS CRCRPCRCRPFRFRS CRCRS CRPCRS CRPS CRFRS CRCRFRFRFRS CTPCTPFTS
-    CNRCNRPFRS CRCARPS CRNPFRS CRPPFRS PCRFRS CPRFRS CCRPS CRRPS CRPFFRS CRFRCRS
-    CRFRPFRS FRFRS NCRPFRS CRPFRSP CRPFR CRPFRDS CRPFRFS CRPFS CRCS CRSFRS CRPRS
-    CRCRPCRPS CRCRCRCRS CRPCRPCRPS RCRPS S
-    """
-
-fits_pattern = Exercise("fits_pattern", fits).on(
-    *[layers(letters) for letters in NETS.split()]
-)
-
-
-# 11.2: through the bottleneck
+# 11.1: through the bottleneck
 def bottleneck(H, W, C, n):
     weights = C * n + 3 * 3 * n * n + n * C
     return H * W * weights  # each is used once at every place
@@ -49,7 +23,7 @@ bottleneck = Exercise("bottleneck", bottleneck).on(
 )
 
 
-# 11.3: filter, then mix
+# 11.2: filter, then mix
 def separable(C, K, F):
     return nn.Sequential(
         nn.Conv2d(C, C, F, padding=F // 2, groups=C, bias=False),
@@ -122,7 +96,7 @@ separable = Exercise(
 ).on((3, 8, 3), (6, 4, 5), (4, 4, 3))
 
 
-# 11.4: a BatchNorm that doesn't learn any more
+# 11.3: a BatchNorm that doesn't learn any more
 def as_line(gain, shift, mean, var, eps):
     a = gain / (var + eps) ** 0.5
     return a, shift - a * mean
@@ -141,7 +115,7 @@ as_line = Exercise("as_line", as_line).on(
 )
 
 
-# 11.5: past the path
+# 11.4: past the path
 class Residual(nn.Module):
     def __init__(self, path, channels, out, stride):
         super().__init__()

@@ -12,7 +12,7 @@ from torch import nn
 from helpers.arithmetic.sizes import whole
 from helpers.features.hooks import as_used, hooked, maps_of, one_picture, outputs, score
 
-BATCH = 8  # pictures at once
+BATCH = 4  # pictures at once: with eight, notebook 09 takes more than 1.5 GB
 
 
 def saliency(model, image, label, noise=0.15, samples=1, generator=None):

@@ -148,15 +148,6 @@ def rows(rng):
     return torch.from_numpy(features), n, k
 
 
-def net(rng):
-    """A net that fits, with a layer left out, put in or exchanged, or none."""
-    blocks = ["CR" * rng.integers(1, 3) + "P" * rng.integers(2) for _ in range(3)]
-    letters = [*"".join(blocks[: rng.integers(1, 4)]), *"FR" * rng.integers(3), "S"]
-    place, other = rng.integers(len(letters)), [*"CRPFSNTAD"]
-    letters[place : place + rng.integers(2)] = rng.choice(other, rng.integers(2))
-    return nb11.layers(letters)
-
-
 def learners(rng):
     return nb10.partly_frozen(1, rng.integers(5), *rng.uniform(0.001, 0.5, 2))
 
@@ -223,7 +214,6 @@ WIDE = {
     ),
     "frozen": lambda rng: nb10.untrained(*counts(rng, 9, 5), rng.random() < 0.5),
     "chosen": lambda rng: nb10.runs(rng, *rng.integers(2, 7, 2)),
-    "fits_pattern": net,
     "as_line": line_of,
     "bottleneck": lambda rng: tuple(counts(rng, 11, 11, 11, 11)),
     "residual": lambda rng: nb11.sizes(
