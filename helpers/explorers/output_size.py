@@ -3,8 +3,7 @@
 import numpy as np
 
 from helpers import arithmetic, plots
-from helpers.plots import drawings
-from helpers.plots.drawings import LOST, OUTSIDE, PADDING, PIXEL, READ
+from helpers.plots.drawings import reads
 from helpers.widgets.controls import slider
 from helpers.widgets.explorer import explorer
 from helpers.widgets.page import ZEROS
@@ -12,6 +11,7 @@ from helpers.widgets.page import ZEROS
 TOP, HIGH = 48, 300  # of both drawings
 LEFT, RIGHT = (4, 520), (548, 300)  # where each begins, and how wide it may be
 LARGEST = 36  # a cell's side
+EMPTY, PADDING, PIXEL, LOST, OUTSIDE = range(5)  # what a cell can be
 FILLS = {PADDING: ZEROS, PIXEL: plots.BLUE, LOST: plots.RED, OUTSIDE: plots.RED}
 MARKS = {PADDING: "·", LOST: "///", OUTSIDE: "///"}  # colour never speaks alone
 
@@ -40,32 +40,34 @@ def output_size(page, N=7, F=3, P=0, S=1, D=1):
     page.text("both ways (strong: read often)", RIGHT[0], 18)
 
     start = stops[-1][0] + S if stops else -P
-    outside = None if fits else [start + D * k for k in range(F)]
-    codes = drawings.row_codes(N, stops, outside, P)
-    side = cell(LEFT[1], *codes.shape)
-    cells(page, LEFT[0], side, codes[:1])
-    down, across = np.nonzero(codes == READ)
+    most = max(N + 2 * P, 0 if fits else start + wide + P)
+    side, read = cell(LEFT[1], 2 + len(stops) + (not fits), most), reads(N, stops)
+    cells(page, LEFT[0], side, padded(read, P)[None])
+    down, across = np.repeat(np.arange(len(stops)), F) + 2, np.ravel(stops) + P
     middles = LEFT[0] + side * (across + 0.5), TOP + side * (down + 0.5)
     page.dots(*middles, plots.KERNEL, side / 2 - 1, square=True)
-    if outside:
-        cells(page, LEFT[0], side, codes[-1:], len(codes) - 1)
-    reads = drawings.reads(N, stops)
+    if not fits:
+        codes = np.where(np.arange(wide) % D, EMPTY, OUTSIDE)[None]
+        cells(page, LEFT[0] + side * (start + P), side, codes, 2 + len(stops))
+    read = np.outer(read, read)
     looks = (plots.KERNEL, ()), (plots.KERNEL, (8, 5))
     frames = [(stops[n][0] + P, *looks[n]) for n in range(min(len(stops), 2))]
-    if outside:
-        frames.append((outside[0] + P, plots.RED, (2, 4)))
-    square(page, reads, P, wide, frames)
-    return words(N, F, P, S, D, int((reads == 0).sum()))
+    if not fits:
+        frames.append((start + P, plots.RED, (2, 4)))
+    square(page, read, P, wide, frames)
+    return words(N, F, P, S, D, int((read == 0).sum()))
 
 
-def square(page, reads, P, wide, frames):
+def padded(read, P):
+    """Codes of pixels that are so often read, and of the padding around them."""
+    return np.pad(np.where(read, PIXEL, LOST), P, constant_values=PADDING)
+
+
+def square(page, read, P, wide, frames):
     """The padded square, stronger where more windows read, with frames of some."""
-    size = len(reads) + 2 * P
-    most = max(size, frames[-1][0] + wide)
-    side = cell(RIGHT[1], most, most)
-    codes = np.full((size, size), PADDING)
-    codes[P : size - P, P : size - P] = np.where(reads, PIXEL, LOST)
-    cells(page, RIGHT[0], side, codes, often=np.pad(reads / max(reads.max(), 1), P))
+    most = max(len(read) + 2 * P, frames[-1][0] + wide)
+    side, often = cell(RIGHT[1], most, most), read / max(read.max(), 1)
+    cells(page, RIGHT[0], side, padded(read, P), often=np.pad(often, P))
     for start, colour, dash in frames:
         corner = RIGHT[0] + side * start, TOP + side * start
         page.box((*corner, side * wide, side * wide), edge=colour, width=3, dash=dash)

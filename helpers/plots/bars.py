@@ -10,16 +10,15 @@ __all__ += ["where_parameters"]
 
 def draw_bars(ax, values, words, colour):
     """A bar for each name, the first on top, and its words."""
-    ax.barh(list(values), list(values.values()), color=colour, height=0.6)
+    bars = ax.barh(list(values), list(values.values()), color=colour, height=0.6)
+    ax.bar_label(bars, words, padding=8)
     ax.set_ylim(len(values) - 0.5, -0.5)
-    for row, (value, text) in enumerate(zip(values.values(), words, strict=True)):
-        style.beside(ax, text, (value, row), (8, 0), va="center")
 
 
-def _on_powers(values, words, xlabel, alt, colour=style.ORANGE):
+def _on_powers(values, words, xlabel, alt):
     """Bars on a logarithmic scale, from 1 on or less if they are shorter."""
     fig, ax = style.axes(height=80 + 45 * len(values))
-    draw_bars(ax, values, words, colour)
+    draw_bars(ax, values, words, style.ORANGE)
     shortest, longest = min(values.values()), max(values.values())
     ax.set(xscale="log", xlim=(min(1, shortest / 3), 40 * longest), xlabel=xlabel)
     return style.picture(fig, f"Bars on a logarithmic scale. {alt}")
@@ -56,7 +55,7 @@ def where_parameters(table):
         "multiply–adds for one picture": [row.multiply_adds for row in rows],
     }
     fig, panels = style.side_by_side(counted, 340, sharey=True)
-    said, colours = ["Bars, one for each layer."], (style.ORANGE, style.PURPLE)
+    alt, colours = "Bars, one for each layer.", (style.ORANGE, style.PURPLE)
     for (ax, what, numbers), colour in zip(panels, colours, strict=True):
         total = sum(numbers)
         shares = [f"{100 * n / total:.1f} %" for n in numbers]
@@ -64,11 +63,10 @@ def where_parameters(table):
         draw_bars(style.bare(ax), dict(zip(names, numbers, strict=True)), words, colour)
         ax.tick_params(length=0)
         ax.set(xlim=(0, 1.75 * max(numbers)), title=f"{total:,} {what}")
-        said.append(
-            f"Of {total:,} {what}: {style.each('{} {}', names, shares, joint=', ')}."
-        )
+        said = style.each("{} {}", names, shares, joint=", ")
+        alt += f" Of {total:,} {what}: {said}."
     ax.set_yticks(range(len(names)), names)
-    return style.picture(fig, " ".join(said))
+    return style.picture(fig, alt)
 
 
 def directions(sums):
@@ -78,7 +76,7 @@ def directions(sums):
         ax.bar(np.arange(8) + side, values, width=0.38, label=name)
     ax.set_xticks(range(8), [f"{45 * k}°" for k in range(8)])
     ax.set(xlabel="brighter towards", ylabel="Σ ReLU", ylim=(0, None))
-    style.legend_outside(ax)
+    ax.legend(**style.OUTSIDE)
     every = [*sums.values()]
     alt = f"""Eight groups of bars, one for each compass direction, with a bar each for
         {" and ".join(sums)}: all lie between {np.min(every):,.0f} and
@@ -88,12 +86,11 @@ def directions(sums):
 
 def kernel_row(named, alt):
     """Kernels side by side as bars around their middle, on one scale."""
-    fig, panels = style.side_by_side(named, height=200, sharey=True)
+    fig, panels = style.side_by_side(named, 200, "weight", sharey=True)
     for ax, _, w in panels:
         ax.axhline(0, color=style.GREY, lw=1)
         ax.bar(np.arange(len(w)) - len(w) // 2, w, color=style.KERNEL)
         ax.set(xlabel="m", xlim=(-11.5, 11.5))
-    panels[0][0].set_ylabel("weight")
     return style.picture(fig, alt)
 
 
@@ -104,8 +101,8 @@ def gabor_histograms(fits, others):
     Directions only of those that explain at least half of their filter.
     """
     good = [fit for fit in fits if fit.explained >= 0.5]
-    fig, polar = style.figure(height=310), {0: {"projection": "polar"}}
-    rose, last = fig.subplot_mosaic([[0, 1]], per_subplot_kw=polar).values()
+    fig = style.figure(height=310)
+    rose, last = fig.add_subplot(121, projection="polar"), fig.add_subplot(122)
     # Eight bins around 0°, 22.5°, …: the first one holds 170° and 10°.
     nearest = np.round([fit.angle / 22.5 for fit in good]).astype(int) % 8
     counts, turns = np.bincount(nearest, minlength=8), 22.5 * np.arange(16)

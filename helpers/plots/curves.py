@@ -4,20 +4,13 @@ import numpy as np
 
 from helpers.plots import style
 
-__all__ = [
-    "accuracy_by_layer",
-    "curves",
-    "distances",
-    "gains",
-    "gradient_lengths",
-    "imagenet",
-]
-__all__ += ["invariance", "learning", "losses", "panels", "savings", "series"]
+__all__ = ["accuracy_by_layer", "curves", "distances", "gains", "gradient_lengths"]
+__all__ += ["imagenet", "invariance", "learning", "losses", "panels", "savings"]
+__all__ += ["series"]
 
 DASHES = "-", "--", "-.", ":"
 MANY = 50  # points, from which on they get no markers
 DISTANCE = "distance (1: another digit)"
-RIGHT = "test digits right, %"
 
 
 def draw_lines(ax, at, lines, log=False):
@@ -27,25 +20,21 @@ def draw_lines(ax, at, lines, log=False):
     case has a dot; the lines stand side by side then, so that no dot hides another.
     """
     at, means = np.asarray(at, dtype=float), {}
-    for number, (name, look) in enumerate(style.looks(lines).items()):
-        colour, marker, variant = look
+    for n, (name, (colour, marker, variant)) in enumerate(style.looks(lines).items()):
         values = np.asarray(lines[name], dtype=float)
         values = values.reshape(len(values), -1)
         here, means[name] = at[: len(values)], values.mean(axis=1)
         if values.shape[1] > 1:
-            aside = 0.04 * (number - (len(lines) - 1) / 2)
+            aside = 0.04 * (n - (len(lines) - 1) / 2)
             gap = (at[1:] / at[:-1] if log else np.diff(at)).min()
             here = here * gap**aside if log else here + gap * aside
             ax.plot(here, values, ".", color=colour, ms=6, alpha=0.6)
-        form = {
-            "marker": marker,
-            "ms": 6 if len(here) < 12 else 4,
-            "ls": "--" if variant else "-",
-        }
+        inside, ls = ("white", "--") if variant else (colour, "-")
+        size = 6 if len(here) < 12 else 4
+        form = {"marker": marker, "ms": size, "mfc": inside, "ls": ls}
         if len(here) > MANY:
-            form = {"ls": DASHES[number % 4]}
-        fill = {"mfc": "white"} if variant else {}
-        ax.plot(here, means[name], color=colour, lw=1.5, label=name, **form, **fill)
+            form = {"ls": DASHES[n % 4]}
+        ax.plot(here, means[name], color=colour, lw=1.5, label=name, **form)
     ax.grid(axis="y")
     if log:
         ax.set_xscale("log")
@@ -69,25 +58,24 @@ def curves(
     line.
     """
     fig, ax = style.axes(height=height or (320 if len(lines) < 6 else 420))
-    names, at = at, range(len(at)) if isinstance(at[0], str) else at
+    words = [place if isinstance(place, str) else f"{place:,g}" for place in at]
+    named = isinstance(at[0], str)
+    at = range(len(at)) if named else at
     means = draw_lines(ax, at, lines, log)
-    if names is not at:
-        ax.set_xticks(at, names)
-    elif len(at) < 12:
-        style.only_ticks(ax, at)
+    if named or len(at) < 12:
+        ax.set_xticks(at, words)
+        ax.xaxis.minorticks_off()
     elif isinstance(at[0], int):
         ax.locator_params(axis="x", integer=True)
     if mark:
         draw_mark(ax, *mark)
     ax.set(xlabel=xlabel, ylabel=ylabel, ylim=(low, top))
-    style.legend_outside(ax)
+    ax.legend(**style.OUTSIDE)
     cases = max(np.asarray(line).size // len(line) for line in lines.values())
     dots = f" A dot a run, {cases} at most." if cases > 1 else ""
-    first, last = (
-        n if isinstance(n, str) else f"{n:,g}" for n in (names[0], names[-1])
-    )
-    said = f"{ylabel}. {in_words(means)}. Along the axis: {xlabel}, from {first} to"
-    return style.picture(fig, alt or f"{said} {last}.{dots}")
+    said = f"""{ylabel}. {in_words(means)}. Along the axis: {xlabel}, from {words[0]}
+        to {words[-1]}.{dots}"""
+    return style.picture(fig, alt or said)
 
 
 def in_words(means):
@@ -98,13 +86,13 @@ def in_words(means):
     )
 
 
-def learning(at, lines, xlabel, low=0, log=False, mark=()):
+def learning(at, lines, xlabel, **form):
     """Test digits that are right: {name: (places,) or (places, seeds) percent}.
 
-    A name such as “LeNet, shuffled” has LeNet's look, dashed. mark: (height, words)
-    of a dotted line.
+    A name such as “LeNet, shuffled” has LeNet's look, dashed. form: `low`, `log` and
+    `mark`, as in `curves`.
     """
-    return curves(at, lines, xlabel, RIGHT, "", low, 100.5, log, mark)
+    return curves(at, lines, xlabel, "test digits right, %", top=100.5, **form)
 
 
 def savings(products, times):
@@ -112,11 +100,9 @@ def savings(products, times):
 
     {channels: how many times fewer}, {channels: how many times as fast}.
     """
-    at = list(products)
-    lines = {
-        f"{what}, {values[at[-1]]:.1f} times": [values[n] for n in at]
-        for what, values in (("multiply–adds", products), ("time", times))
-    }
+    at, lines = list(products), {}
+    for what, saved in ("multiply–adds", products), ("time", times):
+        lines[f"{what}, {saved[at[-1]]:.1f} times"] = [saved[n] for n in at]
     said = style.each("{} channels {:.1f}", at, products.values(), joint=", ")
     alt = f"""Two lines by the number of channels. Multiply–adds are fewer by a factor
         of: {said}. How much time is saved depends on the computer."""
@@ -124,13 +110,10 @@ def savings(products, times):
     return curves(at, lines, *words, alt, log=True, mark=(1, ""))
 
 
-def distances(lines, at=range(9), xlabel="shift, pixels"):
-    """Curves of mean distances, {name: (places, digits)}, where 1 is another digit."""
-    means = {
-        name: np.asarray(values).reshape(len(at), -1).mean(axis=1)
-        for name, values in lines.items()
-    }
-    return curves(at, means, xlabel, DISTANCE, mark=(1, ""))
+def distances(lines):
+    """Mean distances by the shift, {name: (9, digits)}, where 1 is another digit."""
+    means = {name: np.asarray(values).mean(axis=1) for name, values in lines.items()}
+    return curves(range(9), means, "shift, pixels", DISTANCE, mark=(1, ""))
 
 
 def panels(lines):
@@ -139,20 +122,18 @@ def panels(lines):
     In the band are all digits but a tenth at each end; the first one's mean is dashed.
     """
     at, shared = range(9), {"sharex": True, "sharey": True}
-    fig, places = style.axes(2, -(-len(lines) // 2), height=420, **shared)
+    fig, places = style.side_by_side(lines, 420, rows=2, **shared)
     means = {name: np.asarray(values).mean(axis=1) for name, values in lines.items()}
     first = next(iter(means))
-    for ax in places.flat[len(lines) :]:
-        ax.set_visible(False)
-    for ax, (name, values) in zip(places.flat, lines.items(), strict=False):
+    for ax, name, values in places:
         tenths = np.percentile(values, (10, 90), axis=1)
         ax.fill_between(at, *tenths, color=style.GREEN, alpha=0.25, lw=0)
         ax.plot(at, means[first], color=style.GREY, ls="--", lw=1.5)
         ax.plot(at, means[name], color=style.GREEN, marker="o", ms=4)
         draw_mark(ax, 1)
-        ax.set(title=name, xticks=at)
+        ax.set_xticks(at)
         ax.grid(axis="y")
-    places.flat[0].set_ylim(bottom=0)  # of all, as they share it
+    ax.set_ylim(bottom=0)  # of all, as they share it
     fig.supxlabel("shift, pixels", fontsize=12)
     fig.supylabel(DISTANCE, fontsize=12)
     alt = f"""{DISTANCE} by the shift, 0 to 8 pixels, a panel each: {in_words(means)}.
@@ -165,11 +146,9 @@ def accuracy_by_layer(ours, lecture):
 
     ours: {classifier: {layer: (runs,) percent}}; lecture: {data set: {layer: percent}}.
     """
-    halves = {
-        "ours: Lite0's layers, on drawings": ours,
-        "the lecture: Zeiler and Fergus": lecture,
-    }
-    fig, panels = style.side_by_side(halves, 300, width_ratios=[5, 4])
+    titles = "ours: Lite0's layers, on drawings", "the lecture: Zeiler and Fergus"
+    halves = dict(zip(titles, (ours, lecture), strict=True))
+    fig, panels = style.side_by_side(halves, 300, "right, %", width_ratios=[5, 4])
     said, whose, turned = [], ("", "the lecture, "), {"rotation": 35, "ha": "right"}
     for (ax, _, half), words, look in zip(panels, whose, (turned, {}), strict=True):
         *_, (*layers,) = half.values()
@@ -180,7 +159,6 @@ def accuracy_by_layer(ours, lecture):
         ax.set_xticks(range(len(layers)), layers, **look)
         ax.legend(loc="lower right")
     ax.set_xlabel("layer of their AlexNet")
-    panels[0][0].set_ylabel("right, %")
     alt = f"Percent right, by the layer that the features are from. {'; '.join(said)}."
     return style.picture(fig, alt)
 
@@ -220,8 +198,7 @@ def series(panels, units, alt, span=None, height=300):
     fig, places = style.side_by_side(panels, height)
     for (ax, _, lines), unit in zip(places, units, strict=True):
         for label, (colour, *_) in style.looks(lines).items():
-            look = known.get(label, {"color": colour})
-            ax.plot(lines[label], label=label, **look)
+            ax.plot(lines[label], label=label, **known.get(label, {"color": colour}))
         ax.set(xlabel="day", ylabel=unit)
         if span:
             seen = [y[slice(*span)] for y in lines.values()]
@@ -236,15 +213,13 @@ def gains(curves, mark, alt):
 
     curves: {name: (frequencies, shares)}; `mark` is a frequency to point at.
     """
-    fig, panels = style.side_by_side(curves, 280, sharey=True)
+    fig, panels = style.side_by_side(curves, 280, "share that is left", sharey=True)
     for ax, _, (f, share) in panels:
         ax.axhline(0, color=style.GREY, lw=1)
         ax.plot(f, share, color=style.KERNEL)
-        below = {"where": share < -1e-9, "color": style.RED, "alpha": 0.5}
-        ax.fill_between(f, share, 0, **below)
+        ax.fill_between(f, share, 0, where=share < -1e-9, color=style.RED, alpha=0.5)
         ax.axvline(mark, color=style.BLUE, lw=1, ls="--")
         ax.set(xlabel="waves a day")
-    panels[0][0].set_ylabel("share that is left")
     return style.picture(fig, alt)
 
 
@@ -253,18 +228,15 @@ def gradient_lengths(panels):
 
     panels: {title: {(kind, layers): (convolutions,) lengths}}, first layer first.
     """
-    fig, places = style.side_by_side(panels, 275, sharey=True)
-    said = []
+    ylabel, said = "length of its gradient", []
+    fig, places = style.side_by_side(panels, 275, ylabel, sharey=True)
     for ax, title, nets in places:
-        lines = {
-            f"{kind}, {layers} layers": net for (kind, layers), net in nets.items()
-        }
+        lines = {f"{kind}, {n} layers": net for (kind, n), net in nets.items()}
         most = max(map(len, lines.values()))
         for name, line in draw_lines(ax, range(1, most + 1), lines).items():
             said.append(f"{title}, {name}: {line[0]:.2g}, {line[-1]:.2g}")
         ax.set(yscale="log", xlabel="convolution, the first one at the left")
-    style.legend_outside(ax)
-    places[0][0].set_ylabel("length of its gradient")
+    ax.legend(**style.OUTSIDE)
     alt = f"Lengths of the gradient, first and last layer. {'; '.join(said)}."
     return style.picture(fig, alt)
 
@@ -278,12 +250,10 @@ def imagenet(errors, below):
     fig, ax = style.axes(height=330)
     human, every = 5.1, errors | below
     ax.plot(every.keys(), every.values(), color=style.PALE, lw=3, zorder=0)
-    for name, colour, marker, years in (
-        ("features designed by hand", style.GREY, "s", [y for y in every if y < 2012]),
-        ("convolutional networks", style.BLUE, "o", [y for y in every if y >= 2012]),
-    ):
-        points = [every[year] for year in years]
-        ax.plot(years, points, marker, color=colour, ms=10, label=name)
+    points = np.array(list(every.items()))
+    old, new = points[points[:, 0] < 2012].T, points[points[:, 0] >= 2012].T
+    ax.plot(*old, "s", color=style.GREY, ms=10, label="features designed by hand")
+    ax.plot(*new, "o", color=style.BLUE, ms=10, label="convolutional networks")
     for year, error in every.items():
         words = f"under {error}" if year in below else error
         up = -18 if year in errors and error < human else 9
@@ -293,8 +263,8 @@ def imagenet(errors, below):
     top, years = 1.15 * max(errors.values()), range(min(every), max(every) + 1)
     ax.set(xlabel="year", ylabel="top-5 error, %", ylim=(0, top), xticks=years)
     ax.grid(axis="y")
-    said = style.each("{} {}", errors.keys(), errors.values(), joint=", ")
-    said += style.each(", {} under {}", below.keys(), below.values())
+    said = style.each("{} {}", errors, errors.values(), joint=", ")
+    said += style.each(", {} under {}", below, below.values())
     alt = f"""Top-5 error on ImageNet in percent: {said}. From 2012 on they are
         convolutional networks. A dashed line at {human} is a human's error."""
     return style.picture(fig, alt)
@@ -311,12 +281,10 @@ def invariance(changes, names=()):
     said = []
     for (above, below), (change, found) in zip(places.T, changes.items(), strict=True):
         at, mean = found.amounts, np.mean(found.scores, axis=0)
-        for n, line in enumerate(found.scores):
-            look = {"lw": 0.8, "alpha": 0.25}
-            if names:
-                look = {"lw": 1.5, "ls": DASHES[n], "label": names[n]}
-            above.plot(at, line, color=style.GREY, **look)
-        above.plot(at, mean, color=style.RED, lw=2.5, label="mean")
+        above.set_prop_cycle(ls=DASHES if names else ["-"])
+        look = {"lw": 1.5, "label": names} if names else {"lw": 0.8, "alpha": 0.25}
+        above.plot(at, np.transpose(found.scores), color=style.GREY, **look)
+        above.plot(at, mean, color=style.RED, lw=2.5, ls="-", label="mean")
         above.grid(axis="y")
         draw_lines(below, at, found.distances)
         draw_mark(below, 1)
@@ -325,8 +293,7 @@ def invariance(changes, names=()):
         three = np.round(list(shown.values()), 1)[:, [0, len(at) // 2, -1]]
         said.append(style.each("{} {}", shown, map(style.listed, three)))
     places[0, 0].set(ylabel="score of\nthe class", ylim=(0, 1.02))
-    places[1, 0].set(ylabel="distance\n(1: another picture)")
-    places[1, 0].set_ylim(bottom=0)
+    places[1, 0].set(ylabel="distance\n(1: another picture)", ylim=(0, None))
     for ax, side in zip(places[:, 0], ("left", "right"), strict=True):
         lines = ax.get_legend_handles_labels()
         fig.legend(*lines, loc=f"outside upper {side}", ncols=4, columnspacing=1)

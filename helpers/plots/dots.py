@@ -16,7 +16,7 @@ AREA = 14  # square points of a bubble for one million parameters
 
 
 def draw_estimates(ax, estimates, looks=None):
-    """A row for each name: the mean with its interval, and below it a dot a run.
+    """A row for each name, a mean with its interval over a dot a run; gives the means.
 
     The first is on top. Without looks all are blue, with a dotted line at its mean.
     """
@@ -31,6 +31,8 @@ def draw_estimates(ax, estimates, looks=None):
         ax.errorbar(mean, row - 0.05, None, margin, marker, color=colour, **WHISKERS)
         if not (looks or row):
             ax.axvline(mean, color=style.GREY, ls=":", lw=1.5)
+    means = [mean for _, mean, _ in estimates.values()]
+    return style.each("{} {:.1f}", estimates, means, joint=", ")
 
 
 def ablation(estimates, differences, lecture):
@@ -80,10 +82,9 @@ def two_by_two(cells):
     fig, places = style.axes(2, 2, height=400, sharex="col")
     said = []
     for ax, (names, ways) in zip(places.flat, cells.items(), strict=True):
-        draw_estimates(ax, ways, style.looks(ways))
-        ax.set_title(", ".join(names), loc="left")
-        means = ", ".join(f"{way} {mean:.1f}" for way, (_, mean, _) in ways.items())
-        said.append(f"{', '.join(names)}: {means}")
+        field = ", ".join(names)
+        ax.set_title(field, loc="left")
+        said.append(f"{field}: {draw_estimates(ax, ways, style.looks(ways))}")
     for ax in places[-1]:
         ax.set_xlabel("test pictures right, %; mean with 95 % interval")
     return style.picture(fig, f"Percent right on average. {'; '.join(said)}.")
@@ -101,11 +102,9 @@ def dots_by_name(columns, xlabel=""):
     said = []
     for ax, title, rows in panels:
         found = {name: (rows[name], np.mean(rows[name]), None) for name in names}
-        draw_estimates(ax, found)
+        said.append(f"{title}, {draw_estimates(ax, found)}")
         ax.locator_params(axis="x", nbins=5)
         ax.set_xlabel(xlabel)
-        means = [mean for _, mean, _ in found.values()]
-        said.append(f"{title}, {style.each('{} {:.1f}', names, means, joint=', ')}")
     alt = f"A row for each name, a dot a run, a bar their mean: {'; '.join(said)}."
     return style.picture(fig, alt)
 
@@ -117,7 +116,7 @@ def degradation(panels, guessing=None):
     and residual. Bars are cut at 0 and 100 %. guessing: the percentage that is wrong
     of one who knows nothing; without it each panel has a scale of its own.
     """
-    fig, places = style.side_by_side(panels, 300, sharey=bool(guessing))
+    fig, places = style.side_by_side(panels, 300, "wrong, %", sharey=bool(guessing))
     said = []
     for ax, title, nets in places:
         depths = sorted({layers for _, layers in nets})
@@ -137,8 +136,7 @@ def degradation(panels, guessing=None):
         ax.set_xticks(range(len(depths)), depths)
         ax.set(xlabel="layers with weights", xlim=(-0.4, len(depths) - 0.6))
         ax.set_ylim(0, 100 if guessing else None)
-    places[0][0].set_ylabel("wrong, %")
-    style.legend_outside(ax)
+    ax.legend(**style.OUTSIDE)
     alt = f"Percent wrong, mean and 95 % interval. {'; '.join(said)}."
     return style.picture(fig, alt)
 
@@ -154,7 +152,8 @@ def name_dots(ax, points, words, gaps, ticks, **look):
         form = {"ha": "right" if left else "left", "va": "center"} | look
         style.beside(ax, text, (x, y), (-gap if left else gap, 0), **form)
     ax.set_xscale("log")
-    style.only_ticks(ax, ticks)
+    ax.set_xticks(ticks, [f"{tick:,g}" for tick in ticks])
+    ax.xaxis.minorticks_off()
     ax.grid()
 
 

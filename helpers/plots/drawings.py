@@ -12,10 +12,6 @@ from helpers.plots.tables import tinted
 
 __all__ = ["graph", "messages", "nested", "square", "windows", "wiring"]
 
-# What a cell of a drawn row can be, and its colour.
-EMPTY, PADDING, PIXEL, READ, LOST, OUTSIDE = range(6)
-TINTS = style.GREY, style.GREY, style.INPUT, style.KERNEL, style.WRONG, style.WRONG
-
 HIGH, ROUND = 0.8, "round,pad=0,rounding_size=0.08"  # boxes; lanes are 1 apart
 LOOKS = {  # width, inside, edge
     "input": (0.44, "white", style.INPUT),
@@ -35,12 +31,12 @@ def graph(x, w, target):
     pairs = np.ndindex(len(y), len(w))
     products = {(t + tau, t, tau): f"·{style.bracketed(w[tau])}" for t, tau in pairs}
     wanted = [f"wanted {style.number(value)}" for value in target]
-    lines = zip(cycle(("solid", "dashed")), _named("w", w), strict=False)
+    lines = zip(cycle(("solid", "dashed")), style.named("w", w), strict=False)
     kernel = ", ".join(f"{line} {weight}" for line, weight in lines)
     alt = f"""{len(x)} inputs {style.listed(x)} on the left, {len(y)} outputs
         {style.listed(y)} in the middle, joined by {len(y) * len(w)} arrows, one for
         each product with a weight: {kernel}. On the right the loss, {loss}."""
-    boxes = _named("x", x), _named("y", y), [f"L = {loss}"]
+    boxes = style.named("x", x), style.named("y", y), [f"L = {loss}"]
     looks = {"at": 0.3, "colours": (style.INPUT, style.KERNEL, style.INK)}
     title = f"the arrows on the left are products: {kernel}"
     return _graph(boxes, products, wanted, title, alt, **looks)
@@ -51,30 +47,24 @@ def messages(x, w, y_bar, to):
 
     to: "w" for the messages to the weights, "x" for those to the inputs.
     """
-    # Who gets the sums, how many there are, what is multiplied, where the words stand.
-    whom, count, factor, colour, at = {
-        "w": ("weights", len(w), "input", style.KERNEL, 0.74),
-        "x": ("inputs", len(x), "weight", style.INPUT, 0.38),
+    # Who gets the sums, what is multiplied, where the words stand, and the sums.
+    whom, factor, colour, at, sums = {
+        "w": ("weights", "input", style.KERNEL, 0.74, np.correlate(x, y_bar)),
+        "x": ("inputs", "weight", style.INPUT, 0.38, np.convolve(y_bar, w)),
     }[chosen("direction", to, ["w", "x"])]
-    sums, products, sent = np.zeros(count), {}, [style.number(v) for v in y_bar]
+    products, sent = {}, [style.number(v) for v in y_bar]
     for t, tau in np.ndindex(len(y_bar), len(w)):
         place, times = (tau, x[t + tau]) if to == "w" else (t + tau, w[tau])
-        sums[place] += y_bar[t] * times
         product = style.number(y_bar[t] * times)
         products[place, t, tau] = f"{sent[t]} · {style.bracketed(times)} = {product}"
     alt = f"""Arrows run back from the loss to {len(y_bar)} outputs with the messages
         {style.listed(y_bar)}, and from there {len(products)} arrows to the {whom}, each
         with a product. The sums that arrive are {style.listed(sums)}."""
     outputs = [f"y[{t}]" for t in range(len(y_bar))]
-    boxes = _named(f"{to}\N{COMBINING MACRON}", sums), outputs, ["L"]
+    boxes = style.named(f"{to}\N{COMBINING MACRON}", sums), outputs, ["L"]
     looks = {"at": at, "colours": (colour, style.PURPLE, style.PURPLE), "arrow": "<|-"}
     title = f"on the left: every arrow carries ȳ · its {factor}; every box adds up"
     return _graph(boxes, products, sent, title, alt, **looks)
-
-
-def _named(letter, values):
-    """The values in words: x[0] = 2, x[1] = −1, …"""
-    return [f"{letter}[{k}] = {style.number(value)}" for k, value in enumerate(values)]
 
 
 def _graph(boxes, products, sent, title, alt, at, colours, arrow="-|>"):
@@ -93,10 +83,9 @@ def _graph(boxes, products, sent, title, alt, at, colours, arrow="-|>"):
         for place, text in zip(places[-1], words, strict=True):
             ax.text(*place, text, ha="center", va="center", size=14, bbox=box, zorder=3)
     left, middle, (loss,) = places
-    arrows = {
-        (left[k], middle[t], tau % 2): products[k, t, tau] for k, t, tau in products
-    }
-    arrows |= {(place, loss, 0): text for place, text in zip(middle, sent, strict=True)}
+    arrows = {(place, loss, 0): text for place, text in zip(middle, sent, strict=True)}
+    for (k, t, tau), text in products.items():
+        arrows[left[k], middle[t], tau % 2] = text
     plate = {"fc": "white", "ec": "none", "pad": 1.5}
     for (start, end, dashed), text in arrows.items():
         share, colour = (0.5, colours[2]) if end == loss else (at, colours[1])
@@ -108,23 +97,10 @@ def _graph(boxes, products, sent, title, alt, at, colours, arrow="-|>"):
     return style.picture(fig, alt)
 
 
-def row_codes(N, stops, outside=None, P=0):
-    """Codes of the padded row (row 0) and, from row 2 on, of one window a row.
-
-    stops: each window's pixels, from arithmetic.windows; outside: those of one that
-    sticks out of the row.
-    """
-    drawn = [(READ, stop) for stop in stops]
-    drawn += [(OUTSIDE, outside)] if outside else []
-    cols = max(N + 2 * P, drawn[-1][1][-1] + P + 1)
-    codes = np.full((len(drawn) + 2, cols), EMPTY)
-    codes[0, : N + 2 * P] = PADDING
-    codes[0, P : P + N] = LOST
-    for row, (code, window) in enumerate(drawn, 2):
-        codes[row, np.add(window, P)] = code
-    read = (codes[2:] == READ).any(axis=0)[P : P + N]
-    codes[0, P : P + N][read] = PIXEL
-    return codes
+def reads(N, stops):
+    """(N,) integers: how many of the windows, given as `stops`, read each pixel."""
+    inside = [p for stop in stops for p in stop if 0 <= p < N]
+    return np.bincount(np.array(inside, dtype=int), minlength=N)
 
 
 def windows(N, stops):
@@ -132,28 +108,24 @@ def windows(N, stops):
 
     stops: each window's pixels, from arithmetic.windows, two or more.
     """
-    step = stops[1][0] - stops[0][0]
-    outside = [p + step for p in stops[-1]] if stops[-1][-1] < N - 1 else None
-    codes = np.delete(row_codes(N, stops, outside), 1, axis=0)
-    table = np.where(codes == EMPTY, np.nan, np.arange(codes.shape[1]))
-    names = ["pixels", *(f"stop {k + 1}" for k in range(len(stops))), "sticks out"]
-    fig, ax = style.axes(height=min(420, 20 + 38 * len(codes)))
-    tinted(ax, table, np.array(TINTS)[codes], names[: len(codes)])
-    lost = np.flatnonzero(codes[0, :N] == LOST)
-    fate = (
-        f"striped, in no window: {style.listed(lost)}" if len(lost) else "none is lost"
-    )
+    step, read = stops[1][0] - stops[0][0], reads(N, stops)
+    rows = {"pixels": range(N)} | {f"stop {k}": stop for k, stop in enumerate(stops, 1)}
+    if stops[-1][-1] < N - 1:
+        rows["sticks out"] = [p + step for p in stops[-1]]
+    table = np.full((len(rows), max(map(max, rows.values())) + 1), np.nan)
+    for line, places in zip(table, rows.values(), strict=True):
+        line[places] = places
+    tints = np.full(table.shape, style.KERNEL)
+    tints[0, :N] = np.where(read, style.INPUT, style.WRONG)
+    tints[len(stops) + 1 :] = style.WRONG
+    fig, ax = style.axes(height=min(420, 20 + 38 * len(rows)))
+    tinted(ax, table, tints, list(rows))
+    lost = style.listed(np.flatnonzero(read == 0))
+    fate = f"striped, in no window: {lost}" if lost else "none is lost"
     places = ", ".join("+".join(map(str, stop)) for stop in stops)
     alt = f"""{N} pixels in a row. {len(stops)} windows of {len(stops[0])} in steps of
         {step} read the pixels {places}; {fate}."""
     return style.picture(fig, alt)
-
-
-def reads(N, stops):
-    """(N, N) integers: how many windows read each pixel of a square picture."""
-    inside = [p for stop in stops for p in stop if 0 <= p < N]
-    line = np.bincount(np.array(inside, dtype=int), minlength=N)
-    return np.outer(line, line)
 
 
 def square(N, stops):
@@ -161,7 +133,7 @@ def square(N, stops):
 
     stops: each window's pixels along one side, from arithmetic.windows, two or more.
     """
-    counts = reads(N, stops)
+    counts = np.outer(reads(N, stops), reads(N, stops))
     fig, ax = style.axes(height=340)
     tinted(ax, counts, np.where(counts, style.INPUT, style.WRONG))
     first = stops[0][-1] - stops[0][0] + 1
@@ -195,20 +167,18 @@ def wiring(blocks):
     blocks: {name: boxes}, from zoo.boxes.
     Orange boxes have weights. “+” adds, “join” puts maps one behind the other.
     """
-    lanes = [max(lane for *_, lane in boxes) for boxes in blocks.values()]
-    tops = [-0.5 - 0.5 * any(arcs(boxes)) for boxes in blocks.values()]
-    heights = [lane + 0.5 - top for lane, top in zip(lanes, tops, strict=True)]
-    height = min(400, 10 * len(blocks) + round(72 * sum(heights)))
-    form = {"squeeze": False, "height_ratios": heights}
-    fig, rows = style.axes(len(blocks), height=height, **form)
+    fig, ax = style.axes()
     last = max(column for boxes in blocks.values() for *_, column, _ in boxes)
-    right = max(5, last) + 0.5
+    right, top = max(5, last) + 0.5, 0
     left = -0.6 - 0.15 * right
-    panels = zip(rows[:, 0], blocks.items(), lanes, tops, strict=True)
-    for ax, (name, boxes), lane, top in panels:
-        style.bare(ax).set(xlim=(left, right), ylim=(lane + 0.5, top))
-        ax.text(left, lane / 2, name, va="center", fontweight="bold")
-        _draw(ax, boxes)
+    for name, boxes in blocks.items():
+        top += 0.6 + 0.5 * any(arcs(boxes))
+        lanes = max(lane for *_, lane in boxes)
+        ax.text(left, top + lanes / 2, name, va="center", fontweight="bold")
+        _draw(ax, [(*box, column, top + lane) for *box, column, lane in boxes])
+        top += lanes + 0.5
+    style.bare(ax).set(xlim=(left, right), ylim=(top, 0))
+    fig.set_figheight(min(400, 74 * top) / 96)
     said = "; ".join(f"{name}: {_words(boxes)}" for name, boxes in blocks.items())
     return style.picture(fig, f"Boxes and arrows, from left to right. {said}.")
 

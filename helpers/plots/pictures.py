@@ -1,9 +1,7 @@
 """Pictures: digits, photos, feature maps, and what of a photo counts."""
 
-import matplotlib
 import numpy as np
-from matplotlib.cm import ScalarMappable
-from matplotlib.colors import LinearSegmentedColormap, Normalize
+from matplotlib import cm, colormaps, colors
 from PIL import Image
 
 from helpers.plots import style
@@ -11,20 +9,11 @@ from helpers.plots.tables import numbers
 from helpers.plots.weights import around_grey, mosaic
 
 __all__ = ["attributions", "class_pictures", "columns", "digits", "feature_maps"]
-__all__ += [
-    "gallery",
-    "line_up",
-    "maps",
-    "neighbours",
-    "nines",
-    "over",
-    "sanity",
-    "top5",
-]
-__all__ += ["zoom"]
+__all__ += ["gallery", "line_up", "maps", "neighbours", "nines", "over", "sanity"]
+__all__ += ["top5", "zoom"]
 
-SHADES = LinearSegmentedColormap.from_list("ink", ["white", style.INK])
-HEAT = matplotlib.colormaps["inferno"]
+SHADES = colors.LinearSegmentedColormap.from_list("ink", ["white", style.INK])
+HEAT = colormaps["inferno"]
 TOP = 99  # percentile at which the scale ends: one bright pixel shouldn't darken all
 
 
@@ -66,14 +55,12 @@ def gallery(pictures, alt, signed=(), height=300, vmax=None):
 def columns(pictures, error):
     """Pictures, and where their difference isn't zero, with the columns' numbers."""
     error = np.asarray(error)
-    found = ", ".join(map(str, np.flatnonzero(error.any(axis=0))))
-    names, shown = " and ".join(f"“{name}”" for name in pictures), {}
-    for name, picture in pictures.items():
-        picture = np.asarray(picture)
-        shown[name] = 255 * picture / picture.max()
+    found = style.listed(np.flatnonzero(error.any(axis=0)))
+    differ = f"columns {found} differ"
+    names = style.each("“{}”", pictures, joint=" and ")
     alt = f"""{names}; and where the two differ: white throughout, but
         for the thin columns {found} of {error.shape[1]}."""
-    differ = f"columns {found} differ"
+    shown = {name: 255 * one / one.max() for name, one in pictures.items()}
     return gallery(shown | {differ: np.sign(error)}, signed=[differ], alt=alt)
 
 
@@ -85,7 +72,7 @@ def ink(ax, array):
 
 def digits(images, titles, alt="{count} handwritten digits: {titles}.", height=150):
     """A row of at most twelve small pictures, each under its title, on one scale."""
-    images = _from_0_to_1(list(images)[:12])
+    images = colors.Normalize()(np.stack(list(images)[:12]))
     titles = [str(title) for title in titles][:12]
     fig, _ = style.in_rows([images], (), titles, ink, height)
     return style.picture(fig, alt.format(count=len(images), titles="; ".join(titles)))
@@ -96,19 +83,13 @@ def maps(layers):
 
     A layer's maps share one scale, from its lowest number to its highest.
     """
-    rows = [_from_0_to_1(found) for found in layers.values()]
+    rows = [colors.Normalize()(np.stack(list(found))) for found in layers.values()]
     numbers = range(max(map(len, rows)))
     fig, _ = style.in_rows(rows, layers, numbers, ink, 330)
     sizes = zip(*map(np.shape, rows), strict=True)
     said = style.each("{}: {} of {} by {} pixels", layers, *sizes)
     alt = f"Rows of small pictures, dark where a map is high. {said}."
     return style.picture(fig, alt)
-
-
-def _from_0_to_1(images):
-    """The images on one scale: the lowest number of all is 0, the highest is 1."""
-    images = np.stack([np.asarray(image, dtype=float) for image in images])
-    return (images - images.min()) / (np.ptp(images) or 1)
 
 
 def feature_maps(whole, maps):
@@ -126,7 +107,7 @@ def feature_maps(whole, maps):
         for ax, channel in zip(places, np.arange(7) * len(found) // 7, strict=True):
             style.image(ax, found[channel]).set_interpolation("antialiased")
             ax.set_title(channel, fontsize=10, pad=2)
-        style.name_row(places[0], f"{layer}\n{size}", 4)
+        places[0].set_ylabel(f"{layer}\n{size}", **style.ROW)
     alt = f"""A photo, and maps of it, white where a map is highest. A row for each
         layer: {style.each("{}, {}", maps, sizes)} pixels."""
     return style.picture(fig, alt, photos=True)
@@ -141,40 +122,28 @@ def nines(blocks, height=230):
     fig, panels = style.side_by_side(blocks, height)
     said = []
     for ax, title, nine in panels:
-        nine = np.stack([np.asarray(one, float) for one in nine])
+        nine = np.stack(list(nine)).astype(float)
+        h, w = nine.shape[2:]
         ends = np.ones(len(nine))
         if "gradient" in title:
-            ends = np.quantile(np.abs(nine), 0.995, axis=(1, 2, 3))
-        _nine(style.bare(ax), around_grey(nine, ends))
-        said.append("{}: {}×{}".format(" ".join(title.split()), *nine.shape[2:]))
+            ends = np.quantile(abs(nine), 0.995, axis=(1, 2, 3))
+        patches, gap = around_grey(nine, ends).clip(0, 1), max(1, round(h / 20))
+        if h < 10:  # a gap of one pixel would be wide
+            patches, gap = patches.repeat(8, 1).repeat(8, 2), 2
+        photo(ax, mosaic(patches, 3, gap), white=1)
+        said.append(f"{' '.join(title.split())}: {h}×{w}")
     alt = f"Blocks of small pictures, three in a row, in pixels {'; '.join(said)}."
     return style.picture(fig, alt, photos=True)
 
 
-def _nine(ax, patches):
-    """Patches (n, h, w, 3) from 0 to 1, three in a row; what is beyond is cut."""
-    patches = patches.clip(0, 1)
-    gap = max(1, round(patches.shape[1] / 20))
-    if patches.shape[1] < 10:  # a gap of one pixel would be wide
-        patches, gap = patches.repeat(8, 1).repeat(8, 2), 2
-    photo(ax, mosaic(patches, 3, gap), white=1)
-
-
 def class_pictures(pictures, what="Pictures that a network likes best"):
     """Pictures (H, W, 3) from 0 to 255 with their names: {name: picture}."""
-    named, height = list(pictures.items()), 250 if len(pictures) < 5 else 380
-    half = len(named) if len(named) < 5 else -(-len(named) // 2)
-    rows = [row for row in (named[:half], named[half:]) if row]
-    fig, _ = style.in_rows(rows, (), (), titled, height)
-    alt = f"{what}: {'; '.join(pictures)}."
-    return style.picture(fig, alt, photos=True)
-
-
-def titled(ax, named):
-    """A photo under its name."""
-    name, array = named
-    photo(ax, array)
-    ax.set_title(name, pad=4)
+    rows, height = (1, 250) if len(pictures) < 5 else (2, 380)
+    fig, panels = style.side_by_side(pictures, height, rows=rows)
+    for ax, name, array in panels:
+        photo(ax, array)
+        ax.set_title(name, pad=4)
+    return style.picture(fig, f"{what}: {'; '.join(pictures)}.", photos=True)
 
 
 def line_up(rows, height, titles=()):
@@ -304,8 +273,8 @@ def sanity(maps, similarity):
 
 def _scale(fig, places):
     """The colours' bar, at the right of all."""
-    colours = ScalarMappable(Normalize(0, 1), HEAT)
-    bar = fig.colorbar(colours, ax=places, fraction=0.03, aspect=30, pad=0.02)
+    scale = cm.ScalarMappable(cmap=HEAT)
+    bar = fig.colorbar(scale, ax=places, fraction=0.03, aspect=30, pad=0.02)
     bar.set_ticks([0, 1], labels=["0", "each map's\nhighest 1 %"])
     bar.outline.set_visible(False)
     bar.ax.tick_params(length=0)

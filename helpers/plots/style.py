@@ -34,30 +34,25 @@ WINDOWS = RED, BLUE, GREEN, ORANGE, PURPLE, SKY, BROWN  # beside one another
 CYCLE = BLUE, GREEN, PURPLE, INK, SKY, BROWN, GREY, ORANGE, RED  # meanings last
 MARKERS = dict(zip(CYCLE, "osDXvP>p^", strict=True))
 NAMED = {  # whose colour it is, in all figures; other names get a free one
-    BLUE: ["cars", "max 2×2", "LeNet 1998", "frozen", "residual"],
-    GREEN: ["box, M = 4", "4×4 patches", "blur, stride 2", "LeNet", "last"],
-    PURPLE: [
-        "animals",
-        "box, M = 8",
-        "box, M = 10",
-        "7×7 patches",
-        "average 16×16",
-        "local",
-    ],
-    INK: ["triangle, M = 4", "triangle, M = 10", "raw pixels", "no pooling"],
-    SKY: ["2×2 patches", "average 2×2", "LeNet 1989", "head"],
-    BROWN: ["average 4×4", "dense 30", "Caltech-101"],
-    GREY: ["average of all", "pixels", "Caltech-256"],
-    ORANGE: ["fruit", "average 8×8", "dense 100", "all", "all learn"],
-    RED: ["8 sums", "stride 2", "dense 300", "scratch", "plain"],
+    BLUE: "cars; max 2×2; LeNet 1998; frozen; residual",
+    GREEN: "box, M = 4; 4×4 patches; blur, stride 2; LeNet; last",
+    PURPLE: "animals; box, M = 8; box, M = 10; 7×7 patches; average 16×16; local",
+    INK: "triangle, M = 4; triangle, M = 10; raw pixels; no pooling",
+    SKY: "2×2 patches; average 2×2; LeNet 1989; head",
+    BROWN: "average 4×4; dense 30; Caltech-101",
+    GREY: "average of all; pixels; Caltech-256",
+    ORANGE: "fruit; average 8×8; dense 100; all; all learn",
+    RED: "8 sums; stride 2; dense 300; scratch; plain",
 }
-COLOURS = {name: colour for colour, names in NAMED.items() for name in names}
+COLOURS = {one: colour for colour, names in NAMED.items() for one in names.split("; ")}
 
 # Zero is white, negative is orange, positive is blue.
 SIGNED = LinearSegmentedColormap.from_list("signed", ["#b34700", "white", "#005a8e"])
 
 SHARPNESS = 2  # picture pixels to one pixel on the page
 MAX_WIDTH, MAX_HEIGHT = 900, 420  # with its cell, the figure still fits a slide
+OUTSIDE = {"loc": "upper left", "bbox_to_anchor": (1, 1)}  # a legend beside its axes
+ROW = {"rotation": 0, "ha": "right", "va": "center"}  # a row's name, left of it
 
 matplotlib.rc("font", size=12)
 matplotlib.rc("text", color=INK, hinting="no_hinting")  # a third quicker
@@ -110,12 +105,14 @@ def axes(rows=1, cols=1, width=900, height=320, **subplots):
     return fig, fig.subplots(rows, cols, **subplots)
 
 
-def side_by_side(titled, height=320, **subplots):
-    """(figure, [(axes, title, what)]) for {title: what}: axes in a row, with titles."""
-    fig, places = axes(1, len(titled), height=height, squeeze=False, **subplots)
-    for ax, title in zip(places[0], titled, strict=True):
-        ax.set_title(title)
-    return fig, list(zip(places[0], titled, titled.values(), strict=True))
+def side_by_side(titled, height=320, ylabel="", rows=1, **subplots):
+    """(figure, [(axes, title, what)]) for {title: what}: axes in rows, with titles."""
+    cols = -(-len(titled) // rows)
+    fig, places = axes(rows, cols, height=height, squeeze=False, **subplots)
+    places[0, 0].set_ylabel(ylabel)
+    for ax, title in zip_longest(places.flat, titled):
+        ax.set(title=title, visible=title is not None)
+    return fig, list(zip(places.flat, titled, titled.values(), strict=False))
 
 
 def in_rows(rows, names, titles, draw, height):
@@ -131,7 +128,7 @@ def in_rows(rows, names, titles, draw, height):
             if one is not None:
                 draw(ax, one)
     for ax, name in zip(places[:, 0], names, strict=False):
-        name_row(ax, name)
+        ax.set_ylabel(name, labelpad=8, **ROW)
     for ax, title in zip(places[0], titles, strict=False):
         ax.set_title(title)
     return fig, places
@@ -156,16 +153,14 @@ def picture(fig, alt, photos=False):
 
 def small_png(pixels):
     """(H, W, 4) bytes as a PNG of at most 256 colours: a third of the usual size."""
-    picture = Image.fromarray(pixels).convert("RGB")
-    buffer = io.BytesIO()
-    picture.quantize(256, dither=Image.Dither.NONE).save(buffer, "png", optimize=True)
+    image, buffer = Image.fromarray(pixels).convert("RGB"), io.BytesIO()
+    image.quantize(256, dither=Image.Dither.NONE).save(buffer, "png", optimize=True)
     return buffer.getvalue()
 
 
 def small_jpeg(pixels):
     """(H, W, 4) bytes as a JPEG whose letters stay clean."""
-    buffer = io.BytesIO()
-    image = Image.fromarray(pixels).convert("RGB")
+    image, buffer = Image.fromarray(pixels).convert("RGB"), io.BytesIO()
     image.save(buffer, "jpeg", quality=60, subsampling=0, optimize=True)
     return buffer.getvalue()
 
@@ -187,16 +182,6 @@ def looks(names):
     return found
 
 
-def legend_outside(ax):
-    """The legend on the right of the axes, where it can't touch a curve."""
-    ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
-
-
-def name_row(ax, words, gap=8):
-    """The name of a row of pictures, on the left of its first one."""
-    ax.set_ylabel(words, rotation=0, ha="right", va="center", labelpad=gap)
-
-
 def frame(ax, row, col, rows, cols, colour, lw=2, inset=0.0, **look):
     """A frame around so many rows and columns of an image, from (row, col) on."""
     corner = col - 0.5 + inset, row - 0.5 + inset
@@ -209,18 +194,10 @@ def beside(ax, words, point, offset, **look):
     ax.annotate(words, point, offset, textcoords="offset points", **look)
 
 
-def only_ticks(ax, at):
-    """Ticks along the bottom at these places alone, on a logarithmic scale too."""
-    ax.set_xticks(at, [f"{place:,g}" for place in at])
-    ax.set_xticks([], minor=True)
-
-
 def bare(ax):
     """The same axes without ticks and frame: for images and drawings."""
-    ax.set_xticks([])
-    ax.set_yticks([])
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    ax.set(xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
     return ax
 
 
@@ -262,6 +239,11 @@ def percent(share):
 def listed(values):
     """The numbers as text: 2, −1, 1."""
     return ", ".join(number(value) for value in values)
+
+
+def named(letter, values):
+    """The values in words, [“x[0] = 2”, “x[1] = −1”, …]."""
+    return [f"{letter}[{k}] = {number(value)}" for k, value in enumerate(values)]
 
 
 def joined(words):

@@ -40,7 +40,7 @@ def grid(ax, array, signed=False, vmax=None, fmt="{:g}", colour=style.GREY):
     numbers(ax, array, fmt)
 
 
-def tinted(ax, table, colours, names=(), columns=None):
+def tinted(ax, table, colours, names=()):
     """A table of numbers as squares, tinted by `colours`; blank where NaN.
 
     colours: one for each column, or an array that fits the table's shape. Squares of
@@ -57,24 +57,22 @@ def tinted(ax, table, colours, names=(), columns=None):
     ax.hlines(np.arange(1, rows) - 0.5, -0.5, cols - 0.5, **line)
     ax.vlines(np.arange(1, cols) - 0.5, -0.5, rows - 0.5, **line)
     ax.set_yticks(range(len(names)), names, size=13)
-    if columns is not None:
-        ax.set_xticks(range(cols), columns)
-        ax.xaxis.tick_top()
     ax.tick_params(length=0)
     numbers(ax, table, va="center_baseline", size=14)
     for row, col in np.argwhere((colours == WRONG) & filled[..., 0]):
         style.frame(ax, row, col, 1, 1, WRONG, 0, hatch="///", alpha=0.3)
 
 
-def tinted_rows(rows, colours, alt, first=0, columns=None):
+def tinted_rows(rows, colours, alt, columns=()):
     """A figure of {name: numbers} as `tinted` draws them.
 
-    Its columns have names, or are counted from `first`.
+    Its columns are counted from 0 if they have no names.
     """
     table = np.array(list(rows.values()), dtype=float)
     fig, ax = style.axes(width=760, height=80 + 38 * len(table))
-    places = map(style.number, np.arange(table.shape[1]) + first)
-    tinted(ax, table, colours, list(rows), list(columns or places))
+    tinted(ax, table, colours, list(rows))
+    ax.set_xticks(range(table.shape[1]), list(columns) or None)
+    ax.xaxis.tick_top()
     return style.picture(fig, alt)
 
 
@@ -97,6 +95,11 @@ def grids(arrays, alt, signed=False, wrong=None, height=230):
     return style.picture(fig, alt)
 
 
+def rows_in_words(table):
+    """The table's numbers as “1 2; 3 4”, row by row."""
+    return "; ".join(" ".join(f"{value:g}" for value in row) for row in table)
+
+
 def copies(x, w):
     """Full 2-D convolution as a sum: one shifted copy of x for each entry of w."""
     down, right = np.subtract(w.shape, 1)
@@ -107,37 +110,33 @@ def copies(x, w):
         room = (i, down - i), (j, right - j)
         moved[title] = np.pad((weight * x).astype(float), room, constant_values=np.nan)
     total = np.nansum(list(moved.values()), axis=0)
-    rows = "; ".join(" ".join(f"{v:g}" for v in row) for row in total)
     alt = f"""{w.size} squares of numbers are added up: x times each of the kernel's
-        entries, moved by that entry's place. The sum is {rows}."""
+        entries, moved by that entry's place. The sum is {rows_in_words(total)}."""
     return grids(moved | {"their sum": total}, signed=True, alt=alt)
 
 
 def scaled_copies(x, w):
     """A convolution as copies of w, one for each entry of x, and their sum."""
-    return _copies(x, w, 1, ("x", "y"), (INPUT, OUTPUT))
+    return _copies(x, w, 1, {"x": INPUT, "y": OUTPUT})
 
 
 def stamped(y_bar, w, stride=1):
     """The input gradient as copies of w, one for each ȳ[t], `stride` places apart."""
-    return _copies(y_bar, w, stride, ("ȳ", "x̄"), (OUTPUT, INPUT))
+    return _copies(y_bar, w, stride, {"ȳ": OUTPUT, "x̄": INPUT})
 
 
-def _copies(heights, w, stride, letters, colours):
+def _copies(heights, w, stride, ends):
     """The numbers, with zeros between, a copy of w for each, and the copies' sum."""
-    width = (len(heights) - 1) * stride + len(w)
-    table = np.full((len(heights) + 2, width), np.nan)
-    spread = table[0, : 1 - len(w) or None]  # a view
-    spread[:], spread[::stride] = 0, heights
-    for n, height in enumerate(heights):
-        table[n + 1, n * stride : n * stride + len(w)] = height * np.asarray(w)
+    starts = stride * np.arange(len(heights))
+    table = np.full((len(heights) + 2, starts[-1] + len(w)), np.nan)
+    table[0, : starts[-1] + 1], table[0, starts] = 0, heights
+    for copy, start, height in zip(table[1:-1], starts, heights, strict=True):
+        copy[start : start + len(w)] = height * np.asarray(w)
     table[-1] = np.nansum(table[1:-1], axis=0)
     tints = np.full(table.shape, KERNEL)
-    tints[0], tints[0, ::stride], tints[-1] = style.GREY, *colours
-    (before, after), zeros = letters, ", with zeros between" if stride > 1 else ""
-    names = [
-        f"{before}[{n}] = {style.number(v)}, times w" for n, v in enumerate(heights)
-    ]
+    tints[0], tints[0, starts], tints[-1] = style.GREY, *ends.values()
+    (before, after), zeros = ends, ", with zeros between" if stride > 1 else ""
+    names = [f"{entry}, times w" for entry in style.named(before, heights)]
     rows = dict(zip([before, *names, f"their sum, {after}"], table, strict=True))
     alt = f"""On top {before}, {style.listed(heights)}{zeros}.
         Below, {len(heights)} copies of the kernel {style.listed(w)}, each times its
@@ -153,8 +152,7 @@ def toeplitz(T, x, y_bar=None):
     alt = f"""A matrix of {T.shape[0]} rows and {T.shape[1]} columns, times x, is
         {style.listed(T @ x)}. Along its bands runs the kernel."""
     if y_bar is not None:
-        back = T.T, np.asarray(y_bar), ("Tᵀ", "· ȳ", "= x̄"), (OUTPUT, INPUT)
-        products.append(back)
+        products += [(T.T, np.asarray(y_bar), ("Tᵀ", "· ȳ", "= x̄"), (OUTPUT, INPUT))]
         alt += f""" Beside it the same matrix with rows and columns exchanged: times
             {style.listed(y_bar)} it is {style.listed(T.T @ y_bar)}."""
     ratios = [part for T, *_ in products for part in (T.shape[1] + 0.5, 1, 1, 0.5)]
@@ -174,12 +172,12 @@ def paddings(x, m, extended):
     """x with m entries more at both ends, one row for each rule in `extended`."""
     places = np.arange(-m, len(x) + m)
     made_up = (places < 0) | (places >= len(x))
-    said = "; ".join(
-        f"{name} puts {style.listed(row[:m])} before and {style.listed(row[-m:])} after"
-        for name, row in extended.items()
-    )
+    before = [style.listed(row[:m]) for row in extended.values()]
+    after = [style.listed(row[-m:]) for row in extended.values()]
+    said = style.each("{} puts {} before and {} after", extended, before, after)
     alt = f"{len(x)} entries with {m} made-up ones, striped, at each end: {said}."
-    return tinted_rows(extended, np.where(made_up, WRONG, INPUT), alt, -m)
+    tints, counted = np.where(made_up, WRONG, INPUT), map(style.number, places)
+    return tinted_rows(extended, tints, alt, counted)
 
 
 def padded_outputs(outputs):
@@ -192,13 +190,13 @@ def padded_outputs(outputs):
 
 def compass_rose(kernels):
     """Eight kernels laid out around the middle, each in the direction it looks for."""
-    fig, places = style.axes(3, 3, width=420, height=420)
-    around = [(1, 2), (0, 2), (0, 1), (0, 0), (1, 0), (2, 0), (2, 1), (2, 2)]
-    for k, (kernel, place) in enumerate(zip(kernels, around, strict=True)):
-        grid(places[place], kernel, signed=True)
-        places[place].set_title(f"{k}: {45 * k}°")
-    middle = {"ha": "center", "va": "center"}
-    style.bare(places[1, 1]).text(0.5, 0.5, "brighter\ntowards …", **middle)
+    fig = style.figure(420, 420)
+    places = fig.subplot_mosaic([[3, 2, 1], [4, "middle", 0], [5, 6, 7]])
+    for k, kernel in enumerate(kernels):
+        grid(places[k], kernel, signed=True)
+        places[k].set_title(f"{k}: {45 * k}°")
+    words, look = "brighter\ntowards …", {"ha": "center", "va": "center"}
+    style.bare(places["middle"]).text(0.5, 0.5, words, **look)
     alt = """Eight kernels of nine numbers in a ring. Each has positive weights on the
         side where it lies, negative ones on the opposite side, and zeros between."""
     return style.picture(fig, alt)
@@ -213,10 +211,8 @@ def pooled(x, results, size):
         side = size if title == "x" else 1
         for (i, j), colour in zip(windows, cycle(style.WINDOWS), strict=False):
             style.frame(ax, i * side, j * side, side, side, colour, 2.5, inset=0.1)
-    said = ". ".join(
-        f"{name}: " + "; ".join(" ".join(f"{v:g}" for v in row) for row in result)
-        for name, result in results.items()
-    )
+    pooled_rows = map(rows_in_words, results.values())
+    said = style.each("{}: {}", results, pooled_rows, joint=". ")
     rows, cols = np.shape(x)
     alt = f"""{rows} by {cols} numbers with {len(windows)} windows of {size} by {size}
         framed in colour, and the number that each becomes. {said}."""
@@ -276,12 +272,6 @@ def changes(points):
     ax.set(xticks=range(means.shape[1]), xlabel="the digit", aspect="auto")
     ax.set_title("points more than without, mean of the seeds")
     words = "{}: {:+.1f} on average, {:+.1f} for {} to {:+.1f} for {}"
-    columns = (
-        means.mean(1),
-        means.min(1),
-        means.argmin(1),
-        means.max(1),
-        means.argmax(1),
-    )
-    said = style.each(words, points, *columns)
+    ends = means.min(1), means.argmin(1), means.max(1), means.argmax(1)
+    said = style.each(words, points, means.mean(1), *ends)
     return style.picture(fig, f"A table of changes in accuracy, by digit. {said}.")

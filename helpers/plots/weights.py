@@ -100,9 +100,8 @@ def gabors(weights, fits):
     for ax, fit in zip(below, fits, strict=True):
         share, turned = style.percent(fit.explained), f"{fit.angle:.0f}°"
         ax.set_xlabel(f"{share}\n{turned}\n{fit.frequency:.2f}", linespacing=1.5)
-    words, form = "explained\nangle\nwaves a pixel", {"xycoords": "axes fraction"}
-    form |= {"ha": "right", "va": "top", "linespacing": 1.5}
-    style.beside(below[0], words, (0, 0), (-12, -6), **form)
+    form = {"xycoords": "axes fraction", "ha": "right", "va": "top", "linespacing": 1.5}
+    style.beside(below[0], "explained\nangle\nwaves a pixel", (0, 0), (-12, -6), **form)
     shares = ", ".join(f"{100 * fit.explained:.0f}" for fit in fits)
     alt = f"""{n} filters and the Gabor nearest to each: these explain {shares} percent
         of the filters' squared weights."""

@@ -45,10 +45,13 @@ def test_curves_have_a_mark_and_a_legend_beside_them(drawn):
     assert alt == "It rises."
 
 
-def test_curves_along_layers(drawn):
-    plots.curves(["stem", "pool"], {"a": [0, 9]}, "layer", "y")
+@pytest.mark.parametrize("count", [2, 15])
+def test_curves_along_layers_name_each_of_them(drawn, count):
+    layers = [f"layer {n}" for n in range(count)]
+    alt = plots.curves(layers, {"a": np.arange(count)}, "layer", "y").alt
     (ax,) = drawn().axes
-    assert words(ax.get_xticklabels()) == ["stem", "pool"]
+    assert words(ax.get_xticklabels()) == layers
+    assert f"from layer 0 to layer {count - 1}." in alt
 
 
 def test_distances_have_a_line_at_another_digit(drawn):

@@ -30,19 +30,17 @@ def test_messages_add_up_to_the_gradient():
 
 
 def test_the_row_of_the_sample(drawn):
-    stops = arithmetic.windows(7, 3, stride=3)
-    codes = drawings.row_codes(7, stops, [6, 7, 8])
-    P, L, R, X = drawings.PIXEL, drawings.LOST, drawings.READ, drawings.OUTSIDE
-    assert codes[0, :7].tolist() == [P] * 6 + [L]
-    assert codes[2].tolist() == [R] * 3 + [0] * 6
-    assert codes[3].tolist() == [0] * 3 + [R] * 3 + [0] * 3
-    assert codes[4].tolist() == [0] * 6 + [X] * 3
-    assert plots.windows(7, stops).alt == (
+    assert plots.windows(7, arithmetic.windows(7, 3, stride=3)).alt == (
         "7 pixels in a row. 2 windows of 3 in steps of 3 read the pixels 0+1+2, 3+4+5; "
         "striped, in no window: 6."
     )
-    assert len(drawn().axes[0].patches) == 4
-    assert drawn().axes[0].get_yticklabels()[-1].get_text() == "sticks out"
+    (ax,) = drawn().axes
+    squares = np.reshape([text.get_text() or " " for text in ax.texts], (4, 9))
+    rows = ["0123456  ", "012      ", "   345   ", "      678"]
+    assert ["".join(row) for row in squares] == rows
+    lost, *outside = (patch.get_xy() for patch in ax.patches)
+    assert lost == (5.5, -0.5) and outside == [(x, 2.5) for x in (5.5, 6.5, 7.5)]
+    assert ax.get_yticklabels()[-1].get_text() == "sticks out"
     spread = plots.windows(7, arithmetic.windows(7, 3, dilation=2)).alt
     assert "0+2+4, 1+3+5, 2+4+6; none is lost" in spread
     assert drawn().axes[0].get_yticklabels()[-1].get_text() == "stop 3"
@@ -61,7 +59,7 @@ def test_reads_are_torchs_gradient(N, F, S, P, D):
     x = torch.ones(1, 1, N, N, dtype=torch.float64, requires_grad=True)
     w = torch.ones(1, 1, F, F, dtype=torch.float64)
     torch.nn.functional.conv2d(x, w, stride=S, padding=P, dilation=D).sum().backward()
-    assert (reads == x.grad[0, 0].numpy()).all()
+    assert (np.outer(reads, reads) == x.grad[0, 0].numpy()).all()
 
 
 def test_square_and_nested():

@@ -36,9 +36,8 @@ def test_digits_take_any_title(drawn):
     images = np.zeros((14, 28, 28))
     assert "12 handwritten digits: 0; 1; 2" in plots.digits(images, range(14)).alt
     assert titles(drawn().axes) == [str(k) for k in range(12)]
-    assert plots.digits(images, range(14), "A 4, {count} times.").alt == (
-        "A 4, 12 times."
-    )
+    alt = plots.digits(images, range(14), "A 4, {count} times.").alt
+    assert alt == "A 4, 12 times."
 
 
 def test_maps_share_a_scale_within_a_layer(drawn):

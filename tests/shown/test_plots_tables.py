@@ -67,8 +67,9 @@ def test_grids_write_every_number_and_frame_what_is_wrong(drawn):
 
 def test_kernels_lie_where_they_look(drawn):
     plots.compass_rose([np.full((3, 3), k) for k in range(8)])
-    titles = [ax.get_title() for ax in drawn().axes]
-    assert titles[5] == "0: 0°" and titles[1] == "2: 90°"
+    spots = {ax.get_title(): ax.get_subplotspec() for ax in drawn().axes}
+    spots = {title: (s.rowspan.start, s.colspan.start) for title, s in spots.items()}
+    assert spots["0: 0°"] == (1, 2) and spots["2: 90°"] == (0, 1)
 
 
 def test_pooled_frames_every_window(drawn):
@@ -120,9 +121,19 @@ def test_copies_are_blank_beside_x_and_add_up(drawn):
     assert len(last.texts) == total.size
 
 
-def test_columns_of_a_table_have_names_or_numbers(drawn):
-    rows = {"dense": [1, np.nan]}
-    for columns, expected in ((None, ["3", "4"]), (["name", "box"], ["name", "box"])):
-        plots.tinted_rows(rows, plots.BLUE, "a table", 3, columns)
-        (ax,) = drawn().axes
-        assert [label.get_text() for label in ax.get_xticklabels()] == expected
+@pytest.mark.parametrize(
+    ("figure", "arguments", "columns"),
+    [
+        ("tinted_rows", ({"a": [1, np.nan]}, plots.BLUE, "a table"), "0 1"),
+        (
+            "tinted_rows",
+            ({"a": [1, 2]}, plots.BLUE, "a table", {"x": 1, "y": 2}),
+            "x y",
+        ),
+        ("paddings", ([3, 1], 2, {"zero": [0, 0, 3, 1, 0, 0]}), "−2 −1 0 1 2 3"),
+    ],
+)
+def test_columns_of_a_table_have_names_or_numbers(drawn, figure, arguments, columns):
+    getattr(plots, figure)(*arguments)
+    labels = drawn().axes[0].get_xticklabels()
+    assert [label.get_text() for label in labels] == columns.split()
