@@ -5,6 +5,7 @@ from functools import cache
 import nbformat
 import pytest
 import shape
+from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 ADDRESS = "https://github.com/cnn-companion/cnn-companion"
@@ -24,6 +25,14 @@ def test_set_up_cell_is_the_same_in_all(notebook_path):
     first = sorted(notebook_path.parent.glob("[0-9][0-9]_*.ipynb"))[0]
     ours, model = (read(path).cells[1] for path in (notebook_path, first))
     assert (ours.source, ours.metadata) == (model.source, model.metadata)
+
+
+@pytest.mark.by_default("01")
+def test_nbconvert_finds_each_figures_alt_text(notebook_path):
+    page, _ = HTMLExporter(template_name="classic").from_notebook_node(
+        read(notebook_path)
+    )
+    assert page.count("<img") > 5 and "No description has been provided" not in page
 
 
 # --- the rules themselves --------------------------------------------------------

@@ -80,7 +80,8 @@ async function present({ commands, shell }, { path, cells }) {
   shell.activateById(panel.id);
 }
 
-// JupyterLab shows a figure without its alt text, which is the output's text/plain.
+// JupyterLab shows a figure without its alt text, which is the output's text/plain; and
+// a table that is too wide can't be scrolled by keyboard.
 function watch(shell) {
   let waiting = false;
   const look = () => {
@@ -90,6 +91,7 @@ function watch(shell) {
         const image = node.querySelector("img:not([alt])");
         const words = image && outputArea.model.get(number)?.data["text/plain"];
         if (words) image.alt = String(words);
+        if (node.scrollWidth > node.clientWidth) node.tabIndex = 0;
       });
     }
   };
