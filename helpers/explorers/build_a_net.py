@@ -15,9 +15,7 @@ from helpers.arithmetic.blocks import (
 from helpers.explorers import training_explorer
 from helpers.explorers.training_explorer import BUTTONS, MEAN, DigitTrainer
 from helpers.models import blocks
-from helpers.widgets.controls import choice
-from helpers.widgets.explorer import Explorer
-from helpers.widgets.page import WHITE
+from helpers.widgets import WHITE, Explorer, choice
 
 TITLE = "Explorer: build a net of blocks, see what fits and what it costs; train it"
 START = (

@@ -3,9 +3,7 @@
 import numpy as np
 
 from helpers import plots
-from helpers.widgets.controls import choice, follow, numbers, slider
-from helpers.widgets.explorer import explorer
-from helpers.widgets.page import ZEROS
+from helpers.widgets import ZEROS, choice, explorer, follow, numbers, slider
 
 # Red at the left, green at the right, and in every pixel the three add up to 6.
 X = np.array(

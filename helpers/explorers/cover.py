@@ -8,8 +8,7 @@ import torch
 from helpers import plots
 from helpers.explorers import lite0_answers
 from helpers.one_thread import one_thread
-from helpers.widgets.controls import choice, slider
-from helpers.widgets.explorer import explorer
+from helpers.widgets import choice, explorer, slider
 
 SIDE, STEP = 224, 4  # pixels of the photo; from one place of the square to the next
 TILE = 10  # pixels of the photo, on the map

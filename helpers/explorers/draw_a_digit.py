@@ -9,8 +9,7 @@ from helpers import datasets, models, plots, training
 from helpers.datasets import drawing
 from helpers.datasets.drawing import BOX, FINE, SIDE
 from helpers.one_thread import one_thread
-from helpers.widgets.controls import button, choice, pad, slider, tick
-from helpers.widgets.explorer import explorer
+from helpers.widgets import button, choice, explorer, pad, slider, tick
 
 OWN = -1  # instead of a stored digit
 PENS = {"thin": 1.5, "medium": 2.4, "thick": 3.6}

@@ -8,9 +8,7 @@ import torch
 from helpers import plots
 from helpers.datasets import pretrained
 from helpers.one_thread import one_thread
-from helpers.widgets.controls import slider, steps
-from helpers.widgets.explorer import explorer
-from helpers.widgets.page import WHITE
+from helpers.widgets import WHITE, explorer, slider, steps
 
 EPOCHS = 0, 1, 2, 5, 10, 20  # of which filters are stored
 TESTED = 10_000  # pictures

@@ -5,9 +5,7 @@ import numpy as np
 from helpers import plots
 from helpers.explorers import lite0_answers
 from helpers.explorers.lite0_answers import CHANGES, LAYERS, REACH, TRUTH
-from helpers.widgets.controls import choice, slider
-from helpers.widgets.explorer import explorer
-from helpers.widgets.page import WHITE
+from helpers.widgets import WHITE, choice, explorer, slider
 
 SIDE, GREY = 224, "#7f7f7f"  # of the photo; what the network sees beside it
 PHOTO = 4, 26, 300, 300  # left, top, width, height on the page

@@ -5,9 +5,7 @@ from fractions import Fraction
 import numpy as np
 
 from helpers import layers, plots
-from helpers.widgets.controls import choice, slider, tick
-from helpers.widgets.explorer import explorer
-from helpers.widgets.page import ZEROS
+from helpers.widgets import ZEROS, choice, explorer, slider, tick
 
 ARRAYS = {
     "the lecture's 4 × 4": [[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]],
@@ -70,8 +68,8 @@ def pool_gradient(
         # A press on an input means the last window that begins there.
         across, down = ((name, -0.5, count / step - 0.5) for name in ("col", "row"))
         page.drag((left, TOP, WIDE, WIDE), across, down, cursor="pointer")
-    page.change("row", high=last)
-    page.change("col", high=last)
+    for name in ("row", "col"):
+        page.most(name, last)
     return words(s)
 
 

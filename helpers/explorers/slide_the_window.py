@@ -8,9 +8,7 @@ from helpers import plots
 from helpers.datasets import pictures
 from helpers.explorers import lite0_answers
 from helpers.one_thread import one_thread
-from helpers.widgets.controls import choice, slider
-from helpers.widgets.explorer import explorer
-from helpers.widgets.page import WHITE
+from helpers.widgets import choice, explorer, slider
 
 SIDE, STEP = 224, 32  # pixels of a window; from one window to the next
 HEIGHT, WIDTH = 512, 896  # of the wall
@@ -63,9 +61,7 @@ def slide_the_window(page, name="espresso", right=64, down=32):
 
 def framed(page, place, box, across, down):
     """A frame that is dragged over a place."""
-    looks = (WHITE, 5), (plots.ORANGE, 2.5)
-    held = [page.box(box, edge=colour, width=wide) for colour, wide in looks]
-    page.drag(place, across, down, held=held, cursor="crosshair")
+    page.drag(place, across, down, held=page.frame(box), cursor="crosshair")
 
 
 @cache

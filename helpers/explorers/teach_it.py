@@ -9,8 +9,7 @@ from helpers.datasets import emoji
 from helpers.explorers import picture_source
 from helpers.explorers.picture_source import BLANK, KINDS, OWN, SIDE
 from helpers.transfer import few_shot
-from helpers.widgets import controls
-from helpers.widgets.explorer import Explorer
+from helpers.widgets import Explorer, controls
 
 TITLE = "Explorer: teach it your own classes, by drawing or by choosing pictures"
 MOST = 4  # classes
@@ -133,9 +132,7 @@ def draw(page, lesson, kind, which, twitter, every, ink, trouble, **names):
     """The paper; for each class a bar and its examples; a row to choose from."""
     uploads = page.memory.setdefault("uploads", [])
     titles = picture_source.titles(kind, uploads)
-    last = max(len(titles) - 1, 0)
-    page.change("which", high=last)
-    which = min(which, last)
+    which = page.most("which", max(len(titles) - 1, 0))
     chosen = picture_source.choose(kind, which, twitter, uploads)
     title = titles[which] + ", drawn on" * bool(ink) if titles else ""
     shown = picture_source.paper(chosen, ())  # the ink is on the pad
@@ -200,10 +197,9 @@ def choose_from(page, row, first, which, guesses):
 
 def strip(page, left, top, step, pictures, control, values, arrows=(None, None)):
     """Small pictures beside one another; a click on one gives the control its value."""
-    points = []
+    points, side = [], step - 2
     for n, (picture, value) in enumerate(zip(pictures, values, strict=True)):
-        side, x = step - 2, left + n * step
-        small = picture_source.resized(picture, 2 * side)
+        small, x = picture_source.resized(picture, 2 * side), left + n * step
         page.photo((x, top, side, side), small)
         points.append((x + step / 2, top + step / 2, {control: value}))
     page.points((left, top, step * len(pictures), step), points, arrows=arrows)

@@ -18,7 +18,7 @@ import torch
 
 from helpers import datasets, plots, training
 from helpers.one_thread import one_thread
-from helpers.widgets.controls import button
+from helpers.widgets import button
 
 LIMIT = 2000  # steps after which it pauses by itself
 PAUSE = 0.25  # seconds between two pictures

@@ -7,6 +7,9 @@ import numpy as np
 
 from helpers.chosen import chosen
 
+__all__ = ["button", "choice", "clicked", "follow", "numbers", "pad", "slider"]
+__all__ += ["steps", "text", "tick", "upload"]
+
 
 @dataclass(frozen=True)
 class Control:

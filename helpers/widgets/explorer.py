@@ -22,6 +22,7 @@ from IPython.display import display
 from helpers.widgets.page import Page
 from helpers.widgets.still import still
 
+__all__ = ["Explorer", "explorer"]
 HERE = Path(__file__).parent
 SCRIPTS = "canvas", "controls", "pad", "upload", "page"
 
@@ -132,25 +133,22 @@ class Explorer(anywidget.AnyWidget):
         given = {name: values[name] for name in self.controls if name in values}
         return {n: self.controls[n].checked(n, value) for n, value in given.items()}
 
-    def look(self, page, values):
-        """What is to be seen in a state, as the browser is told: a dict."""
-        words = self.draw(page, **values)
-        for name, change in page.changes.items():  # a slider's range hangs on others
-            if "high" in change:
-                values[name] = min(values[name], change["high"])
-        told = {n: c.told(values[n]) for n, c in self.controls.items() if n in values}
+    def look(self, page):
+        """What is to be seen on the page, as the browser is told: a dict."""
+        words, given = self.draw(page, **page.values), page.values
+        controls = self.controls.items()
         return {
             "parts": page.parts,
             "images": page.images,
             "regions": [self._told_points(region) for region in page.regions],
             "changes": page.changes,
-            "values": told,
+            "values": {n: c.told(given[n]) for n, c in controls if n in given},
             "words": words,
         }
 
     def _look(self):
-        self.page = Page(self.memory)
-        self.state = self.look(self.page, self.values)
+        self.page = Page(self.values, self.memory)
+        self.state = self.look(self.page)
 
     words = property(lambda self: self.state["words"])
 
