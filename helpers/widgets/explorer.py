@@ -13,6 +13,7 @@ import inspect
 import threading
 from functools import wraps
 from pathlib import Path
+from string import ascii_letters
 
 import anywidget
 import ipywidgets
@@ -200,9 +201,19 @@ def difference(part, before=None):
 
     Of a line whose points keep their x, only their y: half of what is to be sent.
     """
-    if before is None or before["kind"] != part["kind"] or before.keys() != part.keys():
-        return part
-    news = {name: value for name, value in part.items() if value != before[name]}
-    if "xy" in news and news["xy"][::2] == before["xy"][::2]:
+    same = before and before["kind"] == part["kind"] and before.keys() == part.keys()
+    news = {n: value for n, value in part.items() if not same or value != before[n]}
+    if same and "xy" in news and news["xy"][::2] == before["xy"][::2]:
         news["ys"] = news.pop("xy")[1::2]
-    return news
+    return {name: brief(value) for name, value in news.items()}
+
+
+def brief(value):
+    """The value; a long list of few different ones as these, and a letter for each."""
+    if not isinstance(value, list) or len(value) < 50:
+        return value
+    known = list(dict.fromkeys(value))
+    if len(known) > min(len(value) / 2, len(ascii_letters)):
+        return value
+    letters = dict(zip(known, ascii_letters, strict=False))
+    return {"known": known, "letters": "".join(letters[each] for each in value)}
