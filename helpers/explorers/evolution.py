@@ -78,17 +78,14 @@ def column(page, epoch, filter, x):
     page.text(f"{right()[epoch]:,}", x + 31, foot - high - 4, align="center", size=13)
 
 
+right = cache(pretrained.cifar_right)  # {epoch: how many of TESTED}
+
+
 @cache
 def filters():
     """{epoch: the filters (64, 3, 11, 11)}, in the order of the training."""
     stored = pretrained.cifar_filters()
     return {n: w.numpy() for n, w in sorted(stored.items())}
-
-
-@cache
-def right():
-    """{epoch: how many of {TESTED:,} test pictures the network had right}."""
-    return pretrained.cifar_right()
 
 
 @cache
