@@ -17,10 +17,7 @@ FLYING = {  # the look of it, or the meaning? A penguin tells
     "flies": ("eagle", "parrot", "dove of peace", "honeybee"),
     "swims": ("tropical fish", "whale", "shark", "octopus"),
 }
-PEN_LABEL = (
-    "Paper to draw on. With the arrow keys the pen moves; the space bar puts it down. "
-    "The keys 1 to 4 add what is on it to a class, Backspace wipes it."
-)
+KEYS = " The keys 1 to 4 add what is on it to a class, Backspace wipes it."
 NOTES = (
     "Draw with the mouse, a finger or the arrow keys (space: pen).",
     "Keys 1 to 4 add it to a class, Backspace wipes the paper. "
@@ -101,7 +98,7 @@ CONTROLS = {
     "wipe": controls.button("wipe", wipe),
     "last": controls.button("forget the last", partial(forget, places=slice(-1, None))),
     "all": controls.button("forget all", partial(forget, places=slice(None))),
-    "ink": controls.pad(PEN_LABEL, *PAPER[:2], 28, 8, key),
+    "ink": controls.pad(*PAPER[:2], 28, 8, KEYS, key),
     "example": controls.clicked(lambda explorer, n: forget(explorer, slice(n, n + 1))),
 }
 
