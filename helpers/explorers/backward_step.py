@@ -4,9 +4,7 @@ import numpy as np
 
 from helpers import plots
 from helpers.layers.one_gradient import Gradient
-from helpers.widgets.controls import choice, slider
-from helpers.widgets.explorer import explorer
-from helpers.widgets.page import WHITE
+from helpers.widgets import WHITE, choice, explorer, slider
 
 # One input map, two output maps; y_bar is what comes from above, as far as it is used.
 X = np.array([1, 3, -1, 2, 5, -2])
@@ -48,7 +46,8 @@ LISTS = 648, 696, 756, 846  # where the columns of the products begin
 def backward_step(page, of="input", entry=2, stride=1, padding=0):
     """Explorer of a 1-D convolution's backward pass, one gradient at a time."""
     last = 1 if of == "bias" else N - 1
-    s, flipped = gradient(of, min(entry, last), stride, padding), of == "flipped"
+    entry, flipped = page.most("entry", last), of == "flipped"
+    s = gradient(of, entry, stride, padding)
     links = s.links if of in ("input", "weight") else []
     ends = [(*line(s, flipped, *link), (np.nan, np.nan)) for link in links]
     page.line(*np.reshape(ends, (-1, 2)).T, plots.GREY, 1, alpha=0.3)
@@ -70,7 +69,6 @@ def backward_step(page, of="input", entry=2, stride=1, padding=0):
     for level in LEVELS:
         page.text("message", LEFT - 5, level + 21, plots.GREY, 12, align="right")
     page.points((0, 0, LISTS[0] - 10, HIGH), places, arrows=("entry", None))
-    page.change("entry", high=last)
     used = [line(s, flipped, term.k, term.t, term.i) for term in s.terms]
     for ends in branches(s) if of == "bias" else used:
         page.line(*np.transpose(ends), plots.KERNEL, 3)

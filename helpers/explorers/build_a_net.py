@@ -4,20 +4,12 @@ import numpy as np
 import torch
 
 from helpers import plots
-from helpers.arithmetic.blocks import (
-    KINDS,
-    MAPS,
-    NOTHING,
-    PICTURE,
-    WITHOUT_MAPS,
-    stacked,
-)
+from helpers.arithmetic import blocks
+from helpers.arithmetic.blocks import MAPS, NOTHING, PICTURE, WITHOUT_MAPS
 from helpers.explorers import training_explorer
 from helpers.explorers.training_explorer import BUTTONS, MEAN, DigitTrainer
-from helpers.models import blocks
-from helpers.widgets.controls import choice
-from helpers.widgets.explorer import Explorer
-from helpers.widgets.page import WHITE
+from helpers.models.blocks import joined
+from helpers.widgets import WHITE, Explorer, choice
 
 TITLE = "Explorer: build a net of blocks, see what fits and what it costs; train it"
 START = (
@@ -45,7 +37,7 @@ def build_a_net(stack=START, seed=0):
     for n, (x, (kind, many)) in enumerate(zip(CENTRES, stack, strict=True), 1):
         left, width = x - PITCH / 2 + 3, PITCH - 6
         at = {row: (left, top, width) for row, top in LISTS.items()}
-        kinds[f"kind{n}"] = choice(f"block {n}", list(KINDS), at["block"])
+        kinds[f"kind{n}"] = choice(f"block {n}", list(blocks.KINDS), at["block"])
         maps[f"maps{n}"] = choice(f"maps of block {n}", MAPS, at["maps"])
         values |= {f"kind{n}": kind, f"maps{n}": many}
     return Explorer(TITLE, (900, 394), draw, BUTTONS | kinds | maps, values)
@@ -70,11 +62,8 @@ class NetTrainer(DigitTrainer):
 
     def reset(self):
         """Back to the first weights and the first order of the digits."""
-        model, adam = (
-            blocks.joined(self.stack, self.seed),
-            torch.optim.AdamW,
-        )
-        self.begin(model, model and adam(model.parameters(), 4e-3))
+        model = joined(self.stack, self.seed)
+        self.begin(model, model and torch.optim.AdamW(model.parameters(), 4e-3))
 
     def step(self):
         """One step on the next batch."""
@@ -107,13 +96,13 @@ def draw(page, seed, **values):
         page.text(name, 4, y + 17 * (name in LISTS), plots.GREY, 12)
     for said, x, y in ("digit", 43, 98), ("scores", 868, 98), ("1×28×28", 43, ROWS[""]):
         page.text(said, x, y, size=13, align="center")
-    blocks = stacked(stack)
-    for x, block in zip(CENTRES, blocks[:-1], strict=True):
+    stacked = blocks.stacked(stack)
+    for x, block in zip(CENTRES, stacked[:-1], strict=True):
         lists(page, x, block)
-    for x, block in zip([*CENTRES, 868], blocks, strict=True):
+    for x, block in zip([*CENTRES, 868], stacked, strict=True):
         if block.kind != NOTHING:
             column(page, x, block)
-    return words(blocks, trainer)
+    return words(stacked, trainer)
 
 
 def lists(page, x, block):
@@ -160,13 +149,13 @@ def box(page, x, shape, fill, edge, **look):
     page.box(place, fill, edge, width=1.5, **look)
 
 
-def words(blocks, trainer):
-    for block in blocks:
+def words(stacked, trainer):
+    for block in stacked:
         if block.problem:
             return f"Block {block.number} doesn't fit: {block.problem}"
-    said = f"{sum(b.parameters for b in blocks):,} parameters, "
-    said += f"{sum(b.multiply_adds for b in blocks):,} multiply–adds a digit. "
-    lost = [block for block in blocks if block.lost]
+    said = f"{sum(b.parameters for b in stacked):,} parameters, "
+    said += f"{sum(b.multiply_adds for b in stacked):,} multiply–adds a digit. "
+    lost = [block for block in stacked if block.lost]
     if lost:
         said += f"Block {lost[0].number} never reads the last row and column. "
     if trainer.exploded:
@@ -176,7 +165,6 @@ def words(blocks, trainer):
         return said + "Press start: it learns the 4,000 shipped digits."
     said += f"Step {len(losses):,}: loss {np.mean(losses[-MEAN:]):.2f}"
     for last, share in trainer.accuracies[-1:]:
-        said += (
-            f"; after step {last:,}, {100 * share:.1f} % of the test digits are right"
-        )
+        right = f"{100 * share:.1f} % of the test digits are right"
+        said += f"; after step {last:,}, {right}"
     return f"{said}."

@@ -3,9 +3,7 @@
 import numpy as np
 
 from helpers import plots
-from helpers.widgets.controls import choice, follow, numbers, slider
-from helpers.widgets.explorer import explorer
-from helpers.widgets.page import ZEROS
+from helpers.widgets import ZEROS, choice, explorer, follow, numbers, slider
 
 # Red at the left, green at the right, and in every pixel the three add up to 6.
 X = np.array(
@@ -73,9 +71,8 @@ def table(page, x, y, title, values, colour):
     page.text(title, x, y - 10, plots.KERNEL_TEXT if colour == plots.KERNEL else colour)
     fills = [[colour if v else ZEROS for v in row] for row in values]
     texts = [[said(v) for v in row] for row in values]
-    page.grid(
-        x, y, SIDE, texts, fills, 14, 0.2 + 0.4 * abs(values) / plots.limit(values)
-    )
+    alpha = 0.2 + 0.4 * abs(values) / plots.limit(values)
+    page.grid(x, y, SIDE, texts, fills, 14, alpha)
 
 
 def terms(page, x, number, sign, colour=plots.INK):

@@ -8,8 +8,7 @@ import torch
 from helpers import plots
 from helpers.explorers import lite0_answers
 from helpers.one_thread import one_thread
-from helpers.widgets.controls import choice, slider
-from helpers.widgets.explorer import explorer
+from helpers.widgets import choice, explorer, slider
 
 SIDE, STEP = 224, 4  # pixels of the photo; from one place of the square to the next
 TILE = 10  # pixels of the photo, on the map
@@ -50,12 +49,9 @@ def cover(page, photo="coffee", size=48, right=112, down=112):
     page.line([LEFT + WIDTH * whole] * 2, [46, 92])
     bare = f"line: {plots.percent(whole)} when nothing is covered"
     page.text(bare, LEFT, 108, size=13)
-    best = sorted(shares, key=shares.get, reverse=True)[:3]
-    page.text("its three best guesses", LEFT, 136)
-    for n, guess in enumerate(best):
-        colour = plots.GREEN if guess == name else plots.SKY
-        said = f"{guess}  {plots.percent(shares[guess])}"
-        page.bar((LEFT, 144 + 32 * n, WIDTH, 26), shares[guess], colour, said)
+    title, place = "its three best guesses", (LEFT, 144, WIDTH, 26)
+    all_shares = np.array([*shares.values()])
+    best = lite0_answers.show_guesses(page, title, place, 32, all_shares, name, 3)
     page.text("with the square’s middle there, it", LEFT, 262, size=13)
     page.pixels((LEFT, 268, WIDTH, 14), np.linspace(-1, 1, WIDTH)[None])
     ends = {"left": "loses half", "center": "no change", "right": "gains half"}
@@ -64,7 +60,7 @@ def cover(page, photo="coffee", size=48, right=112, down=112):
     for (across, below), share in tried.items():  # new ones last: only they are sent
         change = plots.SIGNED(0.5 + (share - whole) / whole)[:3]  # the ends: half of it
         page.box(on(places[1], edges(across, below, TILE)), fill=change)
-    return words(photo, shares, whole, tried, size, best[0])
+    return words(photo, shares, whole, tried, size, best[0][0])
 
 
 @lru_cache(4000)

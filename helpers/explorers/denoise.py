@@ -5,8 +5,7 @@ import numpy as np
 from helpers import kernels, plots
 from helpers.convolution import PADDINGS, convolve
 from helpers.datasets import pictures
-from helpers.widgets.controls import choice, slider
-from helpers.widgets.explorer import explorer
+from helpers.widgets import choice, explorer, slider
 
 SHAPES = {
     "box": kernels.box,

@@ -9,16 +9,12 @@ from helpers import datasets, models, plots, training
 from helpers.datasets import drawing
 from helpers.datasets.drawing import BOX, FINE, SIDE
 from helpers.one_thread import one_thread
-from helpers.widgets.controls import button, choice, pad, slider, tick
-from helpers.widgets.explorer import explorer
+from helpers.widgets import button, choice, explorer, pad, slider, tick
 
 OWN = -1  # instead of a stored digit
 PENS = {"thin": 1.5, "medium": 2.4, "thick": 3.6}
 MOST = 6  # feature maps that are shown
 REACH = 10  # pixels that the drawing can be moved, each way
-LABEL = (
-    "Paper to draw on. With the arrow keys the pen moves; the space bar puts it down."
-)
 PAPER = 4, 26, SIDE * FINE, SIDE * FINE
 MARGIN = (SIDE - BOX) / 2 * FINE  # of the box on the paper that a digit of MNIST fills
 
@@ -41,7 +37,7 @@ def settle(before, wanted):
     pen=choice("pen", PENS),
     centre=tick("centre it"),
     clear=button("clear", lambda explorer: explorer.set(ink=[], digit=OWN)),
-    ink=pad(LABEL, *PAPER[:2], SIDE, FINE),
+    ink=pad(*PAPER[:2], SIDE, FINE),
 )
 def draw_a_digit(
     page, model=None, digit=3, centre=True, right=0, down=0, size=100, pen=2.4, ink=()

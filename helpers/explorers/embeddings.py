@@ -11,8 +11,7 @@ from helpers import features, plots
 from helpers.datasets import poses
 from helpers.explorers import lite0_answers
 from helpers.one_thread import one_thread
-from helpers.widgets.controls import choice, slider, steps, tick
-from helpers.widgets.explorer import explorer
+from helpers.widgets import choice, explorer, slider, steps, tick
 
 LAYERS = "pixels", "stem", *(f"blocks.{n}" for n in (4, 10, 14, 15)), "head", "pool"
 THINGS = "police car", "rabbit", "dolphin", "sneaker", "star"
@@ -45,10 +44,7 @@ def embeddings(
     The same pose has the same colour everywhere; lines join poses one step apart.
     """
     found = seen(thing, way, untrained)
-    last = len(found.poses) - 1
-    page.change("pose", high=last)
-    pose = min(pose, last)
-
+    pose = page.most("pose", len(found.poses) - 1)
     page.text("the poses", THING[0], 19)
     page.text(f"the poses in {layer}", PLANE[0], 19)
     notes = "Lines join poses a step apart.", "Press a point to see its pose."

@@ -8,9 +8,7 @@ import torch
 from helpers import plots
 from helpers.datasets import pretrained
 from helpers.one_thread import one_thread
-from helpers.widgets.controls import slider, steps
-from helpers.widgets.explorer import explorer
-from helpers.widgets.page import WHITE
+from helpers.widgets import WHITE, explorer, slider, steps
 
 EPOCHS = 0, 1, 2, 5, 10, 20  # of which filters are stored
 TESTED = 10_000  # pictures
@@ -80,17 +78,14 @@ def column(page, epoch, filter, x):
     page.text(f"{right()[epoch]:,}", x + 31, foot - high - 4, align="center", size=13)
 
 
+right = cache(pretrained.cifar_right)  # {epoch: how many of TESTED}
+
+
 @cache
 def filters():
     """{epoch: the filters (64, 3, 11, 11)}, in the order of the training."""
     stored = pretrained.cifar_filters()
     return {n: w.numpy() for n, w in sorted(stored.items())}
-
-
-@cache
-def right():
-    """{epoch: how many of {TESTED:,} test pictures the network had right}."""
-    return pretrained.cifar_right()
 
 
 @cache

@@ -3,9 +3,7 @@
 import numpy as np
 
 from helpers import plots
-from helpers.widgets.controls import choice, slider, tick
-from helpers.widgets.explorer import explorer
-from helpers.widgets.page import ZEROS
+from helpers.widgets import ZEROS, choice, explorer, slider, tick
 
 SIGNALS = {
     "(2, −1, 1)": (2, -1, 1),  # the lecture's example (WM), with the first kernel
@@ -38,7 +36,7 @@ def flip_and_slide(
     """Explorer of a 1-D convolution: flip the kernel, slide it, multiply, add."""
     x, w = np.array(SIGNALS[signal]), np.array(KERNELS[kernel])
     f, last = len(w), len(x) + len(w) - 2
-    n = min(n, last)
+    n = page.most("n", last)
     placed = w if correlation else w[::-1]
     padded = np.pad(x, f - 1)
     window = padded[n : n + f]
@@ -73,7 +71,6 @@ def flip_and_slide(
     edge = page.box(lies, edge=plots.KERNEL, width=4)
     output = LEFT + SIDE * (first + n), TOP + 3 * SIDE, SIDE, SIDE
     page.box(output, edge=plots.GREEN, width=5)
-    page.change("n", high=last)
     start = -LEFT / SIDE - first - 0.5  # n at the left edge of the page
     across = "n", start, start + WIDE / SIDE
     page.drag((0, TOP, WIDE, 4 * SIDE), across, held=[edge], cursor="ew-resize")

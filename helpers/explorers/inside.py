@@ -10,9 +10,7 @@ from helpers.datasets import lite0_peaks, pictures
 from helpers.explorers import lite0_answers
 from helpers.features import invariance
 from helpers.one_thread import one_thread
-from helpers.widgets.controls import choice, slider
-from helpers.widgets.explorer import explorer
-from helpers.widgets.page import WHITE
+from helpers.widgets import choice, explorer, slider
 
 SIDE, REACH = 224, 112  # pixels of the photo; how far it can be moved, each way
 TOP, SHOWN = 30, 276  # where the three pictures lie on the page, and how large
@@ -33,8 +31,7 @@ LAYERS = {"stem: the first": "stem.norm", **BLOCKS, "head: the last": "head.norm
 def inside(page, photo="coffee", layer="blocks.4", channel=0, right=0, down=0):
     """Explorer: a channel's map of a photo to be dragged, and its nine patches."""
     found, stored = maps(photo, layer, right, down), lite0_peaks.peaks(layer)
-    page.change("channel", high=len(found) - 1)
-    channel = min(channel, len(found) - 1)
+    channel = page.most("channel", len(found) - 1)
     found, record = found[channel], float(stored.values[channel].max())
     peak = np.unravel_index(found.argmax(), found.shape)
 
@@ -68,8 +65,7 @@ def framed(page, place, side, rows, columns):
     size = each * (end - start + 1), each * (last - first + 1)
     box = left + each * start, top + each * first, *size
     clip = left - 3, top - 3, shown + 6, shown + 6
-    looks = (WHITE, 5), (plots.ORANGE, 2.5)
-    return [page.box(box, edge=c, width=wide, clip=clip) for c, wide in looks]
+    return page.frame(box, clip=clip)
 
 
 @lru_cache(60)

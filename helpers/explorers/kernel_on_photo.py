@@ -7,8 +7,7 @@ from matplotlib.colors import to_hex
 
 from helpers import convolution, kernels, plots
 from helpers.datasets import pictures
-from helpers.widgets.controls import choice, follow, numbers, tick
-from helpers.widgets.explorer import explorer
+from helpers.widgets import choice, explorer, follow, numbers, tick
 
 SIZE = 150  # pixels a side of the photo: small, so that single pixels can be seen
 SIDE = 2 * SIZE  # of the photo on the page: each pixel is a square

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 import numpy as np
 import torch
 
-from helpers import features, models
+from helpers import features, models, plots
 from helpers.datasets import pictures
 from helpers.features import invariance
 from helpers.one_thread import one_thread
@@ -27,9 +27,7 @@ CHANGES = {  # at which amounts the curves are computed
 }
 
 
-@cache
-def net():
-    return models.lite0()
+net = cache(models.lite0)
 
 
 @cache
@@ -41,8 +39,6 @@ def ready(name):
 @lru_cache(100)
 def seen(name, light=0, blur=0):
     """The photo as the network sees it, in bytes (224, 224, 3)."""
-    from helpers.features import invariance
-
     with one_thread():
         x = invariance.changed(ready(name), light=light, blur=blur)
     return as_bytes(x[0])
@@ -51,6 +47,22 @@ def seen(name, light=0, blur=0):
 def names():
     """The thousand classes."""
     return models.IMAGENET
+
+
+def show_guesses(page, title, place, step, shares, truth, count=5):
+    """The best guesses [(name, share), …] as bars, each `step` below the other.
+
+    The first one's place is (left, top, width, height); a right one is green.
+    """
+    left, top, *size = place
+    best = np.argsort(-shares, kind="stable")[:count]
+    guesses = [(names()[k], shares[k]) for k in best]
+    page.text(title, left, top - 8)
+    for n, (name, share) in enumerate(guesses):
+        colour = plots.GREEN if name == truth else plots.SKY
+        said = f"{name}  {plots.percent(share)}"
+        page.bar((left, top + step * n, *size), share, colour, said)
+    return guesses
 
 
 @cache

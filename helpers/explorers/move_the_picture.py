@@ -5,9 +5,7 @@ import numpy as np
 from helpers import plots
 from helpers.explorers import lite0_answers
 from helpers.explorers.lite0_answers import CHANGES, LAYERS, REACH, TRUTH
-from helpers.widgets.controls import choice, slider
-from helpers.widgets.explorer import explorer
-from helpers.widgets.page import WHITE
+from helpers.widgets import WHITE, choice, explorer, slider
 
 SIDE, GREY = 224, "#7f7f7f"  # of the photo; what the network sees beside it
 PHOTO = 4, 26, 300, 300  # left, top, width, height on the page
@@ -46,13 +44,10 @@ def move_the_picture(
     cover=0.0,
 ):
     """Explorer of invariance: change a photo, and see whether a network notices."""
-    amounts = dict(
-        zip(CHANGES, (right, down, zoom, degrees, light, blur, cover), strict=True)
-    )
+    amounts = {change: page.values[change] for change in CHANGES}
     shares, far = lite0_answers.look(photo, *amounts.values())
     names, truth = lite0_answers.names(), TRUTH[photo]
     true = shares[names.index(truth)]
-    best = [(names[k], shares[k]) for k in np.argsort(-shares, kind="stable")[:5]]
 
     page.text("what the network sees: drag it", PHOTO[0], PHOTO[1] - 8)
     level = 127 + round(float(np.clip(255 * light, -127, 128)))
@@ -65,12 +60,8 @@ def move_the_picture(
         start, wide = side * (1 - cover) / 2, side * cover
         page.box((left + start, top + start, wide, wide), GREY)
 
-    left, top = GUESSES
-    page.text("its five best guesses", left, top - 8)
-    for n, (name, share) in enumerate(best):
-        colour = plots.GREEN if name == truth else plots.SKY
-        said = f"{name}  {plots.percent(share)}"
-        page.bar((left, top + 30 * n, 240, 24), share, colour, said)
+    title, place = "its five best guesses", (*GUESSES, 240, 24)
+    best = lite0_answers.show_guesses(page, title, place, 30, shares, truth)
     left, top = FAR
     page.text("features: distance from before", left, top - 8)
     for n, (name, distance) in enumerate(zip(LAYERS, far, strict=True)):

@@ -4,9 +4,7 @@ import numpy as np
 
 from helpers import arithmetic, plots
 from helpers.plots.drawings import reads
-from helpers.widgets.controls import slider
-from helpers.widgets.explorer import explorer
-from helpers.widgets.page import ZEROS
+from helpers.widgets import ZEROS, explorer, slider
 
 TOP, HIGH = 48, 300  # of both drawings
 LEFT, RIGHT = (4, 520), (548, 300)  # where each begins, and how wide it may be

@@ -4,10 +4,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from helpers import layers, plots
-from helpers.widgets.controls import choice, slider, tick
-from helpers.widgets.explorer import explorer
-from helpers.widgets.page import ZEROS
+from helpers import plots
+from helpers.layers.one_pooling import Back
+from helpers.widgets import ZEROS, choice, explorer, slider, tick
 
 ARRAYS = {
     "the lecture's 4 × 4": [[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]],
@@ -22,10 +21,6 @@ ARRAYS = {
     ],
 }
 LECTURE, MOST = next(iter(ARRAYS)), 6  # the first shown; squares a side
-STEPS = {
-    "max": (layers.max_pool_forward, layers.max_pool_backward),
-    "average": (layers.avg_pool_forward, layers.avg_pool_backward),
-}
 LEFTS, TOP, WIDE = (12, 312, 612), 32, 276  # of the tables, in pixels of the page
 
 
@@ -70,36 +65,9 @@ def pool_gradient(
         # A press on an input means the last window that begins there.
         across, down = ((name, -0.5, count / step - 0.5) for name in ("col", "row"))
         page.drag((left, TOP, WIDE, WIDE), across, down, cursor="pointer")
-    page.change("row", high=last)
-    page.change("col", high=last)
+    for name in ("row", "col"):
+        page.most(name, last)
     return words(s)
-
-
-class Back:
-    """A pooling, forwards, and backwards from the chosen output, or from every one.
-
-    x, y, y_bar, x_bar  its arrays; y_bar is 1 where the gradient begins
-    place, corner       rows and columns of the chosen output, and where its window is
-    reads, ties         how many windows read each input; the inputs that are as large
-                        as the chosen maximum, and get nothing
-    """
-
-    def __init__(self, x, kind, window, stride, row, col, every):
-        self.x, self.kind, self.size, self.every = x, kind, window**2, every
-        forward, backward = STEPS[kind]
-        given = x[None, None], window, stride
-        self.y = y = forward(*given)[0, 0]
-        self.place = row, col = min(row, len(y) - 1), min(col, len(y) - 1)
-        self.corner = top, left = row * stride, col * stride
-        self.y_bar = np.full(y.shape, float(every))
-        self.y_bar[row, col] = 1
-        self.x_bar = backward(self.y_bar[None, None], *given)[0, 0]
-        every = np.full((1, 1, *y.shape), window**2)
-        reads = layers.avg_pool_backward(every, *given)[0, 0]
-        self.reads = reads.round().astype(int)
-        self.ties = np.zeros(x.shape, dtype=bool)
-        self.ties[top : top + window, left : left + window] = kind == "max"
-        self.ties &= (x == y[row, col]) & (self.x_bar == 0)
 
 
 def words(s):

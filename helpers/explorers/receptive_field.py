@@ -4,9 +4,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from helpers import arithmetic, plots
-from helpers.widgets.controls import choice, slider
-from helpers.widgets.explorer import Explorer
-from helpers.widgets.page import WHITE
+from helpers.widgets import WHITE, Explorer, choice, slider
 
 TITLE = (
     "Receptive field: choose up to four layers, click or slide the output unit; "
@@ -42,8 +40,7 @@ def draw(page, unit, **layers):
     jump = int(np.prod([stride for _, stride in layers], dtype=int))
     N = max(11, field + 4 * jump)
     stops = (N - field) // jump + 1
-    page.change("unit", high=stops - 1)
-    unit = min(unit, stops - 1)
+    unit = page.most("unit", stops - 1)
     tops = cone(page, STACK, layers, unit, N, f"your stack: {weights(layers)}")
     title = f"one filter: {field}² = {field**2} weights"
     cone(page, SINGLE, [(field, jump)], unit, N, title)

@@ -8,9 +8,7 @@ from helpers import plots
 from helpers.explorers import pooled_shift
 from helpers.explorers.pooled_shift import PLAIN, REACH, SHIFTS, SHOWN, SIZE, WHOLE
 from helpers.layers.pooling_in_place import reads
-from helpers.widgets.controls import choice, slider, tick
-from helpers.widgets.explorer import explorer
-from helpers.widgets.page import WHITE, shades
+from helpers.widgets import WHITE, choice, explorer, shades, slider, tick
 
 KINDS = {
     "none": "none",

@@ -8,16 +8,14 @@ from helpers import plots
 from helpers.datasets import pictures
 from helpers.explorers import lite0_answers
 from helpers.one_thread import one_thread
-from helpers.widgets.controls import choice, slider
-from helpers.widgets.explorer import explorer
-from helpers.widgets.page import WHITE
+from helpers.widgets import choice, explorer, slider
 
 SIDE, STEP = 224, 32  # pixels of a window; from one window to the next
 HEIGHT, WIDTH = 512, 896  # of the wall
 NAMES = ["espresso", "tripod", "Egyptian cat", "daisy", "football helmet", "maze"]
 WALL = 4, 30, 504, 288  # left, top, width, height on the page
 MAP = 532, 206, 308, 140  # a cell of 14 pixels for each window
-BARS, LONG = (532, 30), 308  # left, top; of a bar whose share is 1
+BAR = 532, 30, 308, 24  # of the best guess, were it quite sure
 
 
 @explorer(
@@ -32,7 +30,6 @@ def slide_the_window(page, name="espresso", right=64, down=32):
     shares, names = answers(), lite0_answers.names()
     row, column = down // STEP, right // STEP
     here, found = shares[:, row, column], shares[names.index(name)]
-    best = np.argsort(-here, kind="stable")[:5]
     most, first = found.max(), int((shares.argmax(0) == names.index(name)).sum())
 
     page.photo(WALL, seen(), "the wall: drag the window")
@@ -40,12 +37,8 @@ def slide_the_window(page, name="espresso", right=64, down=32):
     window = left + scale * right, top + scale * down, scale * SIDE, scale * SIDE
     framed(page, WALL, window, ("right", -112, WIDTH - 112), ("down", -112, 400))
 
-    page.text("in this window: the five best guesses", BARS[0], BARS[1] - 8)
-    for n, k in enumerate(best):
-        colour = plots.GREEN if names[k] == name else plots.SKY
-        said = f"{names[k]}  {plots.percent(here[k])}"
-        page.bar((BARS[0], BARS[1] + 29 * n, LONG, 24), here[k], colour, said)
-
+    title = "in this window: the five best guesses"
+    best = lite0_answers.show_guesses(page, title, BAR, 29, here, name)
     title = f"“{name}” in each window, at most {plots.percent(most)}"
     page.pixels(MAP, found / most, title, plots.GREEN, framed=True)
     (left, top, wide, _), rows = MAP, len(found)
@@ -53,19 +46,15 @@ def slide_the_window(page, name="espresso", right=64, down=32):
     place = left + cell * column, top + cell * row, cell, cell
     ends = STEP * (found.shape[1] - 0.5), STEP * (rows - 0.5)
     framed(page, MAP, place, ("right", -16, ends[0]), ("down", -16, ends[1]))
-    guess = f"{names[best[0]]}: {plots.percent(here[best[0]])}"
-    return (
-        f"{right} pixels from the left and {down} from the top it says {guess}. One "
-        f"pass gave the answers of all {found.size} windows; {name} is the first guess "
-        f"in {first}."
-    )
+    guess = f"{best[0][0]}: {plots.percent(best[0][1])}"
+    said = f"{right} pixels from the left and {down} from the top it says {guess}. One "
+    said += f"pass gave the answers of all {found.size} windows; {name} is the first "
+    return f"{said}guess in {first}."
 
 
 def framed(page, place, box, across, down):
     """A frame that is dragged over a place."""
-    looks = (WHITE, 5), (plots.ORANGE, 2.5)
-    held = [page.box(box, edge=colour, width=wide) for colour, wide in looks]
-    page.drag(place, across, down, held=held, cursor="crosshair")
+    page.drag(place, across, down, held=page.frame(box), cursor="crosshair")
 
 
 @cache

@@ -3,9 +3,7 @@
 import numpy as np
 
 from helpers import plots
-from helpers.widgets.controls import slider
-from helpers.widgets.explorer import explorer
-from helpers.widgets.page import ZEROS
+from helpers.widgets import ZEROS, explorer, slider
 
 # The example of two lectures (UVA and VUW).
 X = np.array(
@@ -35,8 +33,7 @@ def step_2d(page, position=0, stride=1, padding=0):
     windows = np.lib.stride_tricks.sliding_window_view(np.pad(X, padding), W.shape)
     products = W * windows[::stride, ::stride]
     stops = len(products)
-    page.change("position", high=stops**2 - 1)
-    position = min(position, stops**2 - 1)
+    position = page.most("position", stops**2 - 1)
     row, col = divmod(position, stops)
     y = products.sum(axis=(2, 3)).astype(float)
     y.flat[position + 1 :] = np.nan
@@ -68,8 +65,8 @@ def step_2d(page, position=0, stride=1, padding=0):
         ((OUTPUT, TOP, 5 * SIDE, 5 * SIDE), OUTPUT + SIDE / 2, TOP + SIDE / 2, SIDE),
     ):
         points = [
-            (x + side * (n % stops), y + side * (n // stops), {"position": n})
-            for n in range(stops**2)
+            (x + side * col, y + side * row, {"position": n})
+            for n, (row, col) in enumerate(np.ndindex(stops, stops))
         ]
         page.points(place, points, arrows=("position", None))
     return words(position, stops, stride, products[row, col].sum(), unread)

@@ -8,8 +8,7 @@ from helpers import arithmetic, intervals, plots
 from helpers.arithmetic import REMOVABLE
 from helpers.chosen import chosen
 from helpers.runs import alexnet
-from helpers.widgets.controls import tick
-from helpers.widgets.explorer import Explorer
+from helpers.widgets import Explorer, tick
 
 TITLE = "Explorer: surgery; tick layers to take them out of AlexNet"
 

@@ -9,8 +9,7 @@ from helpers.datasets import emoji
 from helpers.explorers import picture_source
 from helpers.explorers.picture_source import BLANK, KINDS, OWN, SIDE
 from helpers.transfer import few_shot
-from helpers.widgets import controls
-from helpers.widgets.explorer import Explorer
+from helpers.widgets import Explorer, controls
 
 TITLE = "Explorer: teach it your own classes, by drawing or by choosing pictures"
 MOST = 4  # classes
@@ -18,10 +17,7 @@ FLYING = {  # the look of it, or the meaning? A penguin tells
     "flies": ("eagle", "parrot", "dove of peace", "honeybee"),
     "swims": ("tropical fish", "whale", "shark", "octopus"),
 }
-PEN_LABEL = (
-    "Paper to draw on. With the arrow keys the pen moves; the space bar puts it down. "
-    "The keys 1 to 4 add what is on it to a class, Backspace wipes it."
-)
+KEYS = " The keys 1 to 4 add what is on it to a class, Backspace wipes it."
 NOTES = (
     "Draw with the mouse, a finger or the arrow keys (space: pen).",
     "Keys 1 to 4 add it to a class, Backspace wipes the paper. "
@@ -102,7 +98,7 @@ CONTROLS = {
     "wipe": controls.button("wipe", wipe),
     "last": controls.button("forget the last", partial(forget, places=slice(-1, None))),
     "all": controls.button("forget all", partial(forget, places=slice(None))),
-    "ink": controls.pad(PEN_LABEL, *PAPER[:2], 28, 8, key),
+    "ink": controls.pad(*PAPER[:2], 28, 8, KEYS, key),
     "example": controls.clicked(lambda explorer, n: forget(explorer, slice(n, n + 1))),
 }
 
@@ -133,9 +129,7 @@ def draw(page, lesson, kind, which, twitter, every, ink, trouble, **names):
     """The paper; for each class a bar and its examples; a row to choose from."""
     uploads = page.memory.setdefault("uploads", [])
     titles = picture_source.titles(kind, uploads)
-    last = max(len(titles) - 1, 0)
-    page.change("which", high=last)
-    which = min(which, last)
+    which = page.most("which", max(len(titles) - 1, 0))
     chosen = picture_source.choose(kind, which, twitter, uploads)
     title = titles[which] + ", drawn on" * bool(ink) if titles else ""
     shown = picture_source.paper(chosen, ())  # the ink is on the pad
@@ -200,10 +194,9 @@ def choose_from(page, row, first, which, guesses):
 
 def strip(page, left, top, step, pictures, control, values, arrows=(None, None)):
     """Small pictures beside one another; a click on one gives the control its value."""
-    points = []
+    points, side = [], step - 2
     for n, (picture, value) in enumerate(zip(pictures, values, strict=True)):
-        side, x = step - 2, left + n * step
-        small = picture_source.resized(picture, 2 * side)
+        small, x = picture_source.resized(picture, 2 * side), left + n * step
         page.photo((x, top, side, side), small)
         points.append((x + step / 2, top + step / 2, {control: value}))
     page.points((left, top, step * len(pictures), step), points, arrows=arrows)

@@ -18,7 +18,7 @@ import torch
 
 from helpers import datasets, plots, training
 from helpers.one_thread import one_thread
-from helpers.widgets.controls import button
+from helpers.widgets import button
 
 LIMIT = 2000  # steps after which it pauses by itself
 PAUSE = 0.25  # seconds between two pictures
@@ -126,12 +126,10 @@ def curves(page, trainer, places, titles, shares, before=((), ())):
     right = page.axes(places[1], (0, end), (shares[0], 1), **marks, **look)
     old, dash = (plots.GREY, plots.GREY), {"dash": (5, 3)}
     now = trainer.losses, trainer.accuracies
-    for curve, colours, look in (
-        (before, old, dash),
-        (now, (plots.RED, plots.GREEN), {}),
-    ):
-        draw_losses(loss, running_mean(curve[0]), colours[0], **look)
-        right.line(*np.reshape(curve[1], (-1, 2)).T, colours[1], **look)
+    new = plots.RED, plots.GREEN
+    for (losses, shown), colours, look in (before, old, dash), (now, new, {}):
+        draw_losses(loss, running_mean(losses), colours[0], **look)
+        right.line(*np.reshape(shown, (-1, 2)).T, colours[1], **look)
     seen = [pair for pair in trainer.accuracies if pair[1] >= shares[0]]
     radius = 3 if len(seen) < 30 else 1
     right.dots(*np.reshape(seen, (-1, 2)).T, plots.GREEN, radius)

@@ -6,8 +6,7 @@ import torch
 from helpers import models, plots
 from helpers.explorers import training_explorer
 from helpers.explorers.training_explorer import BUTTONS, MEAN, DigitTrainer
-from helpers.widgets.controls import choice, slider
-from helpers.widgets.explorer import explorer
+from helpers.widgets import choice, explorer, slider
 
 RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0]
 SHOWN = 10  # training digits that are shown with their labels

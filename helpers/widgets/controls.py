@@ -7,6 +7,9 @@ import numpy as np
 
 from helpers.chosen import chosen
 
+__all__ = ["button", "choice", "clicked", "follow", "numbers", "pad", "slider"]
+__all__ += ["steps", "text", "tick", "upload"]
+
 
 @dataclass(frozen=True)
 class Control:
@@ -101,15 +104,19 @@ def button(label, pressed):
     return Control("button", label, (), {}, lambda explorer, _: pressed(explorer))
 
 
-def pad(label, left, top, side, zoom, pressed=lambda explorer, key: None):
+def pad(left, top, side, zoom, keys="", pressed=lambda explorer, key: None):
     """A sheet to draw on, `side` units wide, each `zoom` pixels of the page.
 
     The value is the lines drawn so far, each a list x, y, x, y … in units from the top
     left. `page.change` gives the pen's width, and the place (right, down, scale) of the
-    lines. `pressed` takes the explorer and a key that was pressed on the sheet.
+    lines. `pressed` takes the explorer and a key that was pressed on the sheet; `keys`
+    says what that does.
     """
+    label = (
+        "Paper to draw on. With the arrow keys the pen moves; the space bar puts it "
+    )
     details = {"place": (left, top, side * zoom), "side": side, "zoom": zoom}
-    return Control("pad", label, (), details, pressed)
+    return Control("pad", f"{label}down.{keys}", (), details, pressed)
 
 
 def upload(label, side, pressed):

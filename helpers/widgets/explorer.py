@@ -13,6 +13,7 @@ import inspect
 import threading
 from functools import wraps
 from pathlib import Path
+from string import ascii_letters
 
 import anywidget
 import ipywidgets
@@ -22,6 +23,7 @@ from IPython.display import display
 from helpers.widgets.page import Page
 from helpers.widgets.still import still
 
+__all__ = ["Explorer", "explorer"]
 HERE = Path(__file__).parent
 SCRIPTS = "canvas", "controls", "pad", "upload", "page"
 
@@ -132,25 +134,22 @@ class Explorer(anywidget.AnyWidget):
         given = {name: values[name] for name in self.controls if name in values}
         return {n: self.controls[n].checked(n, value) for n, value in given.items()}
 
-    def look(self, page, values):
-        """What is to be seen in a state, as the browser is told: a dict."""
-        words = self.draw(page, **values)
-        for name, change in page.changes.items():  # a slider's range hangs on others
-            if "high" in change:
-                values[name] = min(values[name], change["high"])
-        told = {n: c.told(values[n]) for n, c in self.controls.items() if n in values}
+    def look(self, page):
+        """What is to be seen on the page, as the browser is told: a dict."""
+        words, given = self.draw(page, **page.values), page.values
+        controls = self.controls.items()
         return {
             "parts": page.parts,
             "images": page.images,
             "regions": [self._told_points(region) for region in page.regions],
             "changes": page.changes,
-            "values": told,
+            "values": {n: c.told(given[n]) for n, c in controls if n in given},
             "words": words,
         }
 
     def _look(self):
-        self.page = Page(self.memory)
-        self.state = self.look(self.page, self.values)
+        self.page = Page(self.values, self.memory)
+        self.state = self.look(self.page)
 
     words = property(lambda self: self.state["words"])
 
@@ -202,9 +201,19 @@ def difference(part, before=None):
 
     Of a line whose points keep their x, only their y: half of what is to be sent.
     """
-    if before is None or before["kind"] != part["kind"] or before.keys() != part.keys():
-        return part
-    news = {name: value for name, value in part.items() if value != before[name]}
-    if "xy" in news and news["xy"][::2] == before["xy"][::2]:
+    same = before and before["kind"] == part["kind"] and before.keys() == part.keys()
+    news = {n: value for n, value in part.items() if not same or value != before[n]}
+    if same and "xy" in news and news["xy"][::2] == before["xy"][::2]:
         news["ys"] = news.pop("xy")[1::2]
-    return news
+    return {name: brief(value) for name, value in news.items()}
+
+
+def brief(value):
+    """The value; a long list of few different ones as these, and a letter for each."""
+    if not isinstance(value, list) or len(value) < 50:
+        return value
+    known = list(dict.fromkeys(value))
+    if len(known) > min(len(value) / 2, len(ascii_letters)):
+        return value
+    letters = dict(zip(known, ascii_letters, strict=False))
+    return {"known": known, "letters": "".join(letters[each] for each in value)}

@@ -247,10 +247,16 @@ class Kernel {
   }
 
   // Only what has changed is sent: pictures that are new, parts by their numbers; of a
-  // part that was there what is new about it, of a line perhaps only the y.
+  // part that was there what is new about it, of a line perhaps only the y; of a long
+  // list perhaps each value once, and its letter wherever it comes.
   hear({ count, changed, images, ...rest }, buffers) {
     const parts = this.last.parts.slice(0, count);
-    for (const [number, { ys, ...news }] of Object.entries(changed)) {
+    const letter = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    const whole = value => (value?.letters
+      ? [...value.letters].map(each => value.known[letter.indexOf(each)]) : value);
+    for (const [number, brief] of Object.entries(changed)) {
+      const { ys, ...news } = Object.fromEntries(
+        Object.entries(brief).map(([name, value]) => [name, whole(value)]));
       if (ys) news.xy = parts[number].xy.map((x, n) => (n % 2 ? ys[(n - 1) / 2] : x));
       parts[number] = news.kind ? news : { ...parts[number], ...news };
     }

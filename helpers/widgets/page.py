@@ -16,8 +16,8 @@ from PIL import Image
 
 from helpers import plots
 
+__all__ = ["WHITE", "ZEROS", "shades"]
 WHITE = "#ffffff"
-to_hex = lru_cache(1000)(colors.to_hex)
 ZEROS = plots.PALE  # the colour of a square in which there is nothing, or nothing yet
 
 
@@ -28,11 +28,11 @@ class Page:
     images   {key: PNG or JPEG bytes}
     regions  where the mouse and the arrow keys ask for something
     changes  {control: what is different about it now}
-    memory   a dict that stays from one state to the next
+    values   those of the controls; memory: a dict that stays from state to state
     """
 
-    def __init__(self, memory=None):
-        self.memory = {} if memory is None else memory
+    def __init__(self, values, memory):
+        self.values, self.memory = values, memory
         self.parts, self.images, self.regions, self.changes = [], {}, [], {}
 
     # --- what is to be seen ----------------------------------------------------------
@@ -42,21 +42,17 @@ class Page:
 
         look: align "center" or "right", bold, turn (degrees, anticlockwise).
         """
-        at = {"x": tidy(x), "y": tidy(y), "size": size, "colour": to_hex(colour)}
+        at = {"x": tidy(x), "y": tidy(y), "size": size, "colour": colour}
         return self._add("text", text=words, **at, **look)
 
     def line(self, xs, ys, colour=plots.INK, width=2, **look):
         """A line through points; NaN interrupts it. look: dash, alpha, clip."""
-        look |= {"line": to_hex(colour), "width": width}
-        return self._add("path", xy=pairs(xs, ys), **look)
+        return self._add("path", xy=pairs(xs, ys), line=colour, width=width, **look)
 
     def shape(self, xs, ys, fill=None, edge=None, **look):
         """A polygon. look: width, dash, alpha (of the filling), clip."""
-        if edge is not None:
-            look["line"] = to_hex(edge)
-        if fill is not None:
-            look["fill"] = to_hex(fill)
-        return self._add("path", xy=pairs(xs, ys), closed=True, **look)
+        look |= {"fill": fill, "line": edge, "closed": True}
+        return self._add("path", xy=pairs(xs, ys), **look)
 
     def box(self, place, fill=None, edge=None, **look):
         """A rectangle at place (left, top, width, height)."""
@@ -64,6 +60,11 @@ class Page:
         right, bottom = left + width, top + height
         corners = [left, right, right, left], [top, top, bottom, bottom]
         return self.shape(*corners, fill, edge, **look)
+
+    def frame(self, place, **look):
+        """A box to be seen on any photo, orange with a white rim: a list of parts."""
+        looks = (WHITE, 5), (plots.ORANGE, 2.5)
+        return [self.box(place, edge=c, width=wide, **look) for c, wide in looks]
 
     def lattice(self, left, top, side, step, colour, width=1, **look):
         """Lines over a square, both ways, `step` pixels from one to the next."""
@@ -81,11 +82,8 @@ class Page:
 
     def dots(self, xs, ys, colour, radius=4, edge=None, **look):
         """Marks at points: one colour, or one each. look: square, width (of edges)."""
-        one = isinstance(colour, str)
-        look["fill"] = to_hex(colour) if one else [to_hex(each) for each in colour]
-        if edge is not None:
-            look["line"] = to_hex(edge)
-        return self._add("dots", xy=pairs(xs, ys), radius=tidy(radius), **look)
+        look |= {"radius": tidy(radius), "fill": colour, "line": edge}
+        return self._add("dots", xy=pairs(xs, ys), **look)
 
     def grid(self, x, y, side, texts, fills, size=15, alpha=0.3):
         """Squares of `side` pixels with words or numbers (rows, columns) on fills.
@@ -96,9 +94,8 @@ class Page:
         texts = np.array(texts, dtype=object)
         fills = np.broadcast_to(np.array(fills, dtype=object), texts.shape)
         words = [t if isinstance(t, str) else plots.number(t) for t in texts.flat]
-        look = {"fills": [fill and to_hex(fill) for fill in fills.flat], "size": size}
-        look |= {"alpha": np.round(alpha, 2).ravel().tolist()}
-        at = {"x": tidy(x), "y": tidy(y), "side": tidy(side)}
+        look = {"fills": [*fills.flat], "alpha": np.round(alpha, 2).ravel().tolist()}
+        at = {"x": tidy(x), "y": tidy(y), "side": tidy(side), "size": size}
         return self._add("grid", texts=words, columns=texts.shape[1], **at, **look)
 
     def legend(self, names, x, y, size=13):
@@ -163,8 +160,14 @@ class Page:
         at = {"place": tidy(place), "cursor": cursor}
         self.regions.append({**at, "points": points, "arrows": arrows})
 
+    def most(self, control, high):
+        """The slider's value, at most `high`: it goes no further in this state."""
+        self.change(control, high=high)
+        self.values[control] = min(self.values[control], high)
+        return self.values[control]
+
     def change(self, control, **how):
-        """What is different about a control: high (of a slider), disabled, label.
+        """What is different about a control: disabled, label, or see `most`.
 
         Of a button hidden and mark, too: "chosen", "right" or "".
         """
@@ -173,7 +176,10 @@ class Page:
     # ---------------------------------------------------------------------------------
 
     def _add(self, kind, **what):
-        part = {"kind": kind, **what}
+        """A part, without what is None; the browser knows colours by their numbers."""
+        part = {"kind": kind} | {n: v for n, v in what.items() if v is not None}
+        for name in {"colour", "line", "fill", "fills"} & part.keys():
+            part[name] = in_hex(part[name])
         self.parts.append(part)
         return part
 
@@ -192,10 +198,8 @@ class Axes:
         middle, bottom = left + width / 2, top + height
         across = ticks(xlim, marks.get("xticks"), width / 60)
         upward = ticks(ylim, marks.get("yticks"), height / 30, log)
-        frame, gap = (
-            [(left, top), (left, bottom), (left + width, bottom)],
-            (np.nan,) * 2,
-        )
+        frame = [(left, top), (left, bottom), (left + width, bottom)]
+        gap = np.nan, np.nan
         for x, words in zip(self.x([*across]), across.values(), strict=True):
             frame += [gap, (x, bottom), (x, bottom + 4)]
             page.text(words, x, bottom + 17, size=12, align="center")
@@ -234,6 +238,16 @@ class Axes:
         _, top, _, height = self.place
         left, right = self.x([start, end])
         return self.page.box((left, top, right - left, height), colour, alpha=0.15)
+
+
+@lru_cache(1000)
+def _hex(colour):
+    return colour and colors.to_hex(colour)
+
+
+def in_hex(colour):
+    """A colour as #rrggbb; or a list of them."""
+    return [*map(_hex, colour)] if isinstance(colour, list) else _hex(colour)
 
 
 def share(values, limits, log=False):
@@ -286,10 +300,8 @@ def shades(values, colour=None):
     if colour is None:
         levels = np.clip(127.5 * (1 + np.asarray(values)) + 0.5, 0, 255)
         return np.uint8(255 * plots.SIGNED(np.arange(256))[:, :3])[np.uint8(levels)]
-    strength = np.clip(values, 0, 1)[..., None]
-    return np.uint8(
-        np.round(255 * (1 - strength * (1 - np.array(colors.to_rgb(colour)))))
-    )
+    missing = np.clip(values, 0, 1)[..., None] * (1 - np.array(colors.to_rgb(colour)))
+    return np.uint8(np.round(255 * (1 - missing)))
 
 
 @lru_cache(200)

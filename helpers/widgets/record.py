@@ -79,7 +79,7 @@ def _recorded(explorer, axes):
     for combination in product(*axes.values()):
         asked = explorer.values | dict(zip(axes, combination, strict=True))
         meant = dict(explorer.settle(explorer.values, asked))
-        state = explorer.look(Page(copy.deepcopy(explorer.memory)), meant)
+        state = explorer.look(Page(meant, copy.deepcopy(explorer.memory)))
         images |= state["images"]
         if sum(map(len, images.values())) > MOST:  # they hardly get smaller
             return None

@@ -6,6 +6,7 @@ the controls and the pointer everywhere.
 
 import base64
 import io
+import json
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from PIL import Image
 from helpers import explorers, plots
 from helpers.widgets import record
 from helpers.widgets.controls import choice, slider, steps, tick
-from helpers.widgets.explorer import explorer
+from helpers.widgets.explorer import explorer, script
 from helpers.widgets.still import drawn
 
 BOTH_WAYS = explorers.__all__[::2]
@@ -190,3 +191,34 @@ def test_the_words_are_announced_from_a_node_that_stays(offline):
     offline.get_by_label("number").press("ArrowRight")
     offline.locator(".course-words", has_text="It is 4").wait_for()
     assert status.evaluate("node => node === window.kept")
+
+
+@pytest.mark.parametrize(
+    ("name", "moves"),
+    [
+        ("output_size", [{"N": 16}, {"P": 4}, {"S": 3}, {"N": 15}, {"D": 2}]),
+        ("receptive_field", [{"layer3": (7, 1)}, {"unit": 1}, {"layer1": ()}]),
+        ("denoise", [{"m": 9}, {"shape": "triangle"}]),
+    ],
+)
+def test_what_is_sent_adds_up_to_the_page(offline, name, moves):
+    """Only what is new is sent, long lists in brief: page.js makes the same of it."""
+    explorer, news = getattr(explorers, name)(), []
+    first = json.dumps({"parts": explorer.page.parts})
+    explorer.heard, explorer.send = True, lambda told, _: news.append(told)
+    for move in moves:
+        explorer.set(**move)
+    assert any("letters" in json.dumps(told) for told in news)
+    code, _, _ = script("page").partition("export default")
+    offline.set_content("")
+    heard = offline.evaluate(
+        f"""([first, news]) => {{
+            {code}
+            const kernel = new Kernel({{ get: () => JSON.parse(first) }});
+            kernel.show = () => {{}};
+            for (const told of news) kernel.hear(told, []);
+            return kernel.last.parts;
+        }}""",
+        [first, json.loads(json.dumps(news))],
+    )
+    assert heard == json.loads(json.dumps(explorer.page.parts))
