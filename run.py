@@ -364,20 +364,22 @@ def check_command(root, arguments):
 def test_command(root, arguments):
     numbers, rest = split_numbers(arguments)
     if numbers:
-        tests = ["tests/browser/test_every_notebook.py", "tests/notebooks"]
-        tests += ["--only=" + ",".join(number.zfill(2) for number in numbers)]
+        longest = ["tests/browser/test_every_notebook.py"]
+        others = ["tests/notebooks"]
+        others += ["--only=" + ",".join(number.zfill(2) for number in numbers)]
         paths = [pick(root, number) for number in numbers]
     else:
-        tests = ["tests/browser", "tests"]
+        longest = ["tests/browser", "tests/notebooks/test_on_colab.py"]
+        others = ["tests"]
         paths = by_seconds(notebooks(root))
     # The longest first: the browser's, then the notebooks; the many small ones fill
-    # the cores at the end.
+    # the cores at the end. One worker more than cores, as a browser's tests often wait.
     paths = [os.path.relpath(path, root) for path in paths]
-    workers = str(min(os.cpu_count() or 1, 8))
+    workers = str(min((os.cpu_count() or 1) + 1, 8))
     spread = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
     compare = ["--nbval", "--nbval-current-env", "--durations=10"]
     words = ["-m", "pytest", "-q", "-rsfE"] + spread + compare
-    return words + tests[:1] + paths + tests[1:] + rest
+    return words + longest + paths + others + rest
 
 
 def by_seconds(every):
