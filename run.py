@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -42,6 +43,7 @@ The first start makes a folder .venv and fills it; that takes about two minutes.
 ROOT = os.path.dirname(os.path.abspath(__file__))
 OLDEST = (3, 11)
 NEWEST = (3, 14)  # for which all packages of requirements.txt are made
+ON_COLAB = "01", "09"  # tested as on Colab instead, by test_on_colab.py
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 SETTINGS = {
     # JupyterLab asks on its first start whether it may fetch news.
@@ -371,7 +373,10 @@ def test_command(root, arguments):
     else:
         longest = ["tests/browser", "tests/notebooks/test_on_colab.py"]
         others = ["tests"]
-        paths = by_seconds(notebooks(root))
+        every = notebooks(root)
+        if "--thorough" not in arguments and shutil.which("git"):
+            every = {n: path for n, path in every.items() if n not in ON_COLAB}
+        paths = by_seconds(every)
     # The longest first: the browser's, then the notebooks; the many small ones fill
     # the cores at the end. One worker more than cores, as a browser's tests often wait.
     paths = [os.path.relpath(path, root) for path in paths]

@@ -53,6 +53,7 @@ def test_explorers_obey_the_mouse(page, notebook_path):
     assert not problems, "\n".join(["", *problems])
 
 
+@pytest.mark.by_default("02", "06", "09", "11")  # all kinds of controls
 def test_explorers_obey_the_keyboard(page, notebook_path):
     problems = []
     for number, explorer in enumerate(page.locator(".course-explorer").all(), 1):
@@ -107,7 +108,7 @@ def test_quizzes_obey_the_keyboard(page):
     assert browser.state(page)[0] == before
 
 
-@pytest.mark.by_default("04")
+@pytest.mark.thorough
 def test_a_whole_talk(page, notebook_path):
     """Every slide by its key, and on it the first answer and a drag from the left."""
     cells = nbformat.read(notebook_path, as_version=4).cells
@@ -135,7 +136,7 @@ def seen(page, selector):
     return page.locator(selector).locator("visible=true").all()
 
 
-@pytest.mark.by_default("04")
+@pytest.mark.thorough
 def test_axe_finds_nothing_serious(page):
     assert_accessible(page, ".jp-RenderedMarkdown", ".jp-OutputArea-output")
 

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import run
 from test_set_up import ADDRESS, COLAB
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="no git was found")
@@ -46,7 +47,7 @@ def environment(repository, tmp_path_factory):
     }
 
 
-@pytest.mark.by_default("01", "09")
+@pytest.mark.by_default(*run.ON_COLAB)
 def test_every_output_is_as_saved(notebook_path, environment, tmp_path):
     shutil.copy(notebook_path, tmp_path)
     command = [sys.executable, "-m", "pytest", "-q", "--nbval", "--nbval-current-env"]
