@@ -378,9 +378,9 @@ def test_command(root, arguments):
             every = {n: path for n, path in every.items() if n not in ON_COLAB}
         paths = by_seconds(every)
     # The longest first: the browser's, then the notebooks; the many small ones fill
-    # the cores at the end. One worker more than cores, as a browser's tests often wait.
+    # the cores at the end.
     paths = [os.path.relpath(path, root) for path in paths]
-    workers = str(min((os.cpu_count() or 1) + 1, 8))
+    workers = str(min(os.cpu_count() or 1, 8))
     spread = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
     compare = ["--nbval", "--nbval-current-env", "--durations=10"]
     words = ["-m", "pytest", "-q", "-rsfE"] + spread + compare

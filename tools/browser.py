@@ -208,19 +208,23 @@ def settle(page):
     page.evaluate(SETTLED, PATIENCE)
 
 
-# Asked in each frame, until two in succession have nothing to wait for.
+# Asked in each frame, until two in succession have nothing to wait for; while the
+# kernel works only that is asked, and seldom: the rest takes long, and a core.
 SETTLED = r"""async patience => {
     const {node, content: {widgets}, sessionContext: {session}} = panel;
     const some = (selector, test) => [...node.querySelectorAll(selector)].some(test);
     const end = performance.now() + patience, formula = /\$\S.*\$/;
     const empty = '.course-explorer:not(:has(.course-picture))';
+    const working = () => asked.size || session.kernel.status !== 'idle';
     for (let calm = 0, before; calm < 2;) {
+        while (working() && performance.now() < end)
+            await new Promise(next => { setTimeout(next, 20); });
         await new Promise(requestAnimationFrame);
         const boxes = widgets.map(cell => cell.node.getBoundingClientRect());
         const places = boxes.map(box => Object.values(box.toJSON())).join();
         const waits = Object.entries({
             'moving cells': places !== before,
-            'the kernel': asked.size || session.kernel.status !== 'idle',
+            'the kernel': working(),
             'cells': widgets.some(cell => cell.isPlaceholder()),
             'fonts': document.fonts.status !== 'loaded',
             'images': some('img', image => !image.complete),

@@ -11,8 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
-import run
 from test_set_up import ADDRESS, COLAB
+
+import run
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="no git was found")
 
