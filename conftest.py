@@ -47,8 +47,20 @@ def pytest_configure(config):
     settings.load_profile("patient")
 
 
+# What takes longest runs first, whole files each; the many small ones fill the cores
+# at the end. (pytest itself forgets the order of arguments that lie in each other.)
+LONGEST = ["tests/browser/test_every_notebook.py", "tests/browser"]
+LONGEST += ["tests/notebooks/test_on_colab.py", "notebooks"]
+
+
 def pytest_collection_modifyitems(config, items):
-    """Leave out what is thorough."""
+    """Leave out what is thorough; the longest first."""
+
+    def place(item):
+        starts = [item.path.is_relative_to(ROOT / path) for path in LONGEST]
+        return [*starts, True].index(True)
+
+    items.sort(key=place)
     if not config.getoption("thorough"):
         left_out = {item for item in items if item.get_closest_marker("thorough")}
         config.hook.pytest_deselected(items=list(left_out))

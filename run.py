@@ -366,25 +366,20 @@ def check_command(root, arguments):
 def test_command(root, arguments):
     numbers, rest = split_numbers(arguments)
     if numbers:
-        longest = ["tests/browser/test_every_notebook.py"]
-        others = ["tests/notebooks"]
-        others += ["--only=" + ",".join(number.zfill(2) for number in numbers)]
+        tests = ["tests/browser/test_every_notebook.py", "tests/notebooks"]
+        tests += ["--only=" + ",".join(number.zfill(2) for number in numbers)]
         paths = [pick(root, number) for number in numbers]
     else:
-        longest = ["tests/browser", "tests/notebooks/test_on_colab.py"]
-        others = ["tests"]
-        every = notebooks(root)
+        tests, every = ["tests"], notebooks(root)
         if "--thorough" not in arguments and shutil.which("git"):
             every = {n: path for n, path in every.items() if n not in ON_COLAB}
         paths = by_seconds(every)
-    # The longest first: the browser's, then the notebooks; the many small ones fill
-    # the cores at the end.
     paths = [os.path.relpath(path, root) for path in paths]
     workers = str(min(os.cpu_count() or 1, 8))
     spread = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
     compare = ["--nbval", "--nbval-current-env", "--durations=10"]
     words = ["-m", "pytest", "-q", "-rsfE"] + spread + compare
-    return words + longest + paths + others + rest
+    return words + paths + tests + rest
 
 
 def by_seconds(every):
