@@ -37,7 +37,7 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "thorough: only run with --thorough")
-    config.addinivalue_line("markers", "by_default(*numbers): others with --thorough")
+    config.addinivalue_line("markers", "by_default(*numbers): not others")
     if config.getoption("thorough"):
         os.environ["ATEN_CPU_CAPABILITY"] = "default"
     # Whether a test passes doesn't depend on how quick or busy the machine is.
@@ -74,7 +74,8 @@ def pytest_generate_tests(metafunc):
         paths = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
         paths = [path for path in paths if not only or path.name[:2] in only]
         names = [path.stem for path in paths]
-        if default := metafunc.definition.get_closest_marker("by_default"):
+        default = metafunc.definition.get_closest_marker("by_default")
+        if default and not only:
             others = [path for path in paths if path.name[:2] not in default.args]
             mark = pytest.mark.thorough
             paths = [pytest.param(p, marks=mark) if p in others else p for p in paths]

@@ -21,6 +21,7 @@ from hands import (
     stop,
     wait_for_the_end,
 )
+from moves import first_of
 
 from tools import browser, needed
 
@@ -127,6 +128,7 @@ def number_of(page):
     return page.locator(".deck-bar span").inner_text()
 
 
+@pytest.mark.thorough
 def test_two_keys_show_what_is_kept_for_readers(deck, cells, page):
     every = steps(cells, more=True)
     for slide in every[1:12]:
@@ -138,6 +140,7 @@ def test_two_keys_show_what_is_kept_for_readers(deck, cells, page):
     assert shown(page) == next(s for s in steps(cells) if s[0] > every[10][0])
 
 
+@pytest.mark.thorough
 def test_buttons_do_as_the_keys_do(deck, cells, page):
     for slide in steps(cells)[1:4]:
         button(page, "on").click()
@@ -153,6 +156,7 @@ def button(page, name):
     return page.locator(".deck-bar").get_by_role("button", name=name, exact=True)
 
 
+@pytest.mark.thorough
 def test_the_overview_jumps_and_escape_leaves_to_the_same_cell(deck, cells, page):
     every = steps(cells, more=True)
     page.keyboard.press("o")
@@ -169,6 +173,7 @@ def test_the_overview_jumps_and_escape_leaves_to_the_same_cell(deck, cells, page
     assert page.evaluate("() => panel.content.activeCellIndex") in every[5]
 
 
+@pytest.mark.thorough
 def test_notes_are_on_a_second_page(deck, cells, page):
     with page.expect_popup() as opened:
         page.keyboard.press("n")
@@ -183,6 +188,7 @@ def test_notes_are_on_a_second_page(deck, cells, page):
     present(page)
 
 
+@pytest.mark.thorough
 def test_slides_grow_with_the_screen(deck, page):
     for wide, high, zoom in (1920, 1080, 1.5), (1366, 640, 640 / 720):
         page.set_viewport_size({"width": wide, "height": high})
@@ -213,6 +219,7 @@ def test_figures_have_their_alt_text(cells, page):
     )
 
 
+@pytest.mark.thorough
 def test_axe_finds_nothing_serious(cells, page):
     assert_accessible(page, ".jp-RenderedMarkdown", ".jp-OutputArea-output")
     present(page)
@@ -232,6 +239,7 @@ def test_a_click_beside_the_slide_loses_no_key(deck, page):
     wait_for_the_end(page)
 
 
+@pytest.mark.thorough
 def test_the_code_can_be_edited(deck, cells, page):
     number = next(n for n in for_a_class(cells) if "exercise" in tags(cells[n]))
     go_to(page, number)
@@ -274,6 +282,7 @@ def wait_for_code(page, number, code):
     )
 
 
+@pytest.mark.thorough
 def test_the_command_starts_at_the_selected_cell(cells, page):
     slide = steps(cells, more=True)[4]
     go_to(page, slide[-1])
@@ -336,6 +345,7 @@ def test_arrows_after_a_drag_of_a_slider_turn_the_page(deck, cells, page):
     assert handle.input_value() == moved
 
 
+@pytest.mark.thorough
 def test_a_chosen_option_leaves_the_keys_to_the_slide(deck, cells, page):
     number, _, options = with_control(page, cells, "select")
     go_to(page, number)
@@ -365,6 +375,7 @@ def test_a_control_reached_with_tab_keeps_its_keys(deck, cells, page):
     assert handle.input_value() == moved
 
 
+@pytest.mark.thorough
 def test_a_remote_goes_on_from_a_slider(deck, cells, page):
     number, explorer, handle = with_control(page, cells, "input[type=range]")
     go_to(page, number)
@@ -380,7 +391,7 @@ def test_a_remote_goes_on_from_a_slider(deck, cells, page):
 # --- narrow windows, sliders' names --------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=[1280, 1366])
+@pytest.fixture(scope="module", params=first_of([1280, 1366]))
 def narrow(request, cells, page):
     """A small screen, the side bar open."""
     sleep(page, 1000)  # that long after their start the slides fold the bar
@@ -436,6 +447,7 @@ def in_python(page, cell, what):
     return ast.literal_eval(text)
 
 
+@pytest.mark.thorough
 def test_each_slider_has_a_name_and_one_stop(cells, page):
     for number, explorer in explorers(page, cells):
         go_to(page, number)

@@ -22,17 +22,22 @@ from playwright.sync_api import TimeoutError
 
 from tools import browser, needed
 
+ALIVE = "02", "04", "11"  # have all kinds of controls; the others with --thorough
+
 
 @pytest.fixture(scope="module")
-def page(window, lab, notebook_path):
-    """The open notebook, in which all explorers and quizzes are alive."""
+def page(window, lab, notebook_path, pytestconfig):
+    """The open notebook, in which all explorers and quizzes are alive, if any is."""
     browser.open_notebook(window, notebook_path.name)
-    numbers = needed.cells(nbformat.read(notebook_path, as_version=4))
-    assert not browser.run_cells(window, numbers)
+    every = pytestconfig.getoption("thorough") or pytestconfig.getoption("only")
+    if every or notebook_path.name[:2] in ALIVE:
+        numbers = needed.cells(nbformat.read(notebook_path, as_version=4))
+        assert not browser.run_cells(window, numbers)
     yield window
     browser.leave_notebook(window)
 
 
+@pytest.mark.by_default(*ALIVE)
 def test_explorers_obey_the_mouse(page, notebook_path):
     """Those whose picture can be clicked or dragged: somewhere it has to matter.
 
@@ -53,7 +58,7 @@ def test_explorers_obey_the_mouse(page, notebook_path):
     assert not problems, "\n".join(["", *problems])
 
 
-@pytest.mark.by_default("02", "06", "09", "11")  # all kinds of controls
+@pytest.mark.by_default(*ALIVE)
 def test_explorers_obey_the_keyboard(page, notebook_path):
     problems = []
     for number, explorer in enumerate(page.locator(".course-explorer").all(), 1):
@@ -88,6 +93,7 @@ def try_controls(page, explorer):
         yield "no control changes the picture"
 
 
+@pytest.mark.by_default(*ALIVE)
 def test_letters_typed_in_an_explorer_stay_there(page):
     before = browser.state(page)
     for explorer in page.locator(".course-explorer").all():
@@ -98,6 +104,7 @@ def test_letters_typed_in_an_explorer_stay_there(page):
     assert browser.state(page)[0] == before[0]
 
 
+@pytest.mark.by_default(*ALIVE)
 def test_quizzes_obey_the_keyboard(page):
     before = browser.state(page)[0]
     quizzes = page.locator(".course-quiz")

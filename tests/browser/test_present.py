@@ -21,6 +21,7 @@ def page(window, default_environment, tmp_path):
         page.close()
 
 
+@pytest.mark.thorough
 def test_it_begins_with_the_first_slide_and_all_is_alive(page):
     before = PATH.read_bytes()
     page.locator(".deck-bar").wait_for()

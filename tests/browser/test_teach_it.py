@@ -3,6 +3,7 @@
 import math
 import statistics
 
+import pytest
 from hands import click, draw, push, says
 from PIL import Image
 
@@ -46,6 +47,7 @@ def test_choose_with_the_mouse_and_teach(page):
     page.get_by_label("ask about the row").uncheck()
 
 
+@pytest.mark.thorough
 def test_own_classes_drawn(page):
     push(page, "forget all")
     says(page, "Two classes are to be taught")
@@ -84,6 +86,7 @@ def test_own_files(page, tmp_path):
     browser.shot(page, "teach_files")
 
 
+@pytest.mark.thorough
 def test_keys_are_quick_and_stay_in_the_explorer(page, record_property):
     explorer = page.locator(".course-explorer")
     browser.select_cell_of(page, explorer)

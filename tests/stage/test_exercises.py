@@ -23,7 +23,7 @@ EXERCISES = {
     for part in found.parts
 }
 MANY = 150  # random cases on which a mutant is judged
-QUICK = 16  # mutants of an exercise that are tried without --thorough
+QUICK = 8  # mutants of an exercise that are tried without --thorough
 each = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=list(EXERCISES))
 
 
