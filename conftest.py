@@ -41,7 +41,7 @@ def pytest_configure(config):
     if config.getoption("thorough"):
         os.environ["ATEN_CPU_CAPABILITY"] = "default"
     # Whether a test passes doesn't depend on how quick or busy the machine is.
-    examples = 1000 if config.getoption("thorough") else 25
+    examples = 1000 if config.getoption("thorough") else 15
     patient = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
     settings.register_profile("patient", max_examples=examples, **patient)
     settings.load_profile("patient")
