@@ -133,7 +133,7 @@ def test_a_whole_talk(page, notebook_path):
             quiz.get_by_text(f"You say: {answer.inner_text()}").wait_for()
         for explorer in seen(page, ".course-explorer"):
             if browser.can_be_pointed_at(explorer):
-                drag(page, explorer, (2, 100), (9, 160))
+                drag(page, explorer, (2, 100), (2, 160))
         name = f"{notebook_path.stem}_talk_{number:02}.png"
         page.screenshot(path=browser.PICTURES / name)
     stop(page)

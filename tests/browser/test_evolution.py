@@ -5,6 +5,8 @@ from hands import click, says
 
 from tools import browser
 
+pytestmark = pytest.mark.thorough
+
 CELL = "from helpers import explorers\nexplorers.{}()"
 
 

@@ -1,8 +1,11 @@
 """Move the picture, in a real JupyterLab: the photo is dragged, the answer follows."""
 
+import pytest
 from hands import says
 
 from tools import browser
+
+pytestmark = pytest.mark.thorough
 
 CELL = """from helpers import explorers
 explorers.move_the_picture("camera")"""

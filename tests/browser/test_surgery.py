@@ -1,8 +1,11 @@
 """Surgery, in a real JupyterLab: layers are taken out, and put in again."""
 
+import pytest
 from hands import says
 
 from tools import browser
+
+pytestmark = pytest.mark.thorough
 
 CELL = "from helpers import explorers\nexplorers.surgery()"
 LAYERS = "conv3", "conv4", "fc6", "fc7"

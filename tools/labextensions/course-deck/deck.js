@@ -91,7 +91,8 @@ function watch(shell) {
         const image = node.querySelector("img:not([alt])");
         const words = image && outputArea.model.get(number)?.data["text/plain"];
         if (words) image.alt = String(words);
-        if (node.scrollWidth > node.clientWidth) node.tabIndex = 0;
+        const output = node.querySelector(".jp-OutputArea-output") ?? node;
+        if (output.scrollWidth > output.clientWidth) output.tabIndex = 0;
       });
     }
   };
