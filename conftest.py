@@ -37,7 +37,9 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "thorough: only run with --thorough")
-    config.addinivalue_line("markers", "by_default(*numbers): not others")
+    config.addinivalue_line(
+        "markers", "by_default(*numbers): of other notebooks when asked, or --thorough"
+    )
     if config.getoption("thorough"):
         os.environ["ATEN_CPU_CAPABILITY"] = "default"
     # Whether a test passes doesn't depend on how quick or busy the machine is.

@@ -177,17 +177,6 @@ def open_notebook(page, name):
 
 
 def close_notebook(page):
-    """Close it, and end its kernel, and with it the memory that it holds."""
-    page.evaluate(
-        """async () => {
-            window.kept = undefined;
-            await panel.sessionContext.shutdown();
-            panel.dispose();
-        }"""
-    )
-
-
-def leave_notebook(page):
     """Close it, and keep its kernel for the next one that is opened, without its names.
 
     What was imported stays: torch takes seconds.

@@ -12,7 +12,7 @@ from helpers.widgets.quiz import Quiz
 NOTEBOOKS = {  # a module is imported when one of its exercises is asked for
     "nb01": "conv1d daily_change reflect smooth",
     "nb02": "correlate2d edge_features edge_kernel shift_kernel",
-    "nb03": "channels counts output_size sees small_stack",
+    "nb03": "channels counts output_size sees",
     "nb04": "average_gradient max_pool merely_moved twin",
     "nb05": "bug_hunt input_gradient max_pool_gradient weight_gradient",
     "nb06": "honest_split partial_parameters shifted training_loop",

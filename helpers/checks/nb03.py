@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from helpers import arithmetic, convolution
-from helpers.checks import base, texts
+from helpers import convolution
 from helpers.checks.exercise import Exercise
 
 
@@ -70,42 +69,4 @@ sees = Exercise("sees", asked_apart).on(
     ([(3, 1, 1), (3, 1, 1)], 2),
     ([(3, 2, 1), (3, 1, 2)], 1),
     ([(2, 2, 1), (5, 3, 1), (3, 2, 2), (2, 3, 1)], 3),
-)
-
-FIELD = 9  # pixels a side
-
-
-def seen_for(sizes):
-    """(pixels seen, weights taken) by a stack of filters of these sizes."""
-    pixels = arithmetic.receptive_field([(size, 1) for size in sizes])
-    return pixels, sum(size**2 for size in sizes)
-
-
-def odd_sizes(given):
-    """The sizes as whole numbers, if they are odd and above 0; else none at all."""
-    sizes = base.numbers(given) if base.is_array(given) else np.zeros(1)
-    odd = sizes.ndim == 1 and np.isin(sizes, range(1, 999, 2)).all()
-    return [int(size) for size in sizes] if odd and np.isrealobj(sizes) else []
-
-
-def stack_verdict(attempt):
-    """A stack of odd filters that sees FIELD pixels with the fewest weights."""
-    sizes = odd_sizes(attempt)
-    if not sizes:
-        return "a list of odd filter sizes is wanted, such as [3, 5]"
-    pixels, weights = seen_for(sizes)
-    dear = weights > seen_for(small_stack.right)[1]
-    seen = [pixels < FIELD, pixels > FIELD, 1 in sizes, len(sizes) == 1, dear]
-    return texts.first("small_stack", seen)
-
-
-def stack_shown(attempt):
-    if not odd_sizes(attempt):
-        return [("got", base.show(attempt))]
-    pixels, weights = seen_for(odd_sizes(attempt))
-    return [("sees", f"{pixels} pixels"), ("weights", str(weights))]
-
-
-small_stack = Exercise(
-    "small_stack", [3, 3, 3, 3], check=base.judged(stack_verdict, stack_shown)
 )

@@ -125,14 +125,15 @@ def column(kind, remove):
     elif kind == "small":
         yield cost(remove)[-1]
     else:
-        known = f"lecture: {signed(LECTURE.get(remove, 0))} points"
+        known = f"lecture: {plots.signed(LECTURE.get(remove, 0))} points"
         yield known if remove in LECTURE else "not in the lecture"
 
 
 def cost(remove):
     """(percent points, margin, as text) that the small net gets better or worse."""
-    points, margin = intervals.difference(accuracies()[remove], accuracies()[()])
-    return points, margin, f"{signed(points)} ± {margin:.1f} points"
+    found = accuracies()  # where anyone can look for the largest difference
+    points, margin = intervals.difference(found[remove], found[()], len(found) - 1)
+    return points, margin, f"{plots.signed(points)} ± {margin:.1f} points"
 
 
 def words(remove):
@@ -151,9 +152,5 @@ def words(remove):
         verdict = f"For the small net, {seeds} seeds can't tell the difference"
     lecture = ". The lecture doesn't have this one."
     if remove in LECTURE:
-        lecture = f"; the lecture has {signed(LECTURE[remove])} on ImageNet."
+        lecture = f"; the lecture has {plots.signed(LECTURE[remove])} on ImageNet."
     return f"{said}{verdict}: {change}{lecture}"
-
-
-def signed(points):
-    return plots.number(round(points, 1) + 0.0, "{:+.1f}")  # never −0.0

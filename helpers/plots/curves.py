@@ -244,16 +244,20 @@ def gradient_lengths(panels):
 def imagenet(errors, below):
     """Top-5 error by year, {year: percent}, and a line where a human is.
 
-    From 2012 on convolutional networks won; what came before is grey. below: {year:
-    percent} of years of which only “under” is known.
+    What came before 2012 is grey, then come convolutional networks. below: {year:
+    percent} of years of which only “under” is known, of networks that use attention.
     """
     fig, ax = style.axes(height=330)
     human, every = 5.1, errors | below
     ax.plot(every.keys(), every.values(), color=style.PALE, lw=3, zorder=0)
-    points = np.array(list(every.items()))
-    old, new = points[points[:, 0] < 2012].T, points[points[:, 0] >= 2012].T
-    ax.plot(*old, "s", color=style.GREY, ms=10, label="features designed by hand")
-    ax.plot(*new, "o", color=style.BLUE, ms=10, label="convolutional networks")
+    old = {year: error for year, error in errors.items() if year < 2012}
+    new = {year: errors[year] for year in errors if year not in old}
+    for kind, mark, colour, part in (
+        ("features designed by hand", "s", style.GREY, old),
+        ("convolutional networks", "o", style.BLUE, new),
+        ("networks that use attention", "D", style.PURPLE, below),
+    ):
+        ax.plot(part.keys(), part.values(), mark, color=colour, ms=10, label=kind)
     for year, error in every.items():
         words = f"under {error}" if year in below else error
         up = -18 if year in errors and error < human else 9
@@ -265,8 +269,8 @@ def imagenet(errors, below):
     ax.grid(axis="y")
     said = style.each("{} {}", errors, errors.values(), joint=", ")
     said += style.each(", {} under {}", below, below.values())
-    alt = f"""Top-5 error on ImageNet in percent: {said}. From 2012 on they are
-        convolutional networks. A dashed line at {human} is a human's error."""
+    alt = f"""Top-5 error on ImageNet in percent: {said}. From 2012 to {max(errors)}
+        convolutional networks, then some with attention. Dashed, a human: {human}."""
     return style.picture(fig, alt)
 
 

@@ -43,18 +43,17 @@ def ablation(estimates, differences, lecture):
     """
     names, red = list(estimates), {"color": style.RED}
     runs, means, margins = zip(*estimates.values(), strict=True)
-    differences = {name: differences[name] for name in names[1:]}
     apart = {names[0]: ((), 0, 0)} | {n: ((), *far) for n, far in differences.items()}
     form = {"height": 100 + 46 * len(names), "width_ratios": [5, 4]}
     fig, (left, right) = style.axes(1, 2, **form)
     draw_estimates(left, estimates)
     draw_estimates(right, apart)
-    theirs = [_points(points) for points in lecture.values()]
+    theirs = [style.signed(points) for points in lecture.values()]
     for (name, points), words in zip(lecture.items(), theirs, strict=True):
         place = points, names.index(name) - 0.3
         right.plot(*place, "D", ms=8, **red)
         style.beside(right, words, place, (-9, 0), va="center", ha="right", **red)
-    ours = [f"{_points(far)} ± {margin:.1f}" for far, margin in differences.values()]
+    ours = [f"{style.signed(p)} ± {margin:.1f}" for p, margin in differences.values()]
     right.set_yticks(range(len(names)), ["here", *ours], color=style.BLUE)
     right.yaxis.tick_right()
     right.margins(x=0.2)
@@ -68,10 +67,6 @@ def ablation(estimates, differences, lecture):
         right.set_title("◆ the lecture, on ImageNet", loc="left", **red)
         alt += f" In the lecture: {style.each('{} {}', lecture, theirs)}."
     return style.picture(fig, alt)
-
-
-def _points(points):
-    return style.number(round(points, 1) + 0.0, "{:+.1f}")  # never −0.0
 
 
 def two_by_two(cells):

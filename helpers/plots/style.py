@@ -5,7 +5,9 @@ goes wrong. A colour has one marker, and a name that comes again has one colour.
 """
 
 import base64
+import html
 import io
+import sys
 from dataclasses import dataclass
 from itertools import cycle, zip_longest
 
@@ -18,7 +20,7 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 
 __all__ = ["axes", "bare", "bracketed", "figure", "image", "joined", "limit", "listed"]
-__all__ += ["number", "percent", "picture", "small_png", "SIGNED"]
+__all__ += ["encoded", "number", "percent", "picture", "signed", "SIGNED"]
 __all__ += ["INPUT", "KERNEL", "KERNEL_TEXT", "OUTPUT", "WRONG"]
 __all__ += ["BLUE", "GREEN", "GREY", "INK", "ORANGE", "PALE", "PURPLE", "RED", "SKY"]
 
@@ -81,9 +83,12 @@ class Picture:
 
     def _repr_mimebundle_(self, **kwargs):
         content = base64.b64encode(self.content).decode()
-        bundle = {self.kind: content, "text/plain": self.alt}
         size = {"width": self.width, "height": self.height, "alt": self.alt}
-        return bundle, {self.kind: size}
+        if "google.colab" in sys.modules:  # there only HTML can have an alt text
+            look = " ".join(f'{n}="{html.escape(str(v))}"' for n, v in size.items())
+            image = f'<img {look} src="data:{self.kind};base64,{content}"/>'
+            return {"text/html": image, "text/plain": self.alt}, {}
+        return {self.kind: content, "text/plain": self.alt}, {self.kind: size}
 
 
 def figure(width=900, height=320):
@@ -146,22 +151,17 @@ def picture(fig, alt, photos=False):
     canvas.draw()
     size = (round(inches * 96) for inches in fig.get_size_inches())
     pixels, alt = np.asarray(canvas.buffer_rgba()), " ".join(alt.split())
-    if photos:
-        return Picture(small_jpeg(pixels), "image/jpeg", *size, alt)
-    return Picture(small_png(pixels), "image/png", *size, alt)
+    kind = "image/jpeg" if photos else "image/png"
+    return Picture(encoded(pixels, kind), kind, *size, alt)
 
 
-def small_png(pixels):
-    """(H, W, 4) bytes as a PNG of at most 256 colours: a third of the usual size."""
+def encoded(pixels, kind):
+    """(H, W, 4) bytes as a file: a PNG of 256 colours, or a JPEG of clean letters."""
     image, buffer = Image.fromarray(pixels).convert("RGB"), io.BytesIO()
-    image.quantize(256, dither=Image.Dither.NONE).save(buffer, "png", optimize=True)
-    return buffer.getvalue()
-
-
-def small_jpeg(pixels):
-    """(H, W, 4) bytes as a JPEG whose letters stay clean."""
-    image, buffer = Image.fromarray(pixels).convert("RGB"), io.BytesIO()
-    image.save(buffer, "jpeg", quality=60, subsampling=0, optimize=True)
+    if kind == "image/png":
+        image.quantize(256, dither=Image.Dither.NONE).save(buffer, "png", optimize=True)
+    else:
+        image.save(buffer, "jpeg", quality=60, subsampling=0, optimize=True)
     return buffer.getvalue()
 
 
@@ -202,10 +202,7 @@ def bare(ax):
 
 
 def limit(array):
-    """The largest absolute value, or 1 if all are zero: the end of a signed scale.
-
-    NaN, where a square stays blank, doesn't count.
-    """
+    """The largest absolute value but NaN, or 1 if all are 0: a signed scale's end."""
     return float(np.nanmax(np.abs(array), initial=0)) or 1.0
 
 
@@ -224,6 +221,11 @@ def image(ax, array, signed=False, vmin=None, vmax=None):
 def number(value, fmt="{:g}"):
     """The value as text, with a true minus sign; nothing at all for NaN."""
     return "" if np.isnan(value) else fmt.format(value).replace("-", "\N{MINUS SIGN}")
+
+
+def signed(points):
+    """A change as text, +1.2 or −1.2, and +0.0."""
+    return number(round(points, 1) + 0.0, "{:+.1f}")  # never −0.0
 
 
 def bracketed(value):

@@ -9,6 +9,8 @@ from helpers.chosen import chosen
 
 __all__ = ["button", "choice", "clicked", "follow", "numbers", "pad", "slider"]
 __all__ += ["steps", "text", "tick", "upload"]
+PAPER = "Paper to draw on. With the arrow keys the pen moves; "
+PAPER += "the space bar puts it down."
 
 
 @dataclass(frozen=True)
@@ -112,11 +114,8 @@ def pad(left, top, side, zoom, keys="", pressed=lambda explorer, key: None):
     lines. `pressed` takes the explorer and a key that was pressed on the sheet; `keys`
     says what that does.
     """
-    label = (
-        "Paper to draw on. With the arrow keys the pen moves; the space bar puts it "
-    )
     details = {"place": (left, top, side * zoom), "side": side, "zoom": zoom}
-    return Control("pad", f"{label}down.{keys}", (), details, pressed)
+    return Control("pad", PAPER + keys, (), details, pressed)
 
 
 def upload(label, side, pressed):

@@ -12,6 +12,7 @@ from PIL import Image
 from helpers import plots
 from helpers.widgets.page import ZEROS
 
+PNG = "image/png"
 POINTS = 72 / 96  # to one pixel of the page
 NOTE = "run this cell to move it"
 
@@ -22,12 +23,12 @@ def still(page, size):
     With photos on it, whose pixels are few, it is one and a half times as large.
     """
     if not any(part.get("smooth") for part in page.parts):
-        return plots.small_png(drawn(page, size)), "image/png"
+        return plots.encoded(drawn(page, size), PNG), PNG
     pixels, buffer = drawn(page, size, 1.5), io.BytesIO()
     look = {"quality": 60, "optimize": True, "progressive": True}
     Image.fromarray(pixels).convert("RGB").save(buffer, "jpeg", **look)
-    png, jpeg = plots.small_png(pixels), buffer.getvalue()
-    return (png, "image/png") if len(png) < len(jpeg) else (jpeg, "image/jpeg")
+    png, jpeg = plots.encoded(pixels, PNG), buffer.getvalue()
+    return (png, PNG) if len(png) < len(jpeg) else (jpeg, "image/jpeg")
 
 
 def drawn(page, size, scale=2):

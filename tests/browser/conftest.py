@@ -46,7 +46,7 @@ def page(request, lab, window):
     name = Path(request.module.__file__).stem
     show(lab, window, name, code)
     yield window
-    browser.leave_notebook(window)
+    browser.close_notebook(window)
 
 
 def show(lab, page, name, code):

@@ -42,7 +42,7 @@ def cells(page):
     notebook = nbformat.read(NOTEBOOKS / NAME, as_version=4)
     assert not browser.run_cells(page, needed.cells(notebook))
     yield notebook.cells
-    browser.leave_notebook(page)
+    browser.close_notebook(page)
 
 
 def tags(cell):

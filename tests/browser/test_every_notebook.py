@@ -34,7 +34,7 @@ def page(window, lab, notebook_path, pytestconfig):
         numbers = needed.cells(nbformat.read(notebook_path, as_version=4))
         assert not browser.run_cells(window, numbers)
     yield window
-    browser.leave_notebook(window)
+    browser.close_notebook(window)
 
 
 @pytest.mark.by_default(*ALIVE)

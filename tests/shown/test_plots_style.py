@@ -2,6 +2,8 @@
 
 import base64
 import io
+import sys
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -24,6 +26,18 @@ def test_a_picture_is_sharp_sized_and_described(photos, kind, size):
     assert about == {mime: {"width": 400, "height": 200, "alt": "Noise in colours."}}
     opened = Image.open(io.BytesIO(base64.b64decode(shown[mime])))
     assert (opened.format, opened.size) == (kind, size)
+
+
+def test_on_colab_a_picture_has_a_real_alt(monkeypatch):
+    monkeypatch.setitem(sys.modules, "google.colab", None)
+    fig, _ = plots.axes(width=400, height=200)
+    picture = plots.picture(fig, 'Ten "dots" < a line.')
+    bundle, metadata = picture._repr_mimebundle_()
+    assert bundle["text/plain"] == 'Ten "dots" < a line.' and not metadata
+    (image,) = ElementTree.fromstring(f"<p>{bundle['text/html']}</p>")
+    kind, _, content = image.attrib.pop("src").partition(";base64,")
+    assert kind == "data:image/png" and base64.b64decode(content) == picture.content
+    assert image.attrib == {"alt": repr(picture), "width": "400", "height": "200"}
 
 
 def test_the_same_figure_gives_the_same_bytes():

@@ -1,7 +1,5 @@
 """What single exercises promise beyond their mistakes and the banks of answers."""
 
-import itertools
-
 import nbformat
 import numpy as np
 import pytest
@@ -48,15 +46,6 @@ def test_what_an_edge_kernel_answers_is_shown():
     assert ("dark above light", "-3 or 3") in report.details
     assert ("a plain wall", "0") in report.details
     assert nb02.edge_answers(np.arange(9).reshape(3, 3))[2] == (21, 33)
-
-
-def test_one_stack_only_is_right():
-    """All stacks of up to five odd filters, in any order."""
-    for depth in range(1, 6):
-        for sizes in itertools.product([1, 3, 5, 9], repeat=depth):
-            report = checks.small_stack(sizes)
-            assert report.passed == (sizes == (3, 3, 3, 3))
-            assert ("sees", f"{sum(sizes) - depth + 1} pixels") in report.details
 
 
 def test_a_twin_is_shown_beside_its_picture():

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from helpers import convolution
-from helpers.checks import nb03, nb04, nb06, nb07, nb08, nb09, nb10, nb11, networks
+from helpers.checks import nb04, nb06, nb07, nb08, nb09, nb10, nb11, networks
 
 
 def some(rng, *shape):
@@ -163,10 +163,6 @@ def line_of(rng):
     return *rows, var**2, rng.uniform(0.01, 2)
 
 
-def nothing(rng):
-    return ()
-
-
 WIDE = {
     "conv1d": lambda rng: (entries(rng), entries(rng)),
     "daily_change": lambda rng: (rng.normal(size=9),),
@@ -180,7 +176,6 @@ WIDE = {
     "output_size": window,
     "counts": groups,
     "sees": stack,
-    "small_stack": nothing,
     "max_pool": windows,
     "average_gradient": backward_pass,
     "merely_moved": lambda rng: ([counts(rng, 5, 5) for _ in range(*counts(rng, 5))],),
@@ -225,5 +220,4 @@ DOES = {
     "daily_change": lambda w, x: np.convolve(x, w)[:9],
     "shift_kernel": lambda w, x: convolution.correlate(x, np.array(w), "same"),
     "edge_kernel": finds,
-    "small_stack": nb03.seen_for,
 }
