@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadFileScheduling
 
 from tools.execute import peak_memory
 
@@ -82,6 +83,19 @@ def pytest_generate_tests(metafunc):
             mark = pytest.mark.thorough
             paths = [pytest.param(p, marks=mark) if p in others else p for p in paths]
         metafunc.parametrize("notebook_path", paths, ids=names, scope="module")
+
+
+class OneBrowser(LoadFileScheduling):
+    """A file's tests run on one core, and those in the browser too, which share it."""
+
+    def _split_scope(self, nodeid):
+        inside = nodeid.startswith("tests/browser/")
+        return "tests/browser" if inside else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return OneBrowser(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,4 +1,4 @@
-"""One JupyterLab and one page for all tests that run on one core.
+"""One JupyterLab and one page for all tests here.
 
 Pictures go to build/browser/.
 """

@@ -1,7 +1,6 @@
 """Mutants of a solution: its code with one small thing changed."""
 
 import ast
-import copy
 from itertools import chain
 
 OPERATORS = {
@@ -47,6 +46,7 @@ NAMES = {
 def mutants(code):
     """(what was changed, the changed code) for each mutant of a function or class."""
     tree = ast.parse(code)
+    same = ast.unparse(tree)
     parameters, names = variables(tree)
     for path in paths(tree):
         node = at(tree, path)
@@ -54,10 +54,10 @@ def mutants(code):
         for words, other in chain(variants(node), more):
             if other is None and len(path) == 1:
                 continue  # the whole code
-            changed = copy.deepcopy(tree)
+            changed = ast.parse(code)  # a copy, quicker than copy.deepcopy
             place(changed, path, other)
             text = ast.unparse(ast.fix_missing_locations(changed))
-            if text != ast.unparse(tree):
+            if text != same:
                 yield words, text
 
 
