@@ -1,5 +1,6 @@
 """How tests move an explorer: its controls, the mouse on its page."""
 
+import base64
 import io
 import time
 
@@ -82,3 +83,11 @@ def first_of(values):
     """Parameters for pytest: the first always, the others only with --thorough."""
     first, *others = values
     return [first, *(pytest.param(v, marks=pytest.mark.thorough) for v in others)]
+
+
+def address(content, kind="png"):
+    """A browser's data address of a picture: of the bytes of its square of pixels."""
+    side = round((len(content) / 3) ** 0.5)
+    buffer = io.BytesIO()
+    Image.frombytes("RGB", (side, side), content).save(buffer, kind)
+    return f"data:image/{kind};base64,{base64.b64encode(buffer.getvalue()).decode()}"

@@ -7,8 +7,9 @@ from helpers import plots
 from helpers.arithmetic import blocks
 from helpers.arithmetic.blocks import MAPS, NOTHING, PICTURE, WITHOUT_MAPS
 from helpers.explorers import training_explorer
-from helpers.explorers.training_explorer import BUTTONS, MEAN, DigitTrainer
+from helpers.explorers.training_explorer import BUTTONS, MEAN
 from helpers.models.blocks import joined
+from helpers.training.trainer import Trainer
 from helpers.widgets import WHITE, Explorer, choice
 
 TITLE = "Explorer: build a net of blocks, see what fits and what it costs; train it"
@@ -43,7 +44,7 @@ def build_a_net(stack=START, seed=0):
     return Explorer(TITLE, (900, 394), draw, BUTTONS | kinds | maps, values)
 
 
-class NetTrainer(DigitTrainer):
+class NetTrainer(Trainer):
     """Builds the net of a stack, and trains it with AdamW, if the stack is a net.
 
     earlier  losses and accuracies of the net before, to compare with
@@ -61,13 +62,16 @@ class NetTrainer(DigitTrainer):
             self.reset()
 
     def reset(self):
-        """Back to the first weights and the first order of the digits."""
-        model = joined(self.stack, self.seed)
-        self.begin(model, model and torch.optim.AdamW(model.parameters(), 4e-3))
+        """Back to the first weights, which are drawn at the first step."""
+        self.fits = bool(blocks.stacked(self.stack)[-1].shape)
+        self.begin(None, None)
 
     def step(self):
         """One step on the next batch."""
-        if self.model:
+        if self.fits and not self.model:
+            self.model = joined(self.stack, self.seed)
+            self.optimizer = torch.optim.AdamW(self.model.parameters(), 4e-3)
+        if self.fits:
             self.learn(self.labels, batch=32)
 
     def judge(self):
@@ -77,7 +81,7 @@ class NetTrainer(DigitTrainer):
     @property
     def exploded(self):
         """Whether it can't go on: no net, or a loss that is no number any more."""
-        return not self.model or super().exploded
+        return not self.fits or super().exploded
 
 
 def draw(page, seed, **values):

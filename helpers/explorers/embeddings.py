@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 
-from helpers import features, plots
+from helpers import features, models, plots
 from helpers.datasets import poses
 from helpers.explorers import lite0_answers
 from helpers.one_thread import one_thread
@@ -128,12 +128,10 @@ def chart(page, found, layer, way):
 
 @cache
 def net(untrained):
-    net = lite0_answers.net()
-    if untrained:
-        chance = torch.Generator().manual_seed(0)
-        layers = features.down_to(net, "stem")
-        net = features.randomised(net, layers, chance)
-    return net
+    if not untrained:
+        return lite0_answers.net()
+    net, chance = models.lite0(), torch.Generator().manual_seed(0)
+    return features.randomised(net, features.down_to(net, "stem"), chance)
 
 
 @cache

@@ -3,16 +3,15 @@
 from functools import cache
 
 import numpy as np
-import torch
 
 from helpers import plots
-from helpers.datasets import pretrained
-from helpers.one_thread import one_thread
+from helpers.datasets import cifar_peaks, pretrained
+from helpers.datasets.cifar_peaks import filters
 from helpers.widgets import WHITE, explorer, slider, steps
 
 EPOCHS = 0, 1, 2, 5, 10, 20  # of which filters are stored
 TESTED = 10_000  # pictures
-SIZE, STRIDE, PADDING, SIDE = 11, 2, 2, 32  # of conv1, and of the network's pictures
+SIZE = 11  # of a filter
 LEFT, TOP, EACH = 8, 26, 44  # of all filters: where, and from one to the next
 COLUMNS, STEP = 454, 65  # where the history begins, and from one epoch to the next
 ROWS = {  # what stands before each row of it, and where, in pixels from the top
@@ -81,47 +80,21 @@ def column(page, epoch, filter, x):
 right = cache(pretrained.cifar_right)  # {epoch: how many of TESTED}
 
 
-@cache
-def filters():
-    """{epoch: the filters (64, 3, 11, 11)}, in the order of the training."""
-    stored = pretrained.cifar_filters()
-    return {n: w.numpy() for n, w in sorted(stored.items())}
-
-
-@cache
-def images():
-    """Google's 553 emoji at 32×32, (N, 3, 32, 32) from 0 to 1."""
-    return pretrained.small_emoji().numpy()
-
-
-@cache
-def strongest(epoch):
-    """For each filter (image, top, left): where of all images it answers most."""
-    x, w = (torch.from_numpy(a) for a in (images(), filters()[epoch]))
-    with one_thread(), torch.inference_mode():
-        maps = torch.nn.functional.conv2d(4 * x - 2, w, stride=STRIDE, padding=PADDING)
-    places = maps.transpose(0, 1).flatten(1).argmax(1).numpy()
-    n, _, *shape = maps.shape
-    image, row, column = np.unravel_index(places, (n, *shape))
-    places = np.stack([image, STRIDE * row - PADDING, STRIDE * column - PADDING], 1)
-    return [tuple(place) for place in places.tolist()]
-
-
 def best(epoch, filter):
     """Where it answers most: image (32, 32, 3), patch (11, 11, 3) in bytes, the corner.
 
     The corner, (top, left), may lie in the padding, which is grey.
     """
-    image, top, left = strongest(epoch)[filter]
-    image = as_bytes(images()[image].transpose(1, 2, 0))
-    around = (PADDING, PADDING), (PADDING, PADDING), (0, 0)
-    rows, columns = (PADDING + n + np.arange(SIZE) for n in (top, left))
-    patch = np.pad(image, around, constant_values=128)[np.ix_(rows, columns)]
-    return image, patch, (top, left)
+    patch = cifar_peaks.top(epoch)[filter]
+    image = cifar_peaks.inputs()[patch.image]
+    (top, _), (left, _) = cifar_peaks.FIELD.at(*patch.place)
+    seen = [0.5 + x.permute(1, 2, 0).numpy() / 4 for x in (image, patch.picture)]
+    return *map(as_bytes, seen), (top, left)
 
 
 def shades(weights):
     """Filters (N, 3, h, w) as bytes (N, h, w, 3), each scaled alone; 0 is grey."""
+    weights = weights.numpy()
     largest = np.abs(weights).max((1, 2, 3), keepdims=True)
     return as_bytes((0.5 + weights / (2 * largest)).transpose(0, 2, 3, 1))
 
@@ -132,7 +105,7 @@ def as_bytes(picture):
 
 def like(a, b):
     """The cosine of the angle between two filters: 1 when one is a multiple of it."""
-    return float((a * b).sum() / np.sqrt((a * a).sum() * (b * b).sum()))
+    return ((a * b).sum() / ((a * a).sum() * (b * b).sum()).sqrt()).item()
 
 
 def words(epoch, filter, right):

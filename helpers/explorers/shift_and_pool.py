@@ -1,15 +1,21 @@
 """Shift and pool: drag a digit, and see how much of the move each layer notices."""
 
+from functools import cache, lru_cache
 from itertools import product
 
 import numpy as np
 
-from helpers import plots
-from helpers.explorers import pooled_shift
-from helpers.explorers.pooled_shift import PLAIN, REACH, SHIFTS, SHOWN, SIZE, WHOLE
-from helpers.layers.pooling_in_place import reads
+from helpers import convolution, datasets, kernels, plots
+from helpers.layers import pooled_shift
+from helpers.layers.pooling_in_place import pool, reads
 from helpers.widgets import WHITE, choice, explorer, shades, slider, tick
 
+REACH = 8  # pixels that the digit can be moved, each way
+SHOWN = 40  # pixels a side: a digit has at most 20, and the reach on both sides
+SIZE = 56  # of the canvas, which goes on beyond what is shown: nothing is ever lost
+SHIFTS = range(-REACH, REACH + 1)
+WHOLE = SIZE  # the window that is as large as the map
+PLAIN = "none", 1, 1  # no pooling
 KINDS = {
     "none": "none",
     "maximum": "max",
@@ -39,13 +45,14 @@ def shift_and_pool(
     page, digit=3, kind="max", window=2, stride=2, right=1, down=0, moved=False
 ):
     """Explorer of invariance: move a digit, and see what pooling makes of the move."""
-    used = pooled_shift.settle(kind, window, stride)
-    before = pooled_shift.digits()[digit]
+    used = settle(kind, window, stride)
+    before = digits()[digit]
     now = pooled_shift.move(before, down, right)
-    *features, far = pooled_shift.compare(digit, PLAIN, down, right, moved)
-    *pooled, near = pooled_shift.compare(digit, used, down, right, moved)
-
-    step = used[-1]
+    *features, all_far = compare(digit, PLAIN, down, moved)
+    *pooled, all_near = compare(digit, used, down, moved)
+    at, step = right + REACH, used[-1]
+    features, pooled = ([each[at] for each in maps] for maps in (features, pooled))
+    far, near = all_far[at], all_near[at]
     side = max(SHOWN // step, 1)
     name = "not pooled" if kind == "none" else f"pooled: {side} × {side}"
     maps = (
@@ -64,8 +71,7 @@ def shift_and_pool(
     width, height = LEFTS[2] + SIDE - LEFTS[0], TOPS[1] + SIDE - TOPS[0]
     across, below = ("right", 0, width / ZOOM), ("down", 0, height / ZOOM)
     page.drag((LEFTS[0], TOPS[0], width, height), across, below, relative=True)
-    curves = [pooled_shift.curve(digit, each, down, moved) for each in (PLAIN, used)]
-    show_curves(page, curves, right, moved)
+    show_curves(page, (all_far, all_near), right, moved)
     if 1 < step < WHOLE:
         for left, top in product(LEFTS[1:], TOPS):
             page.lattice(left, top, SIDE, ZOOM * step, plots.GREY, alpha=0.3)
@@ -73,6 +79,54 @@ def shift_and_pool(
         for place in framed(digit, used):
             page.box(place, edge=plots.ORANGE, width=2)
     return words(used, down, right, moved, far, near)
+
+
+@cache
+def digits():
+    """Ten test digits, one of each kind, in the middle of a canvas: (10, 56, 56)."""
+    images, labels = datasets.load("mnist", "test")
+    canvas = np.zeros((10, SIZE, SIZE))
+    for digit in range(10):
+        image = images[labels == digit][0, 0].numpy()
+        rows, cols = np.nonzero(image)
+        image = image[rows.min() : rows.max() + 1, cols.min() : cols.max() + 1]
+        high, wide = image.shape
+        top, left = (SIZE - high) // 2, (SIZE - wide) // 2
+        canvas[digit, top : top + high, left : left + wide] = image
+    return canvas
+
+
+@cache
+def features():
+    """The ten digits after an edge kernel and a ReLU: (10, 56, 56)."""
+    w = kernels.named("vertical edges")
+    maps = [convolution.correlate(x, w, "same") for x in digits()]
+    return np.maximum(maps, 0)
+
+
+def settle(kind, window, stride):
+    """The settings as they are used: what has no say is 1; a whole map is one unit."""
+    if kind == "none":
+        return PLAIN
+    if kind == "skip":
+        return kind, 1, stride
+    if window == WHOLE:
+        return "average" if kind == "blur" else kind, WHOLE, WHOLE
+    return kind, window, stride
+
+
+@cache
+def unit(used):
+    """How far two digits' pooled maps are from each other: a distance of 1."""
+    return pooled_shift.typical(features(), used)
+
+
+@lru_cache(8)
+def compare(digit, used, down, moved):
+    """For each of SHIFTS: (the pooled maps, those that were, their distances)."""
+    x = features()[digit]
+    new, old, far = pooled_shift.compare(x, used, down, SHIFTS, moved)
+    return new, old, far / unit(used)
 
 
 def show_curves(page, curves, right, moved):
@@ -100,7 +154,7 @@ def shown(map_):
 
 def framed(digit, used):
     """Places of one window on the feature map, and of the unit that it becomes."""
-    pooled = pooled_shift.pooled(digit, used, 0, 0)
+    pooled = pool(features()[digit], *used)
     place = np.array(np.unravel_index(pooled.argmax(), pooled.shape)[::-1]) * used[-1]
     ends = reads(*used), (0, used[-1])
     place -= (SIZE - SHOWN) // 2

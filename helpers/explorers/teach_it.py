@@ -1,18 +1,21 @@
 """Teach it your own classes: a few examples, a frozen network, a linear classifier."""
 
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
+import torch
 
-from helpers import plots
-from helpers.datasets import emoji
-from helpers.explorers import picture_source
-from helpers.explorers.picture_source import BLANK, KINDS, OWN, SIDE
+from helpers import plots, transfer
+from helpers.datasets import emoji, picture_source
+from helpers.datasets.picture_source import BLANK, KINDS, OWN, SIDE
+from helpers.explorers import lite0_answers
+from helpers.one_thread import one_thread
 from helpers.transfer import few_shot
 from helpers.widgets import Explorer, controls
 
 TITLE = "Explorer: teach it your own classes, by drawing or by choosing pictures"
 MOST = 4  # classes
+SEEN = 112  # pixels of a picture's side that the network is given
 FLYING = {  # the look of it, or the meaning? A penguin tells
     "flies": ("eagle", "parrot", "dove of peace", "honeybee"),
     "swims": ("tropical fish", "whale", "shark", "octopus"),
@@ -114,7 +117,7 @@ def teach_it(examples=FLYING, ask="penguin"):
     """
     if len(examples) > MOST:
         raise ValueError(f"{len(examples)} classes are given; at most {MOST} fit.")
-    lesson = few_shot.Lesson(picture_source.features, MOST)
+    lesson = few_shot.Lesson(features, MOST)
     for number, shown in enumerate(examples.values()):
         found = [emoji.find(name) for name in shown]
         lesson.teach(number, *(picture_source.choose(*place) for place in found))
@@ -123,6 +126,15 @@ def teach_it(examples=FLYING, ask="penguin"):
     values |= {"every": False, "ink": (), "trouble": ""} | dict.fromkeys(NAMES, "")
     values |= dict(zip(NAMES, examples, strict=False))
     return Explorer(TITLE, (810, 322), draw, CONTROLS, values, settle)
+
+
+@lru_cache(600)
+def features(picture):
+    """Lite0's 1,280 last features of a picture, (1280,)."""
+    net = lite0_answers.net()
+    x = torch.tensor(picture_source.resized(picture, SEEN)).permute(2, 0, 1)[None] / 255
+    with one_thread():
+        return transfer.features(net, transfer.resized(x, SEEN))[0].numpy()
 
 
 def draw(page, lesson, kind, which, twitter, every, ink, trouble, **names):

@@ -1,4 +1,4 @@
-"""What explorers share that train on the shipped digits: trainer, buttons, curves.
+"""What explorers share that train on the shipped digits: thread, buttons, curves.
 
 It trains in a thread of its own. So other cells run in the meantime, an interrupt
 stops those and not a step halfway, and it doesn't matter on which thread JupyterLab
@@ -14,65 +14,14 @@ import time
 from functools import partial
 
 import numpy as np
-import torch
 
-from helpers import datasets, plots, training
-from helpers.one_thread import one_thread
+from helpers import datasets, plots
 from helpers.widgets import button
 
 LIMIT = 2000  # steps after which it pauses by itself
 PAUSE = 0.25  # seconds between two pictures
 MEAN = 20  # batches that a curve of the loss is the mean of
 running = None  # of all explorers at most one
-
-
-class DigitTrainer:
-    """Trains a network on the 4,000 shipped digits; a subclass adds `step` and `reset`.
-
-    losses      one a step, on its batch
-    accuracies  pairs (step, share of the 1,000 test digits that are right)
-    """
-
-    every = 50  # steps between two looks at the test digits
-
-    def __init__(self, seed=0):
-        self.seed = seed
-        self.images, self.labels = datasets.load("mnist", "train", full=False)
-        self.test = datasets.load("mnist", "test", full=False)
-
-    def begin(self, model, optimizer):
-        """From now on it trains this network, on the digits in their first order."""
-        self.model, self.optimizer = model, optimizer
-        self.order = torch.Generator().manual_seed(self.seed)
-        self.waiting, self.waiting_size = iter(()), None
-        self.losses, self.accuracies = [], []
-
-    def learn(self, labels, batch):
-        """One step on the next batch of this size; all digits have these labels."""
-        chosen = next(self.waiting, None) if batch == self.waiting_size else None
-        if chosen is None:  # another pass; another size begins one, too
-            self.waiting_size = batch
-            self.waiting = iter(training.batches(len(labels), batch, self.order))
-            chosen = next(self.waiting)
-        given = self.images[chosen], labels[chosen]
-        with one_thread():
-            loss = training.step(self.model, *given, self.optimizer)
-        self.losses.append(float(loss))
-        if len(self.losses) % self.every == 0:
-            self.judge()
-
-    def judge(self):
-        """Notes the accuracy as it is now."""
-        with one_thread():
-            accuracy = training.evaluate(self.model, self.test).accuracy
-        steps = len(self.losses)
-        if not self.accuracies or self.accuracies[-1][0] < steps:
-            self.accuracies.append((steps, accuracy))
-
-    @property
-    def exploded(self):
-        """Whether the last loss was no number any more."""
-        return bool(self.losses) and not np.isfinite(self.losses[-1])
 
 
 def start_or_pause(explorer):
@@ -104,10 +53,15 @@ BUTTONS = {
 }
 
 
+def digits():
+    """The 4,000 shipped digits and the 1,000 to test with, each (images, labels)."""
+    return [datasets.load("mnist", split, full=False) for split in datasets.SPLITS]
+
+
 def trainer(page, make, seed):
     """The page's trainer, made when it is first asked for; names the start button."""
     if "trainer" not in page.memory:
-        page.memory.update(trainer=make(seed), thread=None)
+        page.memory.update(trainer=make(*digits(), seed), thread=None)
     page.change("start", label="pause" if page.memory["thread"] else "start")
     return page.memory["trainer"]
 

@@ -5,7 +5,8 @@ import torch
 
 from helpers import models, plots
 from helpers.explorers import training_explorer
-from helpers.explorers.training_explorer import BUTTONS, MEAN, DigitTrainer
+from helpers.explorers.training_explorer import BUTTONS, MEAN
+from helpers.training.trainer import Trainer
 from helpers.widgets import choice, explorer, slider
 
 RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0]
@@ -17,12 +18,12 @@ TITLES = (
 )
 
 
-class LenetTrainer(DigitTrainer):
+class LenetTrainer(Trainer):
     """Trains LeNet by plain SGD; some of the labels that it is given may be wrong."""
 
-    def __init__(self, seed=0):
-        super().__init__(seed)
-        chance, count = torch.Generator().manual_seed(seed), len(self.labels)
+    def __init__(self, *given):
+        super().__init__(*given)
+        chance, count = torch.Generator().manual_seed(self.seed), len(self.labels)
         # An image's label is wrong where the noise is above its turn.
         self.turns = (torch.randperm(count, generator=chance) + 0.5) / count
         off = torch.randint(1, 10, (count,), generator=chance)

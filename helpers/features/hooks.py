@@ -59,13 +59,14 @@ def layer_of(model, name, modules=None):
 @contextmanager
 def as_used(model):
     """Dropout is off inside; afterwards every part is in the mode that it was in."""
-    modes = {module: module.training for module in model.modules()}
-    model.eval()
+    trained = [module for module in model.modules() if module.training]
+    if trained:
+        model.eval()
     try:
         yield
     finally:
-        for module, mode in modes.items():
-            module.training = mode
+        for module in trained:
+            module.training = True
 
 
 @contextmanager

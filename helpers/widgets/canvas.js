@@ -34,15 +34,17 @@ class Painter {
         [colour, style.getPropertyValue(name).trim() || (this.dark ? dark : light)]));
   }
 
-  // Decodes those pictures that are new, and forgets those that are gone.
+  // Decodes those pictures that are new, in base64, and forgets those that are gone. An
+  // image element decodes in a fifth of the time that createImageBitmap takes for a blob.
   async take(images, wanted) {
-    await Promise.all(Object.entries(images).map(async ([key, bytes]) =>
-      this.pictures.set(key, await createImageBitmap(new Blob([bytes])))));
-    for (const [key, bitmap] of this.pictures)
-      if (!wanted.has(key)) {
-        bitmap.close();
-        this.pictures.delete(key);
-      }
+    await Promise.all(Object.entries(images).map(async ([key, content]) => {
+      if (this.pictures.has(key)) return;
+      const picture = new Image(), kind = content.startsWith("/9j/") ? "jpeg" : "png";
+      picture.src = `data:image/${kind};base64,${content}`;
+      await picture.decode();
+      this.pictures.set(key, picture);
+    }));
+    for (const key of this.pictures.keys()) if (!wanted.has(key)) this.pictures.delete(key);
   }
 
   // `offset`: how far what is held has been dragged since these parts were made.

@@ -234,7 +234,9 @@ function pointing(canvas, [wide, high], page) {
 
 class Kernel {
   constructor(model) {
-    Object.assign(this, { model, spec: model.get("spec"), last: model.get("shown") });
+    const { images, ...last } = model.get("shown");
+    this.last = { ...last, images: inBase64(images) };
+    Object.assign(this, { model, spec: model.get("spec") });
     this.hear = this.hear.bind(this);
   }
 
@@ -261,7 +263,7 @@ class Kernel {
       parts[number] = news.kind ? news : { ...parts[number], ...news };
     }
     const added = Object.fromEntries(images.map((key, n) => [key, buffers[n]]));
-    this.last = { ...this.last, ...rest, parts, images: added };
+    this.last = { ...this.last, ...rest, parts, images: inBase64(added) };
     this.show(this.last);
   }
 
@@ -274,6 +276,15 @@ class Kernel {
   press(name, value, moved) {
     this.model.send({ press: name, value, ask: moved });
   }
+}
+
+// {key: bytes}, as text that a picture's address can hold.
+function inBase64(images) {
+  const text = ({ buffer, byteOffset, byteLength }) =>
+    new Uint8Array(buffer, byteOffset, byteLength).reduce(
+      (letters, byte) => letters + String.fromCharCode(byte), "");
+  return Object.fromEntries(
+    Object.entries(images).map(([key, bytes]) => [key, btoa(text(bytes))]));
 }
 
 export default {

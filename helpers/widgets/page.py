@@ -275,10 +275,10 @@ def _chosen(low, high, count, log):
 
 def tidy(values):
     """Numbers as the browser gets them: to a tenth of a pixel, whole ones as whole."""
-    if np.ndim(values):
+    if np.iterable(values):
         return [tidy(value) for value in values]
     rounded = round(float(values), 1)
-    return int(rounded) if rounded == int(rounded) else rounded
+    return int(rounded) if rounded.is_integer() else rounded
 
 
 @lru_cache(1000)
@@ -290,9 +290,9 @@ def width(words, size):
 def pairs(xs, ys):
     """x, y, x, y … as a list; None where there is no number."""
     xy = np.stack(np.broadcast_arrays(xs, ys), -1).astype(float).round(1)
-    gaps = np.isnan(xy).any(-1).repeat(2)
-    both = zip(xy.ravel().tolist(), gaps, strict=True)
-    return [None if gap else int(v) if v == int(v) else v for v, gap in both]
+    xy[np.isnan(xy).any(-1)] = np.nan
+    values = xy.ravel().tolist()
+    return [None if v != v else int(v) if v.is_integer() else v for v in values]
 
 
 def shades(values, colour=None):

@@ -5,8 +5,6 @@ function play(root, record) {
   const axes = Object.entries(record.axes);
   const fixed = Object.keys(record.spec.controls).filter(name => !record.axes[name]);
   const frozen = Object.fromEntries(fixed.map(name => [name, { disabled: true }]));
-  const images = Object.fromEntries(Object.entries(record.images).map(
-    ([key, text]) => [key, Uint8Array.from(atob(text), letter => letter.charCodeAt(0))]));
 
   const state = (number, answers) => {
     const { parts, words, values, regions, changes } = record.states[number];
@@ -14,7 +12,8 @@ function play(root, record) {
     const used = new Set(shown.map(part => part.image));
     return {
       parts: shown,
-      images: Object.fromEntries(Object.entries(images).filter(([key]) => used.has(key))),
+      images: Object.fromEntries(
+        Object.entries(record.images).filter(([key]) => used.has(key))),
       words,
       values,
       regions: record.regions[regions],

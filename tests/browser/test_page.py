@@ -204,7 +204,7 @@ def test_the_words_are_announced_from_a_node_that_stays(offline):
 def test_what_is_sent_adds_up_to_the_page(offline, name, moves):
     """Only what is new is sent, long lists in brief: page.js makes the same of it."""
     explorer, news = getattr(explorers, name)(), []
-    first = json.dumps({"parts": explorer.page.parts})
+    first = json.dumps({"parts": explorer.page.parts, "images": {}})
     explorer.heard, explorer.send = True, lambda told, _: news.append(told)
     for move in moves:
         explorer.set(**move)

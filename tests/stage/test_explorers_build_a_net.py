@@ -5,6 +5,7 @@ from moves import parts, texts, wait_for
 
 from helpers import explorers
 from helpers.arithmetic.blocks import stacked
+from helpers.explorers import training_explorer
 from helpers.explorers.build_a_net import LOSS, START, NetTrainer, words
 
 
@@ -14,7 +15,7 @@ def said(trainer, stack=START):
 
 
 def test_it_learns_and_compares_with_the_net_before():
-    trainer = NetTrainer()
+    trainer = NetTrainer(*training_explorer.digits())
     assert "Press start" in said(trainer)
     trainer.step()
     assert "Step 1: loss 2" in said(trainer)
@@ -37,7 +38,7 @@ def test_it_learns_and_compares_with_the_net_before():
 
 
 def test_the_same_net_twice_learns_the_same():
-    one, two = NetTrainer(3), NetTrainer(3)
+    one, two = (NetTrainer(*training_explorer.digits(), 3) for _ in range(2))
     for trainer in (one, two) * 5:
         trainer.use(START)
         trainer.step()

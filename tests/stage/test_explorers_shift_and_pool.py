@@ -7,24 +7,31 @@ from hypothesis import strategies as st
 from moves import parts, picture, press, texts
 
 from helpers import convolution, explorers, kernels, plots
-from helpers.explorers import pooled_shift
-from helpers.explorers.pooled_shift import PLAIN, REACH, SHIFTS, WHOLE
 from helpers.explorers.shift_and_pool import (
     CURVES,
     KINDS,
     LEFTS,
+    PLAIN,
+    REACH,
+    SHIFTS,
     STRIDES,
     TOPS,
+    WHOLE,
     WINDOWS,
+    compare,
+    digits,
+    features,
+    settle,
 )
+from helpers.layers import pooled_shift
 from helpers.layers.pooling_in_place import pool
 
 
 @pytest.mark.parametrize(("down", "right"), [(0, 8), (-8, -3), (5, -8)])
 def test_moving_the_picture_moves_the_feature_map(down, right):
-    x = pooled_shift.move(pooled_shift.digits()[4], down, right)
+    x = pooled_shift.move(digits()[4], down, right)
     edges = convolution.correlate(x, kernels.named("vertical edges"), "same")
-    moved = pooled_shift.move(pooled_shift.features()[4], down, right)
+    moved = pooled_shift.move(features()[4], down, right)
     assert np.allclose(np.maximum(edges, 0), moved)
 
 
@@ -32,18 +39,19 @@ def test_moving_the_picture_moves_the_feature_map(down, right):
     ("kind", "number"), [("max", np.max), ("average", np.mean), ("blur", np.mean)]
 )
 def test_the_whole_map_is_one_number(kind, number):
-    x = pooled_shift.features()
-    pooled = pool(x, *pooled_shift.settle(kind, WHOLE, 2))
+    x = features()
+    pooled = pool(x, *settle(kind, WHOLE, 2))
     assert np.allclose(pooled.ravel(), number(x, axis=(1, 2)))
 
 
 @pytest.mark.parametrize("used", [PLAIN, ("max", 4, 4), ("blur", 2, 2)])
 def test_one_is_the_distance_of_two_digits(used):
-    maps = pool(pooled_shift.features(), *used)
+    maps = pool(features(), *used)
     pairs = [np.linalg.norm(maps[a] - maps[b]) for a in range(10) for b in range(a)]
-    moved = pool(pooled_shift.move(pooled_shift.features()[7], 2, -3), *used)
+    moved = pool(pooled_shift.move(features()[7], 2, -3), *used)
     expected = np.linalg.norm(moved - maps[7]) / np.median(pairs)
-    assert pooled_shift.compare(7, used, 2, -3, False)[2] == pytest.approx(expected)
+    *_, far = compare(7, used, 2, False)
+    assert far[REACH - 3] == pytest.approx(expected)
 
 
 @given(
@@ -56,12 +64,11 @@ def test_every_state(every, digit, kind, window, stride, right, down, moved):
         **{"digit": digit, "kind": kind, "window": window, "stride": stride},
         **{"right": right, "down": down, "moved": moved},
     )
-    used, distances = pooled_shift.settle(kind, window, stride), []
+    used, distances = settle(kind, window, stride), []
     for each in (PLAIN, used):
-        *_, now = pooled_shift.compare(digit, each, down, right, moved)
-        curve = pooled_shift.curve(digit, each, down, moved)
+        *_, curve = compare(digit, each, down, moved)
         assert curve.shape == (2 * REACH + 1,) and (curve < 3).all()
-        assert curve[right + REACH] == pytest.approx(now, abs=1e-9)
+        now = curve[right + REACH]
         assert f"distance {now:.2f}" in texts(every)
         distances.append(now)
     far, near = distances
@@ -87,11 +94,9 @@ def test_what_there_is_to_see():
     """The ideas the explorer is there for, as the mean over the ten digits."""
 
     def mean(right, kind="max", window=2, stride=2, moved=False):
-        used = pooled_shift.settle(kind, window, stride)
-        states = [
-            pooled_shift.compare(digit, used, 0, right, moved) for digit in range(10)
-        ]
-        return np.mean([distance for *_, distance in states])
+        used = settle(kind, window, stride)
+        curves = [compare(digit, used, 0, moved)[2] for digit in range(10)]
+        return np.mean([curve[right + REACH] for curve in curves])
 
     two, four, whole = (mean(1, window=w, stride=w) for w in (2, 4, WHOLE))
     assert mean(1, kind="none") > two > four > whole  # a larger window notices less
@@ -107,7 +112,7 @@ def test_what_is_drawn():
     """The picture is the digit; orange frames a window and the unit that it becomes."""
     explorer = explorers.shift_and_pool(right=3, window=4, stride=4)
     red, _, blue = np.moveaxis(picture(explorer, 0), 2, 0)
-    digit = pooled_shift.digits()[3][8:-8, 8:-8]
+    digit = digits()[3][8:-8, 8:-8]
     assert np.array_equal(blue > red, np.roll(digit, 3, axis=1) > 0)
     assert picture(explorer, 4).shape == (10, 10, 3)
     window, unit = (

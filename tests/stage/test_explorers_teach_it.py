@@ -1,19 +1,15 @@
 """Teach it your own classes: pictures, the lesson that learns, all controls."""
 
-import base64
-import io
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from moves import parts, picture, press, texts
-from PIL import Image
+from moves import address, parts, picture, press, texts
 
 from helpers import explorers, features, models
+from helpers.datasets import picture_source
 from helpers.datasets.emoji import find
-from helpers.explorers import picture_source
-from helpers.explorers.picture_source import BLANK, KINDS, OWN, PHOTOS, SEEN, SIDE
+from helpers.datasets.picture_source import BLANK, KINDS, OWN
 from helpers.explorers.teach_it import (
     COLUMNS,
     EXAMPLES,
@@ -21,9 +17,11 @@ from helpers.explorers.teach_it import (
     PICTURE,
     PITCH,
     ROW,
+    SEEN,
     SHOWN,
     SMALL,
 )
+from helpers.explorers.teach_it import features as lite0_features
 
 LINE = [[4, 4, 20, 20]]
 
@@ -32,38 +30,8 @@ def emoji(name):
     return picture_source.choose(*find(name))
 
 
-def array(content):
-    return np.frombuffer(content, np.uint8).reshape(SIDE, SIDE, 3)
-
-
 def shown(lesson, number):
     return [picture for _, picture in lesson.examples(number)]
-
-
-def address(content, kind="png"):
-    buffer = io.BytesIO()
-    Image.fromarray(array(content)).save(buffer, kind)
-    return f"data:image/{kind};base64,{base64.b64encode(buffer.getvalue()).decode()}"
-
-
-def test_the_paper():
-    assert set(picture_source.paper(None, ())) == {255}
-    drawn = array(picture_source.paper(None, LINE))
-    assert drawn[96, 96].tolist() == [picture_source.INK] * 3  # 12 units: 96 pixels
-    assert (drawn[:24] == 255).all() and 0.02 < (drawn < 128).mean() < 0.1
-    photo = picture_source.choose(PHOTOS, 0)
-    changed = array(picture_source.paper(photo, LINE)) != array(photo)
-    assert np.abs(changed.any(2).mean() - (drawn < 255).any(2).mean()) < 0.02
-
-
-def test_uploads_are_read_or_named():
-    white = address(picture_source.WHITE)
-    files = [("a.png", white), ("b.png", white[:-40]), ("c.txt", "")]
-    read, unread = picture_source.received(files)
-    assert read == [("a.png", picture_source.WHITE)] and unread == ["b.png", "c.txt"]
-    assert picture_source.titles(OWN, read) == ["a.png"]
-    jpeg = [("d.jpg", address(picture_source.WHITE, "jpeg"))]
-    assert picture_source.received(jpeg) == ([("d.jpg", picture_source.WHITE)], [])
 
 
 def test_the_features_are_lite0s():
@@ -71,7 +39,7 @@ def test_the_features_are_lite0s():
     x = np.float32(shown.transpose(2, 0, 1)[None])
     x = models.lite0().fc.weight.new_tensor((x - 127) / 128)
     found = features.activations(models.lite0(), x, "pool")["pool"][0]
-    assert np.allclose(picture_source.features(emoji("penguin")), found, atol=1e-3)
+    assert np.allclose(lite0_features(emoji("penguin")), found, atol=1e-3)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from helpers.explorers.watch_it_learn import LenetTrainer
 
 
 def made(seed=0, lr=0.1, batch=32, noise=0):
-    trainer = LenetTrainer(seed)
+    trainer = LenetTrainer(*training_explorer.digits(), seed)
     trainer.use(lr, batch, noise)
     return trainer
 

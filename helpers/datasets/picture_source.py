@@ -9,16 +9,11 @@ import io
 from functools import lru_cache
 
 import numpy as np
-import torch
 from PIL import Image
 
-from helpers import transfer
 from helpers.datasets import drawing, emoji, pictures
-from helpers.explorers import lite0_answers
-from helpers.one_thread import one_thread
 
 SIDE = 224  # pixels of a picture
-SEEN = 112  # pixels of its side that the network is given
 PEN, INK = 1.3, 34  # how wide and how dark a drawn line is
 BLANK, PHOTOS, OWN = "blank paper", "photos", "your files"
 KINDS = BLANK, *emoji.KINDS, PHOTOS, OWN
@@ -55,15 +50,6 @@ def resized(picture, side):
     """The picture as an array of bytes (side, side, 3)."""
     image = Image.frombytes("RGB", (SIDE, SIDE), picture)
     return np.asarray(image.resize((side, side), Image.Resampling.BICUBIC))
-
-
-@lru_cache(600)
-def features(picture):
-    """Lite0's 1,280 last features of a picture, (1280,)."""
-    net = lite0_answers.net()
-    x = torch.tensor(resized(picture, SEEN)).permute(2, 0, 1)[None] / 255
-    with one_thread():
-        return transfer.features(net, transfer.resized(x, SEEN))[0].numpy()
 
 
 def paper(picture, ink):
