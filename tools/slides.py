@@ -18,9 +18,8 @@ from nbconvert.filters import Highlight2HTML, ansi2html, markdown2html
 from pygments.formatters import HtmlFormatter
 from tqdm import tqdm
 
-from helpers.widgets import record
 from helpers.widgets.explorer import SCRIPTS, Explorer, script
-from tools import needed
+from tools import needed, record
 from tools.execute import ROOT
 
 HERE = Path(__file__).parent

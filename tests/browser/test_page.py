@@ -13,10 +13,10 @@ import pytest
 from PIL import Image
 
 from helpers import explorers, plots
-from helpers.widgets import record
 from helpers.widgets.controls import choice, slider, steps, tick
 from helpers.widgets.explorer import explorer, script
 from helpers.widgets.still import drawn
+from tools import record
 
 BOTH_WAYS = explorers.__all__[::2]
 

@@ -7,6 +7,7 @@ import html
 import json
 from itertools import product
 from math import prod
+from pathlib import Path
 from string import Template
 
 import numpy as np
@@ -34,7 +35,7 @@ def record(explorer, limit=1000):
 
 def page(recorded):
     """The recorded explorer as one HTML file, which needs no network."""
-    template = Template((HERE / "player.html").read_text("utf-8"))
+    template = Template(Path(__file__).with_name("player.html").read_text("utf-8"))
     return template.substitute(
         title=html.escape(recorded["spec"]["title"]),
         style=(HERE / "page.css").read_text("utf-8"),

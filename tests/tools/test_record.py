@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from helpers import explorers
-from helpers.widgets.record import MOST, record
+from tools.record import MOST, record
 
 LIMITS = {"kernel_on_photo": 108}  # so that kernels are among what is moved
 
