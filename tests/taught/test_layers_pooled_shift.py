@@ -9,31 +9,26 @@ from helpers.layers import pooled_shift
 from helpers.layers.pooling_in_place import pool
 
 SHIFTS = range(-8, 9)
+FULL = np.random.default_rng(0).random((5, 16, 16))
+MAPS = np.pad(FULL, [(0, 0), (16, 16), (16, 16)])  # with an empty margin
 USED = [("none", 1, 1), ("skip", 1, 2), ("max", 4, 4), ("blur", 2, 4)]
 
 
-@pytest.fixture(scope="module")
-def maps():
-    """Five maps (16, 16), in the middle of empty ones (48, 48)."""
-    full = np.random.default_rng(0).random((5, 16, 16))
-    return np.pad(full, [(0, 0), (16, 16), (16, 16)])
-
-
 @pytest.mark.parametrize("used", USED)
-def test_one_is_the_distance_of_two_maps(maps, used):
-    pooled = pool(maps, *used)
+def test_one_is_the_distance_of_two_maps(used):
+    pooled = pool(MAPS, *used)
     pairs = [np.linalg.norm(pooled[a] - pooled[b]) for a in range(5) for b in range(a)]
-    assert pooled_shift.typical(maps, used) == pytest.approx(np.median(pairs))
+    assert pooled_shift.typical(MAPS, used) == pytest.approx(np.median(pairs))
 
 
 @pytest.mark.parametrize("used", USED)
 @pytest.mark.parametrize("down", [-3, 0, 4])
-def test_the_old_map_stays_or_goes_along_by_the_nearest_whole_units(maps, used, down):
-    stride, old = used[-1], pool(maps[3], *used)
-    stays = pooled_shift.compare(maps[3], used, down, SHIFTS, False)
-    along = pooled_shift.compare(maps[3], used, down, SHIFTS, True)
+def test_the_old_map_stays_or_goes_along_by_the_nearest_whole_units(used, down):
+    stride, old = used[-1], pool(MAPS[3], *used)
+    stays = pooled_shift.compare(MAPS[3], used, down, SHIFTS, False)
+    along = pooled_shift.compare(MAPS[3], used, down, SHIFTS, True)
     for n, right in enumerate(SHIFTS):
-        new = pool(np.roll(maps[3], (down, right), (0, 1)), *used)
+        new = pool(np.roll(MAPS[3], (down, right), (0, 1)), *used)
         assert stays[2][n] == pytest.approx(np.linalg.norm(new - old))
         nearest = min(
             np.linalg.norm(new - np.roll(old, (rows, columns), axis=(0, 1)))
