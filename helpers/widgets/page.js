@@ -61,7 +61,6 @@ function explorer(root, host) {
     words.textContent = news.words;
     canvas.setAttribute("aria-label", `${title}. ${news.words}`);
     canvas.style.cursor = news.regions.length ? news.regions[0].cursor : "";
-    canvas.style.touchAction = news.regions.length ? "none" : "";
     for (const [name, control] of Object.entries(inputs))
       control.show(mine[name], news.changes[name] ?? {});
     paint();
@@ -203,6 +202,11 @@ function pointing(canvas, [wide, high], page) {
     canvas.setPointerCapture(event.pointerId);
     tell(true);
   });
+  // A finger scrolls the page, but where something is to be dragged.
+  canvas.addEventListener("touchstart", event => {
+    const now = where(event.touches[0]);
+    if (page.regions().some(({ place }) => inside(now, place))) event.preventDefault();
+  }, { passive: false });
   canvas.addEventListener("pointermove", event => {
     const over = page.regions().findLast(({ place }) => inside(where(event), place));
     canvas.style.cursor = drag?.region.cursor ?? over?.cursor ?? "";

@@ -170,6 +170,20 @@ def test_it_shrinks_keeps_its_shape_and_pointer_places_follow(offline, width):
     assert all(one.bounding_box()["width"] >= 140 for one in sliders)
 
 
+def test_a_finger_drags_what_can_be_dragged_and_scrolls_beside_it(offline):
+    show(offline, every_part(), width=390)
+    touch = offline.context.new_cdp_session(offline)
+    box = offline.locator(".course-picture").bounding_box()
+    for top, scrolled in (50, "=== 0"), (250, "> 50"):
+        for kind, x in ("Start", 250), ("Move", 100), ("Move", 80), ("End", None):
+            at = [{"x": box["x"] + x, "y": box["y"] + top}] if x else []
+            asked = {"type": f"touch{kind}", "touchPoints": at}
+            touch.send("Input.dispatchTouchEvent", asked)
+        offline.locator(".course-words", has_text="It is 7, ").wait_for()
+        place = "() => document.querySelector('.course-scroll').scrollLeft"
+        offline.wait_for_function(f"{place} {scrolled}")
+
+
 def test_each_control_has_a_name_and_one_stop_for_tab(offline):
     show(offline, every_part())
     names = []

@@ -41,13 +41,18 @@ def test_a_right_answer_passes_whatever_holds_it(right):
 
 
 def test_a_stub_is_not_attempted_yet():
+    class Stub:
+        def __call__(self, x): ...
+
     def stub(x): ...
 
-    def refuses(x):
-        raise NotImplementedError
+    def refuses(x, size=1):
+        raise NotImplementedError("write me")
 
-    for attempt in (stub, refuses, None, ..., lambda x: ...):
+    objects = Stub(), Stub().__call__, functools.partial(refuses, size=3)
+    for attempt in (stub, refuses, None, ..., lambda x: ..., *objects):
         assert repr(verdict(attempt)) == "largest: not attempted yet"
+        assert verdict(attempt).status == "open"
 
 
 def test_a_mistake_is_named_and_the_case_shown():
@@ -128,32 +133,16 @@ def test_numbers_pass_whatever_their_type(value, recwarn):
 
 
 def test_a_forgotten_return_is_said():
-    only_when_rising = lambda x: max(x) if x[0] < x[1] else None  # noqa: E731
-    for attempt in (lambda x: print(max(x)), only_when_rising):
-        report = verdict(attempt)
-        assert "returns nothing" in report.verdict
-        assert ("got", "None") in report.details
-
-
-def test_code_without_a_global_name_is_no_stub():
-    def forgets(x):
+    def forgets(x):  # a code without a global name is no stub
         total = 0
         for number in x:
             total += number
 
-    for attempt in (forgets, functools.partial(print, end=""), list.sort):
-        assert "returns nothing" in verdict(attempt).verdict
-
-
-def test_a_stub_may_be_an_object_or_a_partial():
-    class Stub:
-        def __call__(self, x): ...
-
-    def stub(size, x):
-        raise NotImplementedError("write me")
-
-    for attempt in (Stub(), functools.partial(stub, 3), Stub().__call__):
-        assert verdict(attempt).status == "open"
+    rising = lambda x: max(x) if x[0] < x[1] else None  # noqa: E731
+    for attempt in (forgets, rising, functools.partial(print, end=""), list.sort):
+        report = verdict(attempt)
+        assert "returns nothing" in report.verdict
+        assert ("got", "None") in report.details
 
 
 def test_what_a_library_has_not_implemented_was_an_attempt():

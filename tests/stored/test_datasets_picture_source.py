@@ -20,7 +20,7 @@ def test_the_paper():
     assert (drawn[:24] == 255).all() and 0.02 < (drawn < 128).mean() < 0.1
     photo = picture_source.choose(PHOTOS, 0)
     changed = array(picture_source.paper(photo, LINE)) != array(photo)
-    assert np.abs(changed.any(2).mean() - (drawn < 255).any(2).mean()) < 0.02
+    assert abs(changed.any(2).mean() - (drawn < 255).any(2).mean()) < 0.02
 
 
 def test_uploads_are_read_or_named():
