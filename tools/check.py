@@ -16,6 +16,8 @@ from tqdm import tqdm
 from tools.execute import ROOT, clear
 
 PATIENCE = 600  # seconds for a cell; then it is interrupted, and the next one runs
+# What becomes of it should the interrupt get lost: else nbclient would wait on.
+LATE = {"ename": "Late", "evalue": "", "traceback": []}
 
 
 def read(path):
@@ -36,17 +38,24 @@ def run(notebook, folder):
     nbformat.validator.normalize(notebook)
     clear(notebook)
     started = []
+
+    def executed(cell, execute_reply, **_):
+        bar.update()
+        if execute_reply["content"].get("ename") == LATE["ename"]:
+            cell.outputs.append(nbformat.v4.new_output("error", **LATE))
+
     with tqdm(total=len(code(notebook)), unit=" cells") as bar:
         client = NotebookClient(
             notebook,
             timeout=PATIENCE,
             interrupt_on_timeout=True,
+            error_on_timeout=LATE,
             allow_errors=True,
             kernel_name="python3",
             resources={"metadata": {"path": str(folder)}},
             extra_arguments=["--log-level=ERROR"],
             on_cell_execute=lambda cell, **_: started.append(cell),
-            on_cell_executed=lambda **_: bar.update(),
+            on_cell_executed=executed,
         )
         try:
             # what passes here is somebody else's: it isn't kept
@@ -71,7 +80,7 @@ def error(cell):
     """What a cell says that has stopped and isn't meant to; or None."""
     for output in cell.outputs:
         if output.output_type == "error" and "raises-exception" not in tags(cell):
-            if output.ename == "KeyboardInterrupt":
+            if output.ename in ("KeyboardInterrupt", LATE["ename"]):
                 return f"it took over {PATIENCE} seconds and was interrupted"
             return f"{output.ename}: {output.evalue}"
     return None

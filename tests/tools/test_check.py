@@ -57,13 +57,20 @@ def test_after_an_error_the_rest_is_run(tmp_path, capsys):
     assert "    1.4 · Four   its checker wasn't called\n0 of 3" in out
 
 
-def test_endless_loops_and_the_death_of_python(tmp_path, capsys, monkeypatch):
+@pytest.mark.parametrize("handler", ["default_int_handler", "SIG_IGN"])  # or lost
+def test_an_endless_loop_is_left(tmp_path, capsys, monkeypatch, handler):
+    loop = f"import signal\nsignal.signal(signal.SIGINT, signal.{handler})"
     monkeypatch.setattr(check, "PATIENCE", 1)
-    cells = ["while True: ...", "import os\nos._exit(1)", "'never'"]
-    assert check.main([copy_in(tmp_path, *cells)]) == 1
+    assert check.main([copy_in(tmp_path, loop + "\nwhile True: ...")]) == 1
     out = capsys.readouterr().out
     assert "Cell [2] stops: it took over 1 seconds and was interrupted" in out
-    assert "Cell [3] stops: Python died, and the rest was not run\n    import os" in out
+
+
+def test_the_death_of_python(tmp_path, capsys):
+    cells = ["import os\nos._exit(1)", "'never'"]
+    assert check.main([copy_in(tmp_path, *cells)]) == 1
+    out = capsys.readouterr().out
+    assert "Cell [2] stops: Python died, and the rest was not run\n    import os" in out
     assert "All" not in out and "other" not in out
 
 
