@@ -26,7 +26,7 @@ KINDS = {
 WINDOWS = {f"{n} × {n}": n for n in (2, 4, 8)} | {"the whole map": WHOLE}
 STRIDES = [1, 2, 4, 8]
 ZOOM = 4  # pixels of the page to one of the digit
-SIDE, LEFTS, TOPS = ZOOM * SHOWN, (4, 180, 356), (26, 212)  # of the maps
+SIDE, LEFTS, TOPS = ZOOM * SHOWN, (4, 180, 356), (26, 210)  # of the maps
 CURVES, HIGH = (590, 48, 300, 282), 2.1  # their place; distances farther are at the rim
 
 
@@ -60,6 +60,9 @@ def shift_and_pool(
         ("feature map", plots.PURPLE, f"distance {far:.2f}", *features),
         (name, plots.GREEN, f"distance {near:.2f}", *pooled),
     )
+    width, height = LEFTS[2] + SIDE - LEFTS[0], TOPS[1] + SIDE - TOPS[0]
+    # One picture of all maps: six would take the browser longer.
+    sheet = np.zeros((height // ZOOM, width // ZOOM, 4))
     for left, (name, colour, differs, new, old) in zip(LEFTS, maps, strict=True):
         new, old = shown(new) / old.max(), shown(old) / old.max()
         hint = 1 - 0.15 * old[..., None]  # of where it was
@@ -67,8 +70,13 @@ def shift_and_pool(
         titles = (name, colour), (differs, plots.RED)
         for top, picture, title in zip(TOPS, pictures, titles, strict=True):
             page.text(title[0], left, top - 8, title[1], 15)
-            page.pixels((left, top, SIDE, SIDE), picture, framed=True)
-    width, height = LEFTS[2] + SIDE - LEFTS[0], TOPS[1] + SIDE - TOPS[0]
+            row, column = (top - TOPS[0]) // ZOOM, (left - LEFTS[0]) // ZOOM
+            cells, zoom = sheet[row:, column:][:SHOWN, :SHOWN], SHOWN // len(picture)
+            cells[..., :3] = picture.repeat(zoom, 0).repeat(zoom, 1)
+            cells[..., 3] = 255  # between them it is clear
+    page.pixels((LEFTS[0], TOPS[0], width, height), sheet)
+    for corner in product(LEFTS, TOPS):
+        page.box((*corner, SIDE, SIDE), edge=plots.GREY, width=1)
     across, below = ("right", 0, width / ZOOM), ("down", 0, height / ZOOM)
     page.drag((LEFTS[0], TOPS[0], width, height), across, below, relative=True)
     show_curves(page, (all_far, all_near), right, moved)

@@ -100,10 +100,10 @@ def test_what_there_is_to_see():
 def test_what_is_drawn():
     """The picture is the digit; orange frames a window and the unit that it becomes."""
     explorer = explorers.shift_and_pool(right=3, window=4, stride=4)
-    red, _, blue = np.moveaxis(picture(explorer, 0), 2, 0)
-    digit = digits()[3][8:-8, 8:-8]
-    assert np.array_equal(blue > red, np.roll(digit, 3, axis=1) > 0)
-    assert picture(explorer, 4).shape == (10, 10, 3)
+    maps = picture(explorer, 0)
+    red, _, blue = np.moveaxis(maps[:40, :40], 2, 0)
+    assert np.array_equal(blue > red, np.roll(digits()[3], 3, 1)[8:-8, 8:-8] > 0)
+    assert (maps[:40, 88:] == maps[:40:4, 88::4].repeat(4, 0).repeat(4, 1)).all()
     window, unit = (
         np.reshape(part["xy"], (-1, 2)) - (left, TOPS[0])
         for part, left in zip(
