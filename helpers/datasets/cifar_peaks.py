@@ -33,7 +33,7 @@ def inputs():
 @cache
 def top(epoch):
     """For each of the 64 filters the Patch of an emoji where it answers most."""
-    with one_thread(), torch.inference_mode():
+    with one_thread(), torch.no_grad():
         maps = F.conv2d(inputs(), filters()[epoch], stride=STRIDE, padding=PADDING)
     values, places = maps.transpose(0, 1).flatten(1).max(1)
     shape = len(maps), *maps.shape[2:]
