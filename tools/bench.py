@@ -131,7 +131,10 @@ def sent(name):
 
 
 def measure(page, path):
-    """Milliseconds from key to picture, 30 times, by the first control that does it."""
+    """Milliseconds from key to picture, 30 times, by the first control that does it.
+
+    Alone in its notebook: beside others, as on a crowded page, each takes longer.
+    """
     browser.open_notebook(page, path.name)
     browser.run_cells(page, [0])
     explorer, times = page.locator(".course-explorer").first, []

@@ -16,12 +16,7 @@ from helpers.one_thread import one_thread
 
 STRIDE, PADDING = 2, 2  # of that network's first layer
 FIELD = Field((-PADDING,) * 2, (11, 11), (STRIDE,) * 2, (32, 32))
-
-
-@cache
-def filters():
-    """{epoch: the filters (64, 3, 11, 11)}, in the order of the training."""
-    return dict(sorted(pretrained.cifar_filters().items()))
+filters = cache(pretrained.cifar_filters)
 
 
 @cache

@@ -105,7 +105,7 @@ def digits():
 
 
 @cache
-def features():
+def edge_maps():
     """The ten digits after an edge kernel and a ReLU: (10, 56, 56)."""
     w = kernels.named("vertical edges")
     maps = [convolution.correlate(x, w, "same") for x in digits()]
@@ -126,13 +126,13 @@ def settle(kind, window, stride):
 @cache
 def unit(used):
     """How far two digits' pooled maps are from each other: a distance of 1."""
-    return pooled_shift.typical(features(), used)
+    return pooled_shift.typical(edge_maps(), used)
 
 
 @lru_cache(8)
 def compare(digit, used, down, moved):
     """For each of SHIFTS: (the pooled maps, those that were, their distances)."""
-    x = features()[digit]
+    x = edge_maps()[digit]
     new, old, far = pooled_shift.compare(x, used, down, SHIFTS, moved)
     return new, old, far / unit(used)
 
@@ -162,7 +162,7 @@ def shown(map_):
 
 def framed(digit, used):
     """Places of one window on the feature map, and of the unit that it becomes."""
-    pooled = pool(features()[digit], *used)
+    pooled = pool(edge_maps()[digit], *used)
     place = np.array(np.unravel_index(pooled.argmax(), pooled.shape)[::-1]) * used[-1]
     ends = reads(*used), (0, used[-1])
     place -= (SIZE - SHOWN) // 2

@@ -20,7 +20,7 @@ from helpers.explorers.shift_and_pool import (
     WINDOWS,
     compare,
     digits,
-    features,
+    edge_maps,
     settle,
 )
 from helpers.layers import pooled_shift
@@ -31,7 +31,7 @@ from helpers.layers.pooling_in_place import pool
 def test_moving_the_picture_moves_the_feature_map(down, right):
     x = pooled_shift.move(digits()[4], down, right)
     edges = convolution.correlate(x, kernels.named("vertical edges"), "same")
-    moved = pooled_shift.move(features()[4], down, right)
+    moved = pooled_shift.move(edge_maps()[4], down, right)
     assert np.allclose(np.maximum(edges, 0), moved)
 
 
@@ -39,8 +39,8 @@ def test_moving_the_picture_moves_the_feature_map(down, right):
     ("kind", "number"), [("max", np.max), ("average", np.mean), ("blur", np.mean)]
 )
 def test_the_whole_map_is_one_number(kind, number):
-    pooled = pool(features(), *settle(kind, WHOLE, 2))
-    assert np.allclose(pooled.ravel(), number(features(), axis=(1, 2)))
+    pooled = pool(edge_maps(), *settle(kind, WHOLE, 2))
+    assert np.allclose(pooled.ravel(), number(edge_maps(), axis=(1, 2)))
 
 
 @given(
