@@ -67,5 +67,4 @@ def test_clicks():
     for n, epoch in enumerate(EPOCHS):
         values = press(explorer, (COLUMNS + n * STEP + 20, 90))
         assert values == {"epoch": epoch, "filter": 63}
-    values = dict(values)
-    assert press(explorer, (400, 200)) == values
+    assert dict(values) == press(explorer, (400, 200))

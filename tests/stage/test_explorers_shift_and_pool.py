@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from moves import parts, picture, press, texts
+from scipy.spatial.distance import pdist
 
 from helpers import convolution, explorers, kernels, plots
 from helpers.explorers.shift_and_pool import (
@@ -41,6 +42,14 @@ def test_moving_the_picture_moves_the_feature_map(down, right):
 def test_the_whole_map_is_one_number(kind, number):
     pooled = pool(edge_maps(), *settle(kind, WHOLE, 2))
     assert np.allclose(pooled.ravel(), number(edge_maps(), axis=(1, 2)))
+
+
+@pytest.mark.parametrize("used", [PLAIN, ("max", 4, 4), ("blur", 2, 2)])
+def test_one_is_the_distance_of_two_digits(used):
+    maps = pool(edge_maps(), *used)
+    moved = pool(pooled_shift.move(edge_maps()[7], 2, -3), *used)
+    expected = np.linalg.norm(moved - maps[7]) / np.median(pdist(maps.reshape(10, -1)))
+    assert compare(7, used, 2, False)[2][REACH - 3] == pytest.approx(expected)
 
 
 @given(
@@ -84,7 +93,7 @@ def test_what_there_is_to_see():
 
     def mean(right, kind="max", window=2, stride=2, moved=False):
         used = settle(kind, window, stride)
-        curves = [compare(digit, used, 0, moved)[2] for digit in range(10)]
+        curves = [compare(n, used, 0, moved)[2] for n in range(10)]
         return np.mean([curve[right + REACH] for curve in curves])
 
     two, four, whole = (mean(1, window=w, stride=w) for w in (2, 4, WHOLE))
